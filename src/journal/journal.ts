@@ -1,0 +1,84 @@
+import type { Json } from '../kit/json.ts'
+import type { Instant } from '../kit/local-date.ts'
+
+/** A decision as it is committed, before anything leaves the machine. */
+export interface Entry {
+  /** one id for one wish of one person, or of the clock; the same id again is the same wish */
+  readonly requestId: string
+  readonly at: Instant
+  /** what was answered, to be answered again */
+  readonly outcome: Json
+  readonly changes: readonly Json[]
+  readonly messages: readonly NewMessage[]
+}
+
+export interface NewMessage {
+  /** unique for ever; what is looked for in the channel after a doubt */
+  readonly id: string
+  readonly channel: string
+  readonly body: Json
+}
+
+export interface RecordedEntry {
+  readonly requestId: string
+  readonly at: Instant
+  readonly outcome: Json
+  readonly changes: readonly Json[]
+}
+
+/** pending: to be sent. sent: left, not yet seen in the sheet. written: seen there. dropped: a person's newer edit stands. */
+export type ChangeState = 'pending' | 'sent' | 'written' | 'dropped'
+
+export interface StoredChange {
+  readonly seq: number
+  readonly requestId: string
+  readonly change: Json
+  readonly state: 'pending' | 'sent'
+  readonly sentAt: Instant | undefined
+}
+
+/** new: to be posted. sending: claimed; after a crash in doubt. sent: posted. failed: Slack refused it for good. */
+export type MessageState = 'new' | 'sending' | 'sent' | 'failed'
+
+export interface StoredMessage extends NewMessage {
+  readonly at: Instant
+  readonly state: 'new' | 'sending'
+}
+
+/** The last values of a row that read without a problem. */
+export interface GoodRow {
+  readonly tab: string
+  readonly key: string
+  readonly cells: Json
+}
+
+/**
+ * Durable intent: what was decided, what is written, what was posted.
+ *
+ * Every method that answers has committed to disk first. Throws JournalFault when the disk does not take it; then
+ * nothing of that call is recorded.
+ */
+export interface Journal {
+  /** Commits a decision whole. 'known' when the id was recorded before: nothing is changed then. */
+  record(entry: Entry): Promise<'recorded' | 'known'>
+  find(requestId: string): Promise<RecordedEntry | undefined>
+  /** changes that the sheet is not known to have, in the order they were decided */
+  unwritten(): Promise<StoredChange[]>
+  markChanges(seqs: readonly number[], state: ChangeState, at: Instant): Promise<void>
+  unposted(): Promise<StoredMessage[]>
+  markMessage(id: string, state: MessageState, detail?: string): Promise<void>
+  /** a small named value, such as the last tick of the clock */
+  note(name: string): Promise<string | undefined>
+  setNote(name: string, value: string): Promise<void>
+  goodRows(): Promise<GoodRow[]>
+  keepGoodRows(rows: readonly GoodRow[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** The journal could not be opened, read or written: nothing may be promised until it can. */
+export class JournalFault extends Error {
+  constructor(message: string, cause: unknown) {
+    super(message, { cause })
+    this.name = 'JournalFault'
+  }
+}

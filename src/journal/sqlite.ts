@@ -1,0 +1,194 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
+import type { Json } from '../kit/json.ts'
+import { JournalFault, type Journal, type StoredChange, type StoredMessage } from './journal.ts'
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS requests (id TEXT PRIMARY KEY, at INTEGER NOT NULL, outcome TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS changes (
+    seq INTEGER PRIMARY KEY, request_id TEXT NOT NULL, change TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'sent', 'written', 'dropped')), sent_at INTEGER) STRICT;
+  CREATE INDEX IF NOT EXISTS changes_unwritten ON changes (seq) WHERE state IN ('pending', 'sent');
+  CREATE INDEX IF NOT EXISTS changes_of_request ON changes (request_id, seq);
+  CREATE TABLE IF NOT EXISTS messages (
+    id TEXT PRIMARY KEY, seq INTEGER NOT NULL, channel TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('new', 'sending', 'sent', 'failed')), detail TEXT) STRICT;
+  CREATE INDEX IF NOT EXISTS messages_unposted ON messages (seq) WHERE state IN ('new', 'sending');
+  CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS good_rows (
+    tab TEXT NOT NULL, key TEXT NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (tab, key)) STRICT, WITHOUT ROWID;
+`
+/** How long opening waits for another process to let go of the file, milliseconds. */
+const lockTimeoutMs = 2000
+
+type Row = Record<string, SQLOutputValue>
+
+/**
+ * A journal in one SQLite file: write-ahead log, every commit flushed to disk.
+ *
+ * @param path the file, made with its folder when absent; ':memory:' for one that is lost at close
+ * @returns the open journal. Throws JournalFault when the file is locked, damaged or cannot be made.
+ */
+export function openSqliteJournal(path: string): Journal {
+  const db = open(path)
+  const statements = new Map<string, StatementSync>()
+
+  function prepared(sql: string): StatementSync {
+    const known = statements.get(sql)
+    if (known !== undefined) return known
+    const statement = db.prepare(sql)
+    statements.set(sql, statement)
+    return statement
+  }
+  const run = (sql: string, ...values: SQLInputValue[]) => prepared(sql).run(...values)
+  const one = (sql: string, ...values: SQLInputValue[]): Row | undefined => prepared(sql).get(...values)
+  const all = (sql: string, ...values: SQLInputValue[]): Row[] => prepared(sql).all(...values)
+
+  /** Everything inside commits together or not at all. */
+  async function transaction<T>(work: () => T): Promise<T> {
+    try {
+      db.exec('BEGIN IMMEDIATE')
+      try {
+        const value = work()
+        db.exec('COMMIT')
+        return value
+      } catch (cause) {
+        if (db.isTransaction) db.exec('ROLLBACK')
+        throw cause
+      }
+    } catch (cause) {
+      throw new JournalFault(`The journal ${path} did not take a change`, cause)
+    }
+  }
+
+  return {
+    record: (entry) =>
+      transaction(() => {
+        if (one('SELECT id FROM requests WHERE id = ?', entry.requestId) !== undefined) return 'known'
+        run('INSERT INTO requests VALUES (?, ?, ?)', entry.requestId, entry.at, JSON.stringify(entry.outcome))
+        for (const change of entry.changes) {
+          run(
+            "INSERT INTO changes (request_id, change, state) VALUES (?, ?, 'pending')",
+            entry.requestId,
+            JSON.stringify(change),
+          )
+        }
+        for (const message of entry.messages) {
+          run(
+            `INSERT INTO messages VALUES (?, (SELECT coalesce(max(seq), 0) + 1 FROM messages), ?, ?, ?, 'new', NULL)
+             ON CONFLICT (id) DO NOTHING`,
+            message.id,
+            message.channel,
+            JSON.stringify(message.body),
+            entry.at,
+          )
+        }
+        return 'recorded'
+      }),
+
+    async find(requestId) {
+      const found = one('SELECT * FROM requests WHERE id = ?', requestId)
+      if (found === undefined) return undefined
+      const changes = all('SELECT change FROM changes WHERE request_id = ? ORDER BY seq', requestId)
+      return {
+        requestId,
+        at: Number(found['at']),
+        outcome: json(found['outcome']),
+        changes: changes.map((row) => json(row['change'])),
+      }
+    },
+
+    async unwritten() {
+      const rows = all("SELECT * FROM changes WHERE state IN ('pending', 'sent') ORDER BY seq")
+      return rows.map((row): StoredChange => ({
+        seq: Number(row['seq']),
+        requestId: String(row['request_id']),
+        change: json(row['change']),
+        state: row['state'] === 'sent' ? 'sent' : 'pending',
+        sentAt: row['sent_at'] === null ? undefined : Number(row['sent_at']),
+      }))
+    },
+
+    markChanges: (seqs, state, at) =>
+      transaction(() => {
+        for (const seq of seqs) run('UPDATE changes SET state = ?, sent_at = ? WHERE seq = ?', state, at, seq)
+      }),
+
+    async unposted() {
+      const rows = all("SELECT * FROM messages WHERE state IN ('new', 'sending') ORDER BY seq")
+      return rows.map((row): StoredMessage => ({
+        id: String(row['id']),
+        channel: String(row['channel']),
+        body: json(row['body']),
+        at: Number(row['at']),
+        state: row['state'] === 'sending' ? 'sending' : 'new',
+      }))
+    },
+
+    markMessage: (id, state, detail) =>
+      transaction(() => {
+        run('UPDATE messages SET state = ?, detail = ? WHERE id = ?', state, detail ?? null, id)
+      }),
+
+    async note(name) {
+      const found = one('SELECT value FROM notes WHERE name = ?', name)
+      return found === undefined ? undefined : String(found['value'])
+    },
+
+    setNote: (name, value) =>
+      transaction(() => {
+        run(
+          'INSERT INTO notes VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+          name,
+          value,
+        )
+      }),
+
+    async goodRows() {
+      const rows = all('SELECT * FROM good_rows')
+      return rows.map((row) => ({
+        tab: String(row['tab']),
+        key: String(row['key']),
+        cells: json(row['cells']),
+      }))
+    },
+
+    keepGoodRows: (rows) =>
+      transaction(() => {
+        for (const row of rows) {
+          run(
+            'INSERT INTO good_rows VALUES (?, ?, ?) ON CONFLICT (tab, key) DO UPDATE SET cells = excluded.cells',
+            row.tab,
+            row.key,
+            JSON.stringify(row.cells),
+          )
+        }
+      }),
+
+    async close() {
+      statements.clear()
+      if (db.isOpen) db.close()
+    },
+  }
+}
+
+function open(path: string): DatabaseSync {
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    const db = new DatabaseSync(path, { timeout: lockTimeoutMs })
+    // Exclusive: a second Jumpring on the same file must fail at its start, not decide beside this one.
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
+    db.exec(schema)
+    return db
+  } catch (cause) {
+    throw new JournalFault(
+      `The journal ${path} could not be opened. Nothing was lost: check that the folder can be written and that no other Jumpring runs on it`,
+      cause,
+    )
+  }
+}
+
+function json(value: SQLOutputValue | undefined): Json {
+  return JSON.parse(String(value)) as Json
+}
