@@ -1,0 +1,70 @@
+import type { Instant, LocalDate } from '../kit/local-date.ts'
+import type { Cell } from './cells.ts'
+import type { CellsByField } from './change.ts'
+import type { RowOf, Tab } from './tab.ts'
+
+/** A cell, header or setting that cannot be read, in words for the person who can mend it. */
+export interface Problem {
+  readonly tab: string
+  /** the record's key, or 'header' */
+  readonly key: string
+  /** 1-based row as last seen */
+  readonly rowNumber: number
+  /** the header a person sees */
+  readonly column: string
+  readonly got: string
+  readonly expected: string
+}
+
+/** A value that a person typed over one of the bot's formulas. */
+export interface Overtyped {
+  readonly tab: string
+  readonly key: string
+  readonly field: string
+  readonly value: Cell
+}
+
+/** A row that a person typed without an id. */
+export interface RowWithoutId {
+  readonly cells: CellsByField
+  readonly rowNumber: number
+}
+
+/** Something kept up to date record by record, such as the fold of the ledger. Define it once, as a constant. */
+export interface RecordIndex<R, S> {
+  readonly tab: Tab
+  readonly empty: () => S
+  readonly add: (state: S, record: R) => void
+  readonly remove: (state: S, record: R) => void
+}
+
+/** Something worked out from whole tabs, kept until one of them changes. Define it once, as a constant. */
+export interface Derivation<V> {
+  readonly tabs: readonly Tab[]
+  /** true when the value depends on the day, too */
+  readonly daily: boolean
+  readonly derive: (facts: Facts) => V
+}
+
+/** The workbook as the bot knows it at this moment: what the sheet had at the last read, and every decision since. */
+export interface Facts {
+  readonly now: Instant
+  /** the day in the team's time zone */
+  readonly today: LocalDate
+  readonly timeZone: string
+  rows<T extends Tab>(tab: T): readonly RowOf<T>[]
+  /** a record by its key, case and outer blanks ignored */
+  find<T extends Tab>(tab: T, key: string): RowOf<T> | undefined
+  index<R, S>(index: RecordIndex<R, S>): S
+  derived<V>(derivation: Derivation<V>): V
+  /** cells and headers that cannot be read */
+  problems(): readonly Problem[]
+  /** formula cells that a person typed over */
+  overtyped(): readonly Overtyped[]
+  /** rows that a person typed and left without an id */
+  withoutId(tab: Tab): readonly RowWithoutId[]
+  /** true when the sheet itself showed the record at the last read */
+  written(tab: Tab, key: string): boolean
+  /** address of a record's row in the sheet; of the tab when the row is not there yet; '' before the first read */
+  link(tab: Tab, key?: string): string
+}

@@ -1,0 +1,96 @@
+import { localDateAt, type Instant, type LocalDate } from '../kit/local-date.ts'
+import type { Derivation, Facts, Overtyped, Problem, RecordIndex, RowWithoutId } from './facts.ts'
+import type { SheetReader } from './sheet-reader.ts'
+import type { TabSnapshot } from './snapshot.ts'
+import type { RowOf, Tab } from './tab.ts'
+
+interface Kept {
+  readonly versions: string
+  readonly value: unknown
+}
+
+/** The facts as the reader's snapshots have them now. */
+export class LiveFacts implements Facts {
+  readonly #reader: SheetReader
+  readonly #now: () => Instant
+  readonly #timeZoneOf: (facts: Facts) => string
+  readonly #overtyped: () => readonly Overtyped[]
+  readonly #kept = new Map<Derivation<unknown>, Kept>()
+
+  constructor(
+    reader: SheetReader,
+    now: () => Instant,
+    timeZone: (facts: Facts) => string,
+    overtyped: () => readonly Overtyped[],
+  ) {
+    this.#reader = reader
+    this.#now = now
+    this.#timeZoneOf = timeZone
+    this.#overtyped = overtyped
+  }
+
+  get now(): Instant {
+    return this.#now()
+  }
+
+  get timeZone(): string {
+    return this.#timeZoneOf(this)
+  }
+
+  get today(): LocalDate {
+    return localDateAt(this.now, this.timeZone)
+  }
+
+  rows<T extends Tab>(tab: T): readonly RowOf<T>[] {
+    return this.#snapshot(tab).records as readonly RowOf<T>[]
+  }
+
+  find<T extends Tab>(tab: T, key: string): RowOf<T> | undefined {
+    return this.#snapshot(tab).record(key) as RowOf<T> | undefined
+  }
+
+  index<R, S>(index: RecordIndex<R, S>): S {
+    return this.#snapshot(index.tab).index(index)
+  }
+
+  derived<V>(derivation: Derivation<V>): V {
+    const versions = derivation.tabs.map((tab) => this.#snapshot(tab).version).join(' ')
+    const stamp = derivation.daily ? `${versions} ${this.today}` : versions
+    const kept = this.#kept.get(derivation)
+    if (kept?.versions === stamp) return kept.value as V
+    const value = derivation.derive(this)
+    this.#kept.set(derivation, { versions: stamp, value })
+    return value
+  }
+
+  problems(): readonly Problem[] {
+    return [...this.#reader.snapshots.values()].flatMap((snapshot) => snapshot.problems())
+  }
+
+  overtyped(): readonly Overtyped[] {
+    return this.#overtyped()
+  }
+
+  withoutId(tab: Tab): readonly RowWithoutId[] {
+    return this.#snapshot(tab).withoutId
+  }
+
+  written(tab: Tab, key: string): boolean {
+    return this.#snapshot(tab).rowNumber(key) !== undefined
+  }
+
+  link(tab: Tab, key?: string): string {
+    const sheetId = this.#reader.sheetIds.get(tab.title)
+    if (this.#reader.url === '' || sheetId === undefined) return ''
+    const snapshot = this.#snapshot(tab)
+    const row = key === undefined ? undefined : (snapshot.rowNumber(key) ?? snapshot.expectedRow(key))
+    const place = row === undefined ? '' : `&range=A${row}`
+    return `${this.#reader.url}#gid=${sheetId}${place}`
+  }
+
+  #snapshot(tab: Tab): TabSnapshot {
+    const snapshot = this.#reader.snapshot(tab.title)
+    if (snapshot === undefined) throw new Error(`The tab ${tab.title} is not among the workbook's tabs`)
+    return snapshot
+  }
+}

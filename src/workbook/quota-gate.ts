@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/**
+ * Lets calls through inside a rolling minute's allowance.
+ *
+ * Google allows 60 reads and 60 writes a minute for one account and refills each minute; two short of that leaves room
+ * for a person's own script. Source: docs/google-sheets.md.
+ */
+export class QuotaGate {
+  readonly #perMinute: number
+  readonly #smallestGapMs: number
+  readonly #times: number[] = []
+  #lastTurn: Promise<void> = Promise.resolve()
+
+  constructor(limits: { perMinute: number; smallestGapMs: number }) {
+    this.#perMinute = limits.perMinute
+    this.#smallestGapMs = limits.smallestGapMs
+  }
+
+  /** Waits for its turn; turns are given in order. */
+  pass(): Promise<void> {
+    const turn = this.#lastTurn.then(async () => {
+      const wait = this.waitMs(performance.now())
+      if (wait > 0) await sleep(wait)
+      this.#times.push(performance.now())
+      if (this.#times.length > this.#perMinute) this.#times.shift()
+    })
+    this.#lastTurn = turn
+    return turn
+  }
+
+  /** How long a call made now would wait, milliseconds. */
+  waitMs(nowMs: number): number {
+    const newest = this.#times.at(-1)
+    const gap = newest === undefined ? 0 : newest + this.#smallestGapMs - nowMs
+    const oldest = this.#times.length < this.#perMinute ? undefined : this.#times[0]
+    const refill = oldest === undefined ? 0 : oldest + 60_000 - nowMs
+    return Math.max(0, gap, refill)
+  }
+}

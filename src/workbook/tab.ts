@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import type { Cell, CellCodec } from './cells.ts'
+
+/** Who is meant to type in a column. The bot reads all of them; 'bot' and 'formula' are grey and warn a person who types. */
+export type Edits = 'people' | 'both' | 'bot' | 'formula'
+
+/** One column of a tab, found in the sheet by its header. */
+export interface Column<T = unknown> extends CellCodec<T> {
+  /** the plain words in row 1; how the column is found */
+  readonly header: string
+  /** one or two sentences for the person who hovers over the header */
+  readonly note: string
+  readonly edits: Edits
+  /** pixels */
+  readonly width: number
+  /** words of the dropdown, for a choice */
+  readonly choices?: readonly string[]
+  /**
+   * For 'formula': the formula with places in braces. `{sku}` is this row's cell of that column, `{Movements.sku}` the
+   * whole column of another tab.
+   */
+  readonly formula?: string
+  /** true when a row may lack the column in an older workbook; its values then read as blank */
+  readonly addedLater?: boolean
+}
+
+export type Columns = Readonly<Record<string, Column>>
+
+/** A tab of the workbook: one record a row, found by its key column. */
+export interface Tab<C extends Columns = Columns> {
+  readonly title: string
+  /** the field whose column names a record */
+  readonly key: string
+  /** the letters that begin an id the bot gives ('MV'); absent when people name the rows */
+  readonly idPrefix?: string
+  /** what the tab is for, one sentence */
+  readonly about: string
+  readonly columns: C
+  readonly row: z.ZodType<RecordOf<C>>
+  /** true for a tab that only grows and may become long: read by its tail */
+  readonly ledger: boolean
+  /** the row that takes another back; only a ledger has it, every other row may be changed back */
+  reverse?(record: RecordOf<C>, how: { id: string; at: number; by: string }): RecordOf<C>
+}
+
+export type RecordOf<C extends Columns> = {
+  readonly [K in keyof C]: C[K] extends Column<infer T> ? T : never
+}
+
+/** The record type of a tab. */
+export type RowOf<T> = T extends Tab<infer C> ? RecordOf<C> : never
+
+/** What a column says beside its codec. */
+export interface ColumnWords {
+  header: string
+  note: string
+  edits: Edits
+  width?: number
+  formula?: string
+  addedLater?: boolean
+}
+
+/** Joins a codec with its header, note and owner. Never throws. */
+export function column<T, K extends CellCodec<T>>(
+  codec: K & CellCodec<T>,
+  words: ColumnWords,
+): K & Column<T> {
+  return { ...codec, width: 110, ...words }
+}
+
+/**
+ * Defines a tab once: everything else (setup, templates, reading, writing, manifest of the workbook) is made from it.
+ *
+ * @returns the tab with its zod row. Throws at start when two columns share a header or the key is not a column: a bug.
+ */
+export function defineTab<const C extends Columns>(words: {
+  title: string
+  key: keyof C & string
+  idPrefix?: string
+  about: string
+  columns: C
+  ledger?: boolean
+  reverse?(record: RecordOf<C>, how: { id: string; at: number; by: string }): RecordOf<C>
+}): Tab<C> {
+  const headers = Object.values(words.columns).map((each) => each.header.toLowerCase())
+  if (new Set(headers).size !== headers.length)
+    throw new Error(`Tab ${words.title} has two columns of one header`)
+  if (!(words.key in words.columns))
+    throw new Error(`Tab ${words.title} has no column for its key ${words.key}`)
+  const shape = Object.fromEntries(Object.entries(words.columns).map(([field, each]) => [field, each.schema]))
+  return {
+    ...words,
+    ledger: words.ledger ?? false,
+    row: z.object(shape) as unknown as z.ZodType<RecordOf<C>>,
+  }
+}
+
+/** The cells of a record, by field. Fields left out of the record are left out here. Never throws. */
+export function toCells(tab: Tab, record: Readonly<Record<string, unknown>>): Record<string, Cell> {
+  const cells: Record<string, Cell> = {}
+  for (const [field, value] of Object.entries(record)) {
+    const owner = tab.columns[field]
+    if (owner !== undefined && owner.edits !== 'formula') cells[field] = owner.toCell(value)
+  }
+  return cells
+}
+
+/** 'A' for 0, 'Z' for 25, 'AA' for 26. Never throws for whole numbers of 0 or more. */
+export function columnLetters(index: number): string {
+  const rest = Math.floor(index / 26)
+  return (rest > 0 ? columnLetters(rest - 1) : '') + String.fromCharCode(65 + (index % 26))
+}
+
+/** Where a field's column is, 0-based, in a tab of the workbook; undefined when the header is not there. */
+export type FindColumn = (title: string, field: string) => number | undefined
+
+/**
+ * A column's formula for one row, ready to be written.
+ *
+ * @param rowNumber 1-based, as the sheet shows it
+ * @returns undefined when a column that the formula needs is missing. Never throws.
+ */
+export function formulaFor(tab: Tab, field: string, rowNumber: number, find: FindColumn): string | undefined {
+  let complete = true
+  const formula = tab.columns[field]?.formula?.replace(
+    /\{(?:([^{}.]+)\.)?([^{}.]+)\}/g,
+    (_, title?: string, name = '') => {
+      const index = find(title ?? tab.title, String(name))
+      if (index === undefined) complete = false
+      const letters = columnLetters(index ?? 0)
+      return title === undefined ? `$${letters}${rowNumber}` : `${quoteTitle(title)}!$${letters}:$${letters}`
+    },
+  )
+  return complete ? formula : undefined
+}
+
+/** A tab's title as it stands in a range or formula. Never throws. */
+export function quoteTitle(title: string): string {
+  return /^[A-Za-z][A-Za-z0-9]*$/.test(title) ? title : `'${title.replaceAll("'", "''")}'`
+}

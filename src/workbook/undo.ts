@@ -1,0 +1,54 @@
+import { idFor } from '../kit/ids.ts'
+import { serialOfInstant } from '../kit/local-date.ts'
+import { accept, refuse, type Result } from '../kit/result.ts'
+import { append, remove, sameCell, type CellsByField, type Change } from './change.ts'
+import type { Facts } from './facts.ts'
+import { toCells, type Tab } from './tab.ts'
+import type { Decision, UndoRefusal } from './workbook.ts'
+
+type AnyRecord = Readonly<Record<string, unknown>>
+
+/**
+ * What takes a request back: a ledger row gets a reversal, another new row is emptied, a changed cell gets its old value.
+ *
+ * @returns the keys that were put back; refused when somebody changed one of the cells since, or there is nothing to
+ *   take back. Never throws.
+ */
+export function reverseChanges(
+  changes: readonly Change[],
+  tabs: readonly Tab[],
+  facts: Facts,
+  how: { requestId: string; by: string },
+): Result<Decision<string[]>, UndoRefusal> {
+  const reversed: Change[] = []
+  for (const change of changes.toReversed()) {
+    const tab = tabs.find((each) => each.title === change.tab)
+    const record = tab === undefined ? undefined : facts.find(tab, change.key)
+    if (tab === undefined || change.kind === 'adopt' || change.kind === 'remove') continue
+    const changed = record === undefined ? tab.key : changedField(tab, record, change.cells)
+    if (record === undefined || changed !== undefined) {
+      return refuse({
+        code: 'changed-since',
+        tab: tab.title,
+        key: change.key,
+        field: tab.columns[changed ?? '']?.header ?? '',
+      })
+    }
+    if (change.kind === 'update') {
+      reversed.push({ ...change, cells: change.before, before: change.cells })
+    } else if (tab.reverse === undefined) {
+      reversed.push(remove(tab, record))
+    } else {
+      const id = idFor(tab.idPrefix ?? 'RV', 'undo', how.requestId, change.key)
+      const at = serialOfInstant(facts.now, facts.timeZone)
+      reversed.push(append(tab, tab.reverse(record, { id, at, by: how.by })))
+    }
+  }
+  if (reversed.length === 0) return refuse({ code: 'nothing-to-undo' })
+  return accept({ changes: reversed, reply: reversed.map((change) => change.key) })
+}
+
+function changedField(tab: Tab, record: AnyRecord, written: CellsByField): string | undefined {
+  const now = toCells(tab, record)
+  return Object.keys(written).find((field) => !sameCell(now[field], written[field]))
+}

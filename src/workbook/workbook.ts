@@ -1,0 +1,61 @@
+import type { NewMessage } from '../journal/journal.ts'
+import type { Json } from '../kit/json.ts'
+import type { Result } from '../kit/result.ts'
+import type { Change } from './change.ts'
+import type { Facts } from './facts.ts'
+import type { Tab } from './tab.ts'
+
+/** What was decided: rows and cells to write, posts to make, and what the person is told. */
+export interface Decision<R extends Json> {
+  readonly changes: readonly Change[]
+  readonly messages?: readonly NewMessage[]
+  readonly reply: R
+}
+
+/** How a decision stands. */
+export interface Outcome<R extends Json> {
+  readonly requestId: string
+  readonly reply: R
+  /** true when this request was decided before: nothing was done again */
+  readonly again: boolean
+  /** false when Google is away or slow: the decision is saved on this machine and on its way */
+  readonly googleAnswers: boolean
+}
+
+/** Why a request could not be taken back. */
+export type UndoRefusal =
+  | { readonly code: 'nothing-to-undo' }
+  | { readonly code: 'changed-since'; readonly tab: string; readonly key: string; readonly field: string }
+
+/** How the bot stands with the spreadsheet. */
+export interface WorkbookStatus {
+  readonly ready: boolean
+  readonly googleAnswers: boolean
+  /** what Google said last when it did not answer well */
+  readonly fault: string | undefined
+  /** decided and not yet seen in the sheet */
+  readonly unwritten: number
+  readonly lastReadAt: number | undefined
+}
+
+/** The workbook as features see it. */
+export interface Workbook {
+  /** what is known now, at once, from memory */
+  facts(): Facts
+  /**
+   * Decides on the facts and commits the decision before anything is sent; the sheet is written afterwards.
+   *
+   * Decisions are made one after the other. A refusal changes nothing and is not recorded. The same id again answers
+   * what it answered. Throws JournalFault when the disk does not take it: then nothing was decided.
+   */
+  change<R extends Json, X>(
+    requestId: string,
+    decide: (facts: Facts) => Result<Decision<R>, X>,
+  ): Promise<Result<Outcome<R>, X>>
+  /** Takes back every change of a request, where nobody changed it since. */
+  undo(requestId: string, by: string): Promise<Result<Outcome<string[]>, UndoRefusal>>
+  status(): WorkbookStatus
+  /** Reads the sheet now; for the moments when a person asks for what they just typed. */
+  refresh(): Promise<void>
+  readonly tabs: readonly Tab[]
+}

@@ -1,0 +1,95 @@
+import type { RowOf } from '../../src/workbook/tab.ts'
+import type { skusTab } from '../../src/catalog/tabs.ts'
+import type { returnsTab } from '../../src/returns/tabs.ts'
+import type { samplesTab } from '../../src/samples/tabs.ts'
+import type { Movement } from '../../src/stock/rules.ts'
+
+/** A SKU with everything left blank but what is said. */
+export function sku(words: Partial<RowOf<typeof skusTab>> & { sku: string }): RowOf<typeof skusTab> {
+  return {
+    style: '',
+    name: '',
+    type: '',
+    material: '',
+    color: '',
+    size: '',
+    chainLength: '',
+    barcode: '',
+    supplier: '',
+    cost: null,
+    price: null,
+    moq: null,
+    orderMultiple: null,
+    leadDays: null,
+    safetyStock: null,
+    reorderPoint: null,
+    status: 'active',
+    photo: '',
+    ...words,
+  }
+}
+
+/** A sellable movement with what is said. */
+export function movement(words: Partial<Movement> & { id: string; quantity: number }): Movement {
+  return {
+    at: 46_000,
+    sku: 'LUNA-M',
+    location: 'Studio',
+    bucket: 'sellable',
+    kind: 'opening',
+    reason: '',
+    ref: '',
+    unitCost: null,
+    actor: '@ana',
+    note: '',
+    status: 'ok',
+    ...words,
+  }
+}
+
+/** A proto that was asked for, with what is said. */
+export function sample(words: Partial<RowOf<typeof samplesTab>> & { id: string }): RowOf<typeof samplesTab> {
+  return {
+    supplier: 'SUP-1',
+    subject: 'Luna hoop',
+    stage: 'proto',
+    status: 'requested',
+    requested: null,
+    expected: null,
+    received: null,
+    decisionDue: null,
+    owner: '@ana',
+    fee: null,
+    platingMicrons: null,
+    plating: null,
+    stones: null,
+    clasp: null,
+    weight: null,
+    finish: null,
+    reason: '',
+    photo: '',
+    ...words,
+  }
+}
+
+/** A return that waits, with what is said. */
+export function returned(
+  words: Partial<RowOf<typeof returnsTab>> & { id: string },
+): RowOf<typeof returnsTab> {
+  return {
+    orderLine: '',
+    sku: 'LUNA-M',
+    quantity: 1,
+    reason: 'other',
+    status: 'requested',
+    condition: null,
+    disposition: null,
+    resolution: null,
+    refund: null,
+    requested: null,
+    received: null,
+    inspected: null,
+    note: '',
+    ...words,
+  }
+}
