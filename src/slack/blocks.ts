@@ -1,0 +1,244 @@
+import type {
+  ActionsBlock,
+  Button as ButtonElement,
+  ContextBlock,
+  HeaderBlock,
+  InputBlock,
+  KnownBlock,
+  ModalView,
+  Option,
+  SectionBlock,
+  TableBlock,
+} from '@slack/types'
+import type { Json } from '../kit/json.ts'
+import type { AnyBlock, Reply } from './feature.ts'
+
+/** Slack's limits, in characters or pieces. Source: docs/slack.md. */
+const limits = {
+  section: 2900,
+  header: 150,
+  contextElement: 1900,
+  button: 75,
+  option: 75,
+  optionValue: 150,
+  table: 9_500,
+}
+
+/** Text from a person or a cell, made safe for mrkdwn: it can neither mention nor link. */
+export function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+/** Cuts text to a length, with an ellipsis where something is gone. */
+export function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`
+}
+
+/** A paragraph of mrkdwn; parts from people must be escaped. */
+export function section(mrkdwn: string, accessory?: ButtonElement): SectionBlock {
+  const block: SectionBlock = { type: 'section', text: { type: 'mrkdwn', text: cut(mrkdwn, limits.section) } }
+  return accessory === undefined ? block : { ...block, accessory }
+}
+
+/** A plain headline. */
+export function header(text: string): HeaderBlock {
+  return { type: 'header', text: { type: 'plain_text', text: cut(text, limits.header) } }
+}
+
+/** Small grey mrkdwn. */
+export function context(...mrkdwn: readonly string[]): ContextBlock {
+  return {
+    type: 'context',
+    elements: mrkdwn.slice(0, 10).map((text) => ({ type: 'mrkdwn', text: cut(text, limits.contextElement) })),
+  }
+}
+
+/** A row of buttons; at most 25, each with its own action id within the block. */
+export function actions(...buttons: readonly ButtonElement[]): ActionsBlock {
+  return { type: 'actions', elements: [...buttons.slice(0, 25)] }
+}
+
+/** A button that carries a value to the feature that owns the action. */
+export function button(
+  actionId: string,
+  text: string,
+  value: string,
+  looks: { style?: 'primary' | 'danger'; confirm?: { title: string; text: string; yes: string } } = {},
+): ButtonElement {
+  const element: ButtonElement = {
+    type: 'button',
+    action_id: actionId,
+    text: { type: 'plain_text', text: cut(text, limits.button) },
+    value,
+  }
+  if (looks.style !== undefined) element.style = looks.style
+  if (looks.confirm !== undefined) {
+    element.confirm = {
+      title: { type: 'plain_text', text: cut(looks.confirm.title, 100) },
+      text: { type: 'plain_text', text: cut(looks.confirm.text, 300) },
+      confirm: { type: 'plain_text', text: cut(looks.confirm.yes, 30) },
+      deny: { type: 'plain_text', text: 'Cancel' },
+    }
+  }
+  return element
+}
+
+/** A link in mrkdwn; just the words when there is no address yet. */
+export function link(url: string, words: string): string {
+  return url === '' ? words : `<${url.replaceAll('&', '&amp;')}|${words}>`
+}
+
+/**
+ * A table: a header row, then rows of plain text.
+ *
+ * @param right columns, 0-based, that are aligned right, as numbers are
+ * @returns at most 100 rows and 20 columns within Slack's 10,000 characters; rows beyond are left out, so say how many
+ */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly number[],
+): TableBlock {
+  let room = limits.table
+  const fitting: (readonly string[])[] = []
+  for (const row of [head, ...rows].slice(0, 100)) {
+    room -= row.join('').length
+    if (room < 0) break
+    fitting.push(row)
+  }
+  return {
+    type: 'table',
+    rows: fitting.map((row) =>
+      row.slice(0, 20).map((text) => ({ type: 'raw_text', text: text === '' ? '–' : text })),
+    ),
+    column_settings: head.map((_, at) => ({ align: right.includes(at) ? 'right' : 'left' })),
+  }
+}
+
+/** A form with a title of at most 24 characters. The context comes back with the submission, at most 3,000 characters. */
+export function modal(words: {
+  callbackId: string
+  title: string
+  submit: string
+  context: Json
+  blocks: readonly AnyBlock[]
+}): ModalView {
+  return {
+    type: 'modal',
+    callback_id: words.callbackId,
+    title: { type: 'plain_text', text: cut(words.title, 24) },
+    submit: { type: 'plain_text', text: cut(words.submit, 24) },
+    close: { type: 'plain_text', text: 'Cancel' },
+    private_metadata: JSON.stringify(words.context),
+    blocks: words.blocks.slice(0, 100) as KnownBlock[],
+  }
+}
+
+interface FieldWords {
+  readonly id: string
+  readonly label: string
+  readonly hint?: string
+  readonly optional?: boolean
+}
+
+/** A field of one or more lines. The field's id is its block id and its action id. */
+export function textField(
+  words: FieldWords & { initial?: string; multiline?: boolean; placeholder?: string },
+): InputBlock {
+  return field(words, {
+    type: 'plain_text_input',
+    action_id: words.id,
+    max_length: 2000,
+    ...(words.multiline === true ? { multiline: true } : {}),
+    ...(words.initial === undefined || words.initial === '' ? {} : { initial_value: words.initial }),
+    ...(words.placeholder === undefined ? {} : { placeholder: plain(words.placeholder) }),
+  })
+}
+
+/** A field for a number; Slack itself refuses letters and values outside the range. */
+export function numberField(
+  words: FieldWords & {
+    decimals?: boolean
+    min?: number
+    max?: number
+    initial?: string
+    placeholder?: string
+  },
+): InputBlock {
+  return field(words, {
+    type: 'number_input',
+    action_id: words.id,
+    is_decimal_allowed: words.decimals ?? false,
+    ...(words.min === undefined ? {} : { min_value: String(words.min) }),
+    ...(words.max === undefined ? {} : { max_value: String(words.max) }),
+    ...(words.initial === undefined ? {} : { initial_value: words.initial }),
+    ...(words.placeholder === undefined ? {} : { placeholder: plain(words.placeholder) }),
+  })
+}
+
+/** A field with a calendar. */
+export function dateField(words: FieldWords & { initial?: string }): InputBlock {
+  return field(words, {
+    type: 'datepicker',
+    action_id: words.id,
+    ...(words.initial === undefined ? {} : { initial_date: words.initial }),
+  })
+}
+
+/** A field with a short list of words; each word is its own value. At most 100. */
+export function choiceField(
+  words: FieldWords & { choices: readonly (string | { text: string; value: string })[]; initial?: string },
+): InputBlock {
+  const options = words.choices.slice(0, 100).map(option)
+  const initial = options.find((each) => each.value === words.initial)
+  return field(words, {
+    type: 'static_select',
+    action_id: words.id,
+    options,
+    ...(initial === undefined ? {} : { initial_option: initial }),
+  })
+}
+
+/** A field that asks the bot for choices as the person types. */
+export function searchField(
+  words: FieldWords & { actionId: string; initial?: { text: string; value: string }; placeholder?: string },
+): InputBlock {
+  return field(words, {
+    type: 'external_select',
+    action_id: words.actionId,
+    min_query_length: 0,
+    ...(words.initial === undefined ? {} : { initial_option: option(words.initial) }),
+    ...(words.placeholder === undefined ? {} : { placeholder: plain(words.placeholder) }),
+  })
+}
+
+/** One choice of a select; over-long words are cut to what Slack shows. */
+export function option(
+  words: string | { text: string; value: string },
+): Option & { text: { type: 'plain_text'; text: string } } {
+  const { text, value } = typeof words === 'string' ? { text: words, value: words } : words
+  return {
+    text: { type: 'plain_text', text: cut(text, limits.option) },
+    value: value.slice(0, limits.optionValue),
+  }
+}
+
+/** A reply of plain words to the person who asked. `mrkdwn` parts from people must be escaped. */
+export function say(mrkdwn: string, ...more: readonly AnyBlock[]): Reply {
+  return { text: mrkdwn, blocks: [section(mrkdwn), ...more] }
+}
+
+function field(words: FieldWords, element: InputBlock['element']): InputBlock {
+  return {
+    type: 'input',
+    block_id: words.id,
+    label: plain(words.label),
+    element,
+    ...(words.optional === true ? { optional: true } : {}),
+    ...(words.hint === undefined ? {} : { hint: plain(words.hint) }),
+  }
+}
+
+function plain(text: string): { type: 'plain_text'; text: string } {
+  return { type: 'plain_text', text: cut(text, 150) }
+}

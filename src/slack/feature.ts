@@ -1,0 +1,116 @@
+import type { Block, KnownBlock, ModalView } from '@slack/types'
+import type { Json } from '../kit/json.ts'
+import type { Instant, LocalDate } from '../kit/local-date.ts'
+import type { Result } from '../kit/result.ts'
+import type { ComputedColumns } from '../workbook/reconcile.ts'
+import type { Facts, Problem } from '../workbook/facts.ts'
+import type { Tab } from '../workbook/tab.ts'
+import type { Decision, Workbook } from '../workbook/workbook.ts'
+
+/** A block of a message, a form or the Home tab. */
+export type AnyBlock = KnownBlock | Block
+
+/** What a person is told. `text` is what phones and screen readers show; blocks are the same with looks. */
+export interface Reply {
+  readonly text: string
+  readonly blocks?: readonly AnyBlock[]
+  /** 'team': everybody in the channel sees it. 'me' (default): only the person who asked. */
+  readonly to?: 'me' | 'team'
+  /** true: takes the place of the message whose button was pressed */
+  readonly replace?: boolean
+}
+
+/** Who asks, from where, and by what id: everything a handler may know beside its own words. */
+export interface Request {
+  /** one id per wish; the same wish delivered again has the same id */
+  readonly requestId: string
+  readonly userId: string
+  /** the person as the ledger shows it: '@ana' */
+  readonly actor: string
+  /** undefined when there is none, as on the Home tab */
+  readonly channelId: string | undefined
+  readonly now: Instant
+  readonly today: LocalDate
+  readonly workbook: Workbook
+  readonly facts: Facts
+  /** opens a form; works once per request and only within three seconds of the press */
+  readonly openModal: (view: ModalView) => Promise<void>
+}
+
+/** What a form's fields hold, by block id. A list field is a list; a field left empty is undefined. */
+export type FormValues = Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** A form's fate: messages beside the fields at fault, or done. */
+export type FormAnswer =
+  | { readonly errors: Readonly<Record<string, string>> }
+  | { readonly done: Reply | undefined }
+
+export interface SlashCommand {
+  /** with its slash: '/stock' */
+  readonly name: string
+  readonly description: string
+  /** the hint that Slack shows while typing */
+  readonly usage: string
+  /** complete lines with what they do, for `help` */
+  readonly examples: readonly { readonly line: string; readonly does: string }[]
+  readonly run: (words: string, request: Request) => Promise<Reply | undefined>
+}
+
+/** A button or select in a message or on the Home tab. */
+export interface Button {
+  readonly actionId: string
+  /** @param value what the button carried, or the option chosen */
+  readonly run: (value: string, request: Request) => Promise<Reply | undefined>
+}
+
+export interface Modal {
+  readonly callbackId: string
+  /** @param context what the form was opened with, as its opener gave it */
+  readonly submit: (values: FormValues, context: Json, request: Request) => Promise<FormAnswer>
+}
+
+/** Choices for a field that asks the bot as a person types; answered from memory. */
+export interface Suggestions {
+  readonly actionId: string
+  readonly find: (typed: string, facts: Facts) => readonly { readonly text: string; readonly value: string }[]
+}
+
+/** A part of the card of a SKU, supplier and so on, given by whichever feature knows it. */
+export interface CardSection {
+  readonly about: 'sku' | 'supplier'
+  readonly blocks: (key: string, facts: Facts) => readonly AnyBlock[]
+}
+
+/** What waits for somebody, for `/jumpring today`, the Home tab and the digest. */
+export interface AgendaItem {
+  /** lower comes first: 1 needs somebody today, 2 this week, 3 good to know */
+  readonly urgency: 1 | 2 | 3
+  readonly text: string
+}
+
+/** A decision that nobody asked for in Slack: an alert, a reminder, a count typed in the sheet. */
+export interface Proposal {
+  /** the same occasion always has the same id, so that it happens once */
+  readonly requestId: string
+  readonly decide: (facts: Facts) => Result<Decision<Json>, unknown>
+}
+
+/** One room of the house, as the rest sees it. */
+export interface Feature {
+  readonly name: string
+  readonly tabs: readonly Tab[]
+  readonly commands?: readonly SlashCommand[]
+  readonly buttons?: readonly Button[]
+  readonly modals?: readonly Modal[]
+  readonly suggestions?: readonly Suggestions[]
+  readonly cards?: readonly CardSection[]
+  readonly agenda?: (facts: Facts) => readonly AgendaItem[]
+  /** columns that follow from others */
+  readonly computed?: readonly ComputedColumns[]
+  /** wrong settings and contradictions that no single cell shows */
+  readonly checks?: (facts: Facts) => readonly Problem[]
+  /** looked at after every change of the facts */
+  readonly watch?: (facts: Facts) => readonly Proposal[]
+  /** looked at once a minute: what is due now and was not due at the last look */
+  readonly due?: (facts: Facts) => readonly Proposal[]
+}

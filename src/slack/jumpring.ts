@@ -1,0 +1,86 @@
+import { dayWords } from '../kit/local-date.ts'
+import type { Facts } from '../workbook/facts.ts'
+import { context, escape, header, section } from './blocks.ts'
+import { splitVerb } from './command-text.ts'
+import type { AgendaItem, AnyBlock, Feature, Reply, SlashCommand } from './feature.ts'
+
+/** `/jumpring`: help for everything, and what waits today, put together from all features. */
+export function jumpringCommand(features: () => readonly Feature[]): SlashCommand {
+  const command: SlashCommand = {
+    name: '/jumpring',
+    description: 'What Jumpring can do, and what waits today',
+    usage: 'help | today',
+    examples: [
+      {
+        line: '/jumpring today',
+        does: 'what waits for somebody: low stock, samples, returns, problems in the sheet',
+      },
+      { line: '/jumpring help', does: 'every command with examples' },
+    ],
+    async run(words, request) {
+      const { verb } = splitVerb(words)
+      if (verb === 'today' || verb === 'agenda') return todayReply(request.facts, features())
+      return helpReply([...commandsOf(features()), command], verb)
+    },
+  }
+  return command
+}
+
+/** The help of one command: its examples, complete lines to copy. */
+export function commandHelp(command: SlashCommand): Reply {
+  const lines = command.examples.map((example) => `\`${example.line}\`  ${example.does}`)
+  return {
+    text: `${command.name}: ${command.description}`,
+    blocks: [
+      section(`*${command.name}* ${escape(command.usage)}\n${command.description}`),
+      section(lines.join('\n')),
+    ],
+  }
+}
+
+/** What waits for somebody, the most urgent first; the Home tab shows the same. */
+export function agendaBlocks(facts: Facts, features: readonly Feature[]): AnyBlock[] {
+  const items = features.flatMap((feature) => [...(feature.agenda?.(facts) ?? [])])
+  const groups: readonly (readonly [AgendaItem['urgency'], string])[] = [
+    [1, 'Today'],
+    [2, 'This week'],
+    [3, 'Good to know'],
+  ]
+  const blocks = groups.flatMap(([urgency, title]): AnyBlock[] => {
+    const lines = items.filter((item) => item.urgency === urgency).map((item) => `• ${item.text}`)
+    return lines.length === 0 ? [] : [section([`*${title}*`, ...lines.slice(0, 20)].join('\n'))]
+  })
+  return blocks.length === 0
+    ? [section('Nothing waits for you. Stock, samples and returns are as they should be.')]
+    : blocks
+}
+
+function todayReply(facts: Facts, features: readonly Feature[]): Reply {
+  return {
+    text: `What waits on ${dayWords(facts.today)}`,
+    blocks: [header(`What waits on ${dayWords(facts.today)}`), ...agendaBlocks(facts, features)],
+  }
+}
+
+function helpReply(commands: readonly SlashCommand[], verb: string): Reply {
+  const named = commands.find((command) => command.name === `/${verb.replace(/^\//, '')}`)
+  if (named !== undefined && verb !== 'help') return commandHelp(named)
+  const unknown = verb !== '' && verb !== 'help'
+  return {
+    text: 'What Jumpring can do',
+    blocks: [
+      ...(unknown ? [section(`I do not know “${escape(verb)}”. Nothing was changed. These I know:`)] : []),
+      ...commands.map((command) => {
+        const lines = command.examples.slice(0, 3).map((example) => `\`${example.line}\`  ${example.does}`)
+        return section([`*${command.name}* ${command.description}`, ...lines].join('\n'))
+      }),
+      context(
+        'Every command answers `help`. Everything can be done in the sheet, too; the bot sees it within seconds.',
+      ),
+    ],
+  }
+}
+
+function commandsOf(features: readonly Feature[]): SlashCommand[] {
+  return features.flatMap((feature) => [...(feature.commands ?? [])])
+}

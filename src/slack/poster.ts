@@ -1,0 +1,158 @@
+import { ErrorCode, type WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { Journal, StoredMessage } from '../journal/journal.ts'
+import type { AnyBlock } from './feature.ts'
+
+/** What a journaled message holds. */
+const messageBody = z.object({
+  text: z.string(),
+  blocks: z.array(z.looseObject({ type: z.string() })).optional(),
+})
+const eventType = 'jumpring_post'
+/** So many messages of a channel are looked through for one that may have been posted. */
+const lookBack = 100
+const lists = z.object({ channels: z.array(z.object({ id: z.string(), name: z.string() })).default([]) })
+
+/**
+ * Posts what the journal has, each message once: claimed, sent, marked.
+ *
+ * A message found claimed after a crash, or whose answer never came, is looked for in the channel before it is sent
+ * again; its id travels in the message's metadata.
+ */
+export class Poster {
+  readonly #client: WebClient
+  readonly #journal: Journal
+  readonly #log: Logger
+  readonly #channelIds = new Map<string, string>()
+  readonly #doubtful = new Set<string>()
+  #running: Promise<void> | undefined
+  #again = false
+  #retry: NodeJS.Timeout | undefined
+  #stopped = false
+
+  constructor(client: WebClient, journal: Journal, log: Logger) {
+    this.#client = client
+    this.#journal = journal
+    this.#log = log
+  }
+
+  /** Posts what waits; returns at once. */
+  wake(): void {
+    if (this.#stopped) return
+    if (this.#running !== undefined) {
+      this.#again = true
+      return
+    }
+    this.#running = this.#postAll().finally(() => {
+      this.#running = undefined
+      const again = this.#again
+      this.#again = false
+      if (again) this.wake()
+    })
+  }
+
+  /** Waits for the post under way; further ones stay in the journal. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#retry)
+    await this.#running
+  }
+
+  async #postAll(): Promise<void> {
+    try {
+      for (const message of await this.#journal.unposted()) {
+        if (this.#stopped) return
+        await this.#post(message)
+      }
+    } catch (cause) {
+      this.#log.warn({ err: cause }, 'posting waits')
+      clearTimeout(this.#retry)
+      this.#retry = setTimeout(() => this.wake(), waitOf(cause))
+    }
+  }
+
+  async #post(message: StoredMessage): Promise<void> {
+    const body = messageBody.safeParse(message.body)
+    if (!body.success) return this.#journal.markMessage(message.id, 'failed', 'not a message')
+    try {
+      const channel = await this.#channelId(message.channel)
+      const found =
+        message.state === 'sending' || this.#doubtful.has(message.id)
+          ? await this.#find(channel, message)
+          : undefined
+      this.#doubtful.add(message.id)
+      if (found === undefined) await this.#journal.markMessage(message.id, 'sending')
+      const ts =
+        found ??
+        (
+          await this.#client.chat.postMessage({
+            channel,
+            text: body.data.text,
+            ...(body.data.blocks === undefined ? {} : { blocks: body.data.blocks as unknown as AnyBlock[] }),
+            unfurl_links: false,
+            unfurl_media: false,
+            metadata: { event_type: eventType, event_payload: { id: message.id } },
+          })
+        ).ts
+      await this.#journal.markMessage(message.id, 'sent', `${channel} ${ts ?? ''}`)
+      this.#doubtful.delete(message.id)
+    } catch (cause) {
+      const refused = refusalOf(cause)
+      if (refused === undefined) throw cause
+      this.#log.error({ messageId: message.id, channel: message.channel, refused }, 'Slack refused a post')
+      await this.#journal.markMessage(message.id, 'failed', refused)
+    }
+  }
+
+  async #find(channel: string, message: StoredMessage): Promise<string | undefined> {
+    const page = await this.#client.conversations.history({
+      channel,
+      limit: lookBack,
+      include_all_metadata: true,
+      oldest: String(message.at / 1000 - 3600),
+    })
+    return page.messages?.find((each) => {
+      const metadata = z
+        .object({ event_type: z.literal(eventType), event_payload: z.object({ id: z.string() }) })
+        .safeParse('metadata' in each ? each.metadata : undefined)
+      return metadata.success && metadata.data.event_payload.id === message.id
+    })?.ts
+  }
+
+  /** A channel's id from its name; ids and people pass as they are. */
+  async #channelId(nameOrId: string): Promise<string> {
+    if (/^[CGDU][A-Z0-9]{2,}$/.test(nameOrId)) return nameOrId
+    const name = nameOrId.replace(/^#/, '').toLowerCase()
+    const known = this.#channelIds.get(name)
+    if (known !== undefined) return known
+    let cursor: string | undefined
+    do {
+      const page = await this.#client.conversations.list({
+        types: 'public_channel,private_channel',
+        exclude_archived: true,
+        limit: 200,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      for (const channel of lists.parse(page).channels)
+        this.#channelIds.set(channel.name.toLowerCase(), channel.id)
+      cursor = page.response_metadata?.next_cursor
+    } while (cursor !== undefined && cursor !== '' && !this.#channelIds.has(name))
+    return this.#channelIds.get(name) ?? nameOrId
+  }
+}
+
+/** Slack's word for a refusal that will not change by itself; undefined when trying again may help. */
+function refusalOf(cause: unknown): string | undefined {
+  const said = z
+    .object({ code: z.literal(ErrorCode.PlatformError), data: z.object({ error: z.string() }) })
+    .safeParse(cause)
+  if (!said.success) return undefined
+  const passing = ['ratelimited', 'internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']
+  return passing.includes(said.data.data.error) ? undefined : said.data.data.error
+}
+
+function waitOf(cause: unknown): number {
+  const limited = z.object({ retryAfter: z.number() }).safeParse(cause)
+  return limited.success ? limited.data.retryAfter * 1000 : 5_000
+}

@@ -1,0 +1,49 @@
+import { never } from '../kit/never.ts'
+import type { UndoRefusal } from '../workbook/workbook.ts'
+import { context, escape, section } from './blocks.ts'
+import type { Button } from './feature.ts'
+import { undoAction } from './receipt.ts'
+
+/** The Undo beside every write: takes the request back once, and says how things stand on every further press. */
+export const undoButton: Button = {
+  actionId: undoAction,
+  async run(requestId, request) {
+    const outcome = await request.workbook.undo(requestId, request.actor)
+    if (!outcome.ok) {
+      const text = explainUndo(outcome.refusal)
+      return { text, blocks: [section(escape(text))] }
+    }
+    const { again, reply } = outcome.value
+    const text = again ? 'This was undone before; nothing was done twice.' : `Undone by ${request.actor}.`
+    const rows = reply.length === 1 ? '1 row' : `${reply.length} rows`
+    return {
+      text,
+      to: 'team',
+      replace: !again,
+      blocks: [
+        section(
+          again
+            ? escape(text)
+            : `:leftwards_arrow_with_hook: Undone: what this message recorded was taken back.`,
+        ),
+        context(
+          again
+            ? 'As it is now, it stays undone'
+            : `${escape(request.actor)} · ${rows} put right: ${reply.slice(0, 5).map(escape).join(', ')}`,
+        ),
+      ],
+    }
+  },
+}
+
+/** Why something is not undone, in words. Never throws. */
+export function explainUndo(refusal: UndoRefusal): string {
+  switch (refusal.code) {
+    case 'nothing-to-undo':
+      return 'There is nothing to undo here: this wrote nothing. Nothing was changed.'
+    case 'changed-since':
+      return `Not undone, and nothing was changed: ${refusal.key} in ${refusal.tab} was changed since (${refusal.field}). Put it right there by hand, so that nobody’s newer work is lost.`
+    default:
+      return never(refusal)
+  }
+}
