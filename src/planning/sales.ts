@@ -1,0 +1,54 @@
+import { keyOf } from '../kit/ids.ts'
+import type { Movement } from '../stock/rules.ts'
+
+/** What the ledger tells of one SKU's past. Days are the sheet's day numbers. */
+export interface SalesHistory {
+  /** pieces sold on each day of the window with stock */
+  readonly soldPerDay: readonly number[]
+  readonly lastSaleDay: number | undefined
+  readonly firstReceiptDay: number | undefined
+}
+
+/**
+ * Sales per day of the window, days without stock left out.
+ *
+ * A day counts when there was stock at its start, or some came or was sold in it. A sale that was taken back, and its
+ * reversal, count nothing. Movements without a time count as before the window. The day that is not over yet is left
+ * out, and so are days before the SKU first had stock.
+ *
+ * @param movements one SKU's, in any order
+ * @param today the day number of today
+ * @param windowDays days before today to look at
+ * @returns as described. Never throws.
+ */
+export function salesHistory(movements: Iterable<Movement>, today: number, windowDays: number): SalesHistory {
+  const valid = [...movements].filter((movement) => movement.status !== 'void')
+  const takenBack = new Set(valid.filter((each) => each.kind === 'reversal').map((each) => keyOf(each.ref)))
+  const from = today - windowDays
+  const change = new Array<number>(windowDays).fill(0)
+  const sold = new Array<number>(windowDays).fill(0)
+  const moved = new Array<boolean>(windowDays).fill(false)
+  let balance = 0
+  let lastSaleDay: number | undefined
+  let firstReceiptDay: number | undefined
+  for (const movement of valid) {
+    if (movement.bucket !== 'sellable') continue
+    const day = movement.at === null ? -Infinity : Math.floor(movement.at)
+    const sale = movement.kind === 'sale' && !takenBack.has(keyOf(movement.id))
+    if (sale && day > (lastSaleDay ?? -Infinity)) lastSaleDay = day
+    if (movement.quantity > 0 && movement.kind !== 'reversal' && day < (firstReceiptDay ?? Infinity))
+      firstReceiptDay = day
+    if (day < from) balance += movement.quantity
+    const at = day - from
+    if (at < 0 || at >= windowDays) continue
+    change[at] = (change[at] ?? 0) + movement.quantity
+    if (sale) sold[at] = (sold[at] ?? 0) - movement.quantity
+    if (sale || movement.quantity > 0) moved[at] = true
+  }
+  const soldPerDay: number[] = []
+  for (let at = 0; at < windowDays; at += 1) {
+    if (balance > 0 || moved[at] === true) soldPerDay.push(Math.max(0, sold[at] ?? 0))
+    balance += change[at] ?? 0
+  }
+  return { soldPerDay, lastSaleDay, firstReceiptDay }
+}

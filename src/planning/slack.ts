@@ -1,0 +1,109 @@
+import { keyOf } from '../kit/ids.ts'
+import { context, escape, header, say, section } from '../slack/blocks.ts'
+import type { AgendaItem, Button, CardSection, Reply, SlashCommand } from '../slack/feature.ts'
+import { supplierOf } from '../suppliers/actions.ts'
+import type { Facts } from '../workbook/facts.ts'
+import { planOf, plansOf, withoutReorderPoint, type Plan } from './actions.ts'
+import { arithmetic, arithmeticSources, lowBySupplier, showLowAction, suggestion } from './words.ts'
+
+export const lowCommand: SlashCommand = {
+  name: '/low',
+  description: 'What is low or out, by supplier, with what to order and why',
+  usage: '[supplier] [A, B or C] [all]',
+  examples: [
+    { line: '/low', does: 'everything at or below its reorder point' },
+    { line: '/low Atelier Sol', does: 'one supplier' },
+    { line: '/low A', does: 'only the best sellers' },
+    { line: '/low all', does: 'dead and over-stocked pieces, too' },
+  ],
+  run: async (words, request) => lowReply(words, request.facts),
+}
+
+export const planningButtons: readonly Button[] = [
+  {
+    actionId: showLowAction,
+    run: async (words, request) => lowReply(words === 'all' ? '' : words, request.facts),
+  },
+]
+
+/** Planning's lines on a SKU's card: state, cover and the reorder point with its arithmetic. */
+export const planningCard: CardSection = {
+  about: 'sku',
+  blocks: (sku, facts) => {
+    const plan = planOf(facts, sku)
+    if (plan === undefined) return []
+    const cover =
+      plan.cover === undefined
+        ? 'no sales to tell how long it lasts'
+        : `lasts *${Math.floor(plan.cover)}* days`
+    const order = suggestion(plan)
+    const parts = [`*${plan.state}*`, cover, `class ${plan.abc}`, ...(order === '' ? [] : [order])]
+    return [section(`${parts.join(' · ')}\n${arithmetic(plan)}`), context(arithmeticSources(plan, facts))]
+  },
+}
+
+/** What of the stock waits for somebody. */
+export function planningAgenda(facts: Facts): readonly AgendaItem[] {
+  const plans = [...plansOf(facts).values()]
+  const out = plans.filter((plan) => plan.state === 'out')
+  const low = plans.filter((plan) => plan.state === 'low')
+  const silent = withoutReorderPoint(facts)
+  const names = (list: readonly Plan[]) =>
+    list
+      .slice(0, 3)
+      .map((plan) => escape(plan.record.sku))
+      .join(', ') + (list.length > 3 ? ' …' : '')
+  const items: AgendaItem[] = []
+  if (out.length > 0)
+    items.push({ urgency: 1, text: `*${out.length}* out of stock: ${names(out)}  \`/low\`` })
+  if (low.length > 0)
+    items.push({ urgency: 2, text: `*${low.length}* at or below the reorder point: ${names(low)}  \`/low\`` })
+  if (silent.length > 0) {
+    items.push({
+      urgency: 3,
+      text: `*${silent.length}* active SKUs have no reorder point, as nothing sold and nobody gave one: ${silent
+        .slice(0, 3)
+        .map((record) => escape(record.sku))
+        .join(', ')}${silent.length > 3 ? ' …' : ''}`,
+    })
+  }
+  return items
+}
+
+function lowReply(words: string, facts: Facts): Reply {
+  const typed = words.split(/\s+/).filter((word) => word !== '')
+  const all = typed.some((word) => word.toLowerCase() === 'all')
+  const abc = typed.find((word) => /^[abc]$/i.test(word))?.toUpperCase()
+  const supplierWords = typed
+    .filter((word) => word.toLowerCase() !== 'all' && !/^[abc]$/i.test(word))
+    .join(' ')
+  const wanted = new Set(['low', 'out', ...(all ? ['dead', 'over'] : [])])
+  const plans = [...plansOf(facts).values()].filter(
+    (plan) =>
+      wanted.has(plan.state) &&
+      (abc === undefined || plan.abc === abc) &&
+      (supplierWords === '' || suppliedBy(plan, supplierWords, facts)),
+  )
+  const scope = [
+    supplierWords === '' ? '' : ` from ${supplierWords}`,
+    abc === undefined ? '' : ` of class ${abc}`,
+  ].join('')
+  if (plans.length === 0)
+    return say(`Nothing${escape(scope)} is low. ${plansOf(facts).size} SKUs were looked at.`)
+  const title = `${plans.length} pieces${scope} ${all ? 'to look at' : 'to reorder'}`
+  return {
+    text: title,
+    blocks: [
+      header(title),
+      ...lowBySupplier(plans, facts),
+      context('Low: the position is at or below the reorder point. `/stock <sku>` shows the arithmetic.'),
+    ],
+  }
+}
+
+function suppliedBy(plan: Plan, words: string, facts: Facts): boolean {
+  const supplier = supplierOf(facts, plan.record.supplier)
+  return keyOf(`${supplier?.name ?? ''} ${plan.record.supplier} ${supplier?.country ?? ''}`).includes(
+    keyOf(words),
+  )
+}

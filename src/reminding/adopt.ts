@@ -1,0 +1,65 @@
+import { idFor } from '../kit/ids.ts'
+import { accept } from '../kit/result.ts'
+import type { Proposal } from '../slack/feature.ts'
+import { sameCell, type CellsByField } from '../workbook/change.ts'
+import type { Facts, Problem, RowWithoutId } from '../workbook/facts.ts'
+import type { Tab } from '../workbook/tab.ts'
+
+/**
+ * Gives rows that people typed without an id their ids, once every cell of the row can be read.
+ *
+ * @param tabs those whose ids the bot gives
+ */
+export function adoptRows(tabs: readonly Tab[]): (facts: Facts) => readonly Proposal[] {
+  return (facts) =>
+    tabs.flatMap((tab) =>
+      facts.withoutId(tab).flatMap((row, at, rows): Proposal[] => {
+        if (badCell(tab, row) !== undefined) return []
+        const twins = rows.slice(0, at).filter((other) => sameRow(other.cells, row.cells)).length
+        const key = freeId(tab, row, twins, facts)
+        if (facts.find(tab, key) !== undefined) return []
+        const cells = { ...row.cells, [tab.key]: null }
+        const change = { kind: 'adopt' as const, tab: tab.title, key, cells }
+        return [{ requestId: `adopt:${key}`, decide: () => accept({ changes: [change], reply: key }) }]
+      }),
+    )
+}
+
+/** Rows without an id that cannot be read yet, with the first cell at fault. */
+export function unreadableRows(tabs: readonly Tab[]): (facts: Facts) => readonly Problem[] {
+  return (facts) =>
+    tabs.flatMap((tab) =>
+      facts.withoutId(tab).flatMap((row) => {
+        const bad = badCell(tab, row)
+        return bad === undefined ? [] : [{ tab: tab.title, key: '', rowNumber: row.rowNumber, ...bad }]
+      }),
+    )
+}
+
+function freeId(tab: Tab, row: RowWithoutId, twins: number, facts: Facts): string {
+  const words = JSON.stringify(row.cells)
+  let count = 0
+  for (let n = 0; ; n += 1) {
+    const key = idFor(tab.idPrefix ?? 'ID', 'adopt', words, n)
+    if (facts.written(tab, key)) continue
+    if (count === twins) return key
+    count += 1
+  }
+}
+
+function badCell(tab: Tab, row: RowWithoutId): { column: string; got: string; expected: string } | undefined {
+  for (const [field, column] of Object.entries(tab.columns)) {
+    if (field === tab.key || column.edits === 'formula') continue
+    const cell = row.cells[field] ?? null
+    const read = column.schema.safeParse(cell)
+    if (!read.success) {
+      const expected = read.error.issues[0]?.message ?? column.expected
+      return { column: column.header, got: cell === null || cell === '' ? 'nothing' : String(cell), expected }
+    }
+  }
+  return undefined
+}
+
+function sameRow(a: CellsByField, b: CellsByField): boolean {
+  return Object.keys({ ...a, ...b }).every((field) => sameCell(a[field], b[field]))
+}

@@ -1,0 +1,108 @@
+import { idFor, keyOf } from '../kit/ids.ts'
+import { serialOfInstant, type Instant } from '../kit/local-date.ts'
+import { accept } from '../kit/result.ts'
+import { settingsOf } from '../settings/actions.ts'
+import { context, escape, link, section } from '../slack/blocks.ts'
+import type { AnyBlock, Proposal } from '../slack/feature.ts'
+import { append, remove, type Change } from '../workbook/change.ts'
+import type { Facts, Problem } from '../workbook/facts.ts'
+import type { RowOf, Tab } from '../workbook/tab.ts'
+import { problemsTab } from './tabs.ts'
+
+/** A post names so many problems; the rest is in the Problems tab. */
+const mostNamed = 8
+/** A row that somebody is still typing is given this long before it is called wrong. */
+const typingMs = 60_000
+
+/** Every problem there is, with the id by which it is known. */
+export function problemsById(
+  facts: Facts,
+  checks: readonly ((facts: Facts) => readonly Problem[])[],
+): Map<string, Problem> {
+  const all = [...facts.problems(), ...checks.flatMap((check) => [...check(facts)])]
+  return new Map(all.map((problem) => [idFor('PB', problem.tab, problem.key, problem.column), problem]))
+}
+
+/**
+ * Keeps the Problems tab in step with the cells: a new problem gets a row and is posted, a mended one loses its row.
+ *
+ * @param tabs the tabs of the workbook, for links
+ * @param checks what features find wrong beside cells
+ */
+export function watchProblems(
+  tabs: readonly Tab[],
+  checks: readonly ((facts: Facts) => readonly Problem[])[],
+): (facts: Facts) => readonly Proposal[] {
+  const seen = new Map<string, Instant>()
+  return (facts) => {
+    const found = problemsById(facts, checks)
+    for (const id of seen.keys()) if (!found.has(id)) seen.delete(id)
+    for (const id of found.keys()) if (!seen.has(id)) seen.set(id, facts.now)
+    const known = new Set(facts.rows(problemsTab).map((row) => keyOf(row.id)))
+    const fresh = [...found].filter(
+      ([id, problem]) =>
+        !known.has(id) && (problem.key !== '' || facts.now - (seen.get(id) ?? 0) >= typingMs),
+    )
+    const gone = facts.rows(problemsTab).filter((row) => !found.has(keyOf(row.id)))
+    if (fresh.length === 0 && gone.length === 0) return []
+    const requestId = idFor('PBS', facts.now, ...fresh.map(([id]) => id), ...gone.map((row) => row.id))
+    return [{ requestId, decide: () => accept(decide(facts, tabs, requestId, fresh, gone)) }]
+  }
+}
+
+function decide(
+  facts: Facts,
+  tabs: readonly Tab[],
+  requestId: string,
+  fresh: readonly (readonly [string, Problem])[],
+  gone: readonly RowOf<typeof problemsTab>[],
+) {
+  const since = serialOfInstant(facts.now, facts.timeZone)
+  const changes: Change[] = [
+    ...gone.map((row) => remove(problemsTab, row)),
+    ...fresh.map(([id, { tab, key, rowNumber, column, got, expected }]) =>
+      append(problemsTab, {
+        id,
+        tab,
+        row: rowNumber > 1 ? `${key} (row ${rowNumber})` : key,
+        column,
+        got,
+        expected,
+        since,
+      }),
+    ),
+  ]
+  const channel = settingsOf(facts).alertsChannel
+  if (channel === undefined || fresh.length === 0) return { changes, messages: [], reply: fresh.length }
+  const problems = fresh.map(([, problem]) => problem)
+  const body = {
+    text: `${problems.length} cells in the sheet cannot be read`,
+    blocks: problemBlocks(facts, tabs, problems),
+  }
+  return {
+    changes,
+    messages: [{ id: requestId, channel, body: JSON.parse(JSON.stringify(body)) }],
+    reply: fresh.length,
+  }
+}
+
+/** Problems in words, each with a link to its row. */
+export function problemBlocks(facts: Facts, tabs: readonly Tab[], problems: readonly Problem[]): AnyBlock[] {
+  const lines = problems.slice(0, mostNamed).map((problem) => {
+    const tab = tabs.find((each) => each.title === problem.tab)
+    const place = `${problem.tab}${problem.rowNumber > 0 ? `, row ${problem.rowNumber}` : ''}, ${problem.column}`
+    const url = tab === undefined ? '' : facts.link(tab, problem.key)
+    const got = problem.got === 'nothing' ? 'nothing' : `“${problem.got.slice(0, 80)}”`
+    return `• ${link(url, escape(place))}: found ${escape(got)}, expected ${escape(problem.expected)}`
+  })
+  const more =
+    problems.length > mostNamed ? [`… and ${problems.length - mostNamed} more in the Problems tab`] : []
+  return [
+    section(
+      `${problems.length === 1 ? 'A cell in the sheet cannot be read' : `${problems.length} cells in the sheet cannot be read`}\n${[...lines, ...more].join('\n')}`,
+    ),
+    context(
+      'The last good values stay in use; nothing was lost. Mend the cell and this goes away by itself.',
+    ),
+  ]
+}

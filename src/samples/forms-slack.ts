@@ -1,0 +1,264 @@
+import { localDate } from '../kit/local-date.ts'
+import { settingsOf } from '../settings/actions.ts'
+import { mayApprove } from '../settings/rules.ts'
+import {
+  button,
+  choiceField,
+  dateField,
+  escape,
+  modal,
+  numberField,
+  say,
+  section,
+  textField,
+} from '../slack/blocks.ts'
+import type { FormAnswer, FormValues, Modal, Reply, Request } from '../slack/feature.ts'
+import { receipt } from '../slack/receipt.ts'
+import { suppliersTab } from '../suppliers/tabs.ts'
+import type { Outcome } from '../workbook/workbook.ts'
+import {
+  decideOnSample,
+  linkToSample,
+  requestSample,
+  sampleOf,
+  type SampleReply,
+  type SampleRow,
+} from './actions.ts'
+import { explainSample, statusWords } from './explain.ts'
+import {
+  awaitsDecision,
+  checkResults,
+  sampleChecks,
+  sampleStages,
+  type Checklist,
+  type CheckResult,
+  type SampleCheck,
+  type SampleRefusal,
+  type SampleVerdict,
+} from './rules.ts'
+import { checklistWords, sampleName, showSampleAction, stepButtons } from './words.ts'
+
+const newForm = 'sample_new'
+const approveForm = 'sample_approve'
+const sendBackForm = 'sample_send_back'
+/** A list to pick from holds at most so many; with more suppliers the name is typed. */
+const mostChoices = 100
+
+const checkHints: Readonly<Record<SampleCheck, readonly [label: string, hint: string]>> = {
+  plating: ['Plating and scratch test', 'Colour and cover even; no base metal shows after the scratch test'],
+  stones: ['Stones', 'Set firmly and straight, none chipped'],
+  clasp: ['Clasp', 'Opens, closes and holds a pull'],
+  weight: ['Weight', 'As in the specification'],
+  finish: ['Finish', 'No burrs, solder marks or scratches'],
+}
+
+/** The form for a new sample. */
+export async function openNewSample(subject: string, request: Request): Promise<void> {
+  const suppliers = request.facts.rows(suppliersTab)
+  const choices = suppliers.map((row) => ({ text: row.name === '' ? row.id : row.name, value: row.id }))
+  const pickable = choices.length > 0 && choices.length <= mostChoices
+  const words = { id: 'supplier', label: 'Supplier' }
+  await request.openModal(
+    modal({
+      callbackId: newForm,
+      title: 'New sample',
+      submit: 'Ask for it',
+      context: {},
+      blocks: [
+        pickable
+          ? choiceField({ ...words, choices })
+          : textField({ ...words, placeholder: 'their name or id' }),
+        textField({ id: 'subject', label: 'SKU or style', initial: subject, placeholder: 'Luna hoop' }),
+        choiceField({ id: 'stage', label: 'Stage', choices: sampleStages, initial: 'proto' }),
+        dateField({ id: 'expected', label: 'Expected', optional: true }),
+        dateField({
+          id: 'decisionDue',
+          label: 'Decision due',
+          optional: true,
+          hint: 'Reminders come before that day',
+        }),
+        textField({ id: 'owner', label: 'Owner', optional: true, initial: request.actor }),
+        numberField({
+          id: 'fee',
+          label: `Fee in ${settingsOf(request.facts).currency}`,
+          min: 0,
+          decimals: true,
+          optional: true,
+        }),
+      ],
+    }),
+  )
+}
+
+/** The checklist form for an approval, or the form for a reason; words where the step is not open any more. */
+export async function openDecision(
+  sample: SampleRow,
+  verdict: SampleVerdict,
+  request: Request,
+): Promise<Reply | undefined> {
+  const stop = refusalBefore(sample, request)
+  if (stop !== undefined) return say(escape(explainSample(stop)))
+  const about = { id: sample.id, verdict }
+  const name = section(sampleName(request.facts, sample))
+  if (verdict === 'approved') {
+    await request.openModal(
+      modal({
+        callbackId: approveForm,
+        title: 'Approve sample',
+        submit: 'Approve',
+        context: about,
+        blocks: [name, ...checklistFields(), textField({ id: 'note', label: 'Note', optional: true })],
+      }),
+    )
+    return undefined
+  }
+  const reject = verdict === 'rejected'
+  await request.openModal(
+    modal({
+      callbackId: sendBackForm,
+      title: reject ? 'Reject sample' : 'Ask for changes',
+      submit: reject ? 'Reject' : 'Send back',
+      context: about,
+      blocks: [
+        name,
+        textField({
+          id: 'reason',
+          label: reject ? 'Why is it rejected?' : 'What has to change?',
+          multiline: true,
+          placeholder: 'plating rubs off at the edge',
+        }),
+      ],
+    }),
+  )
+  return undefined
+}
+
+/** Decides without a form, as when the whole line was typed. */
+export async function decideByWords(
+  sample: SampleRow,
+  verdict: SampleVerdict,
+  reason: string,
+  request: Request,
+): Promise<Reply> {
+  const { requestId, userId, workbook } = request
+  const wish = { requestId, id: sample.id, verdict, checklist: undefined, reason, userId }
+  const outcome = await decideOnSample(workbook, wish)
+  return outcome.ok
+    ? sampleReceipt(outcome.value, request, reason)
+    : say(escape(explainSample(outcome.refusal)))
+}
+
+export const sampleModals: readonly Modal[] = [
+  { callbackId: newForm, submit: (values, _about, request) => submitNew(values, request) },
+  {
+    callbackId: approveForm,
+    submit: (values, about, request) => submitDecision(values, about as unknown as About, request),
+  },
+  {
+    callbackId: sendBackForm,
+    submit: (values, about, request) => submitDecision(values, about as unknown as About, request),
+  },
+]
+
+interface About {
+  readonly id: string
+  readonly verdict: SampleVerdict
+}
+
+/** The answer to a write on a sample: its status before and after. */
+export function sampleReceipt(outcome: Outcome<SampleReply>, request: Request, reason: string): Reply {
+  const { reply } = outcome
+  const facts = request.workbook.facts()
+  const sample = sampleOf(facts, reply.id)
+  const name = sample === undefined ? `*${escape(reply.subject)}*` : sampleName(facts, sample)
+  const done =
+    reply.before === ''
+      ? `Asked for the sample ${name}: *${reply.after}*`
+      : `Sample ${name}: *${reply.before} → ${statusWords(reply.after)}*`
+  const checklist = sample === undefined || reply.after !== 'approved' ? '' : checklistWords(sample)
+  return receipt(outcome, {
+    done,
+    id: reply.id,
+    url: linkToSample(facts, reply.id),
+    small: [checklist, escape(reason), escape(request.actor)].filter((words) => words !== ''),
+    buttons:
+      sample === undefined ? [] : [...stepButtons(sample), button(showSampleAction, 'Open card', reply.id)],
+  })
+}
+
+function refusalBefore(sample: SampleRow, request: Request): SampleRefusal | undefined {
+  if (!awaitsDecision(sample.status)) return { code: 'decided-already', id: sample.id, status: sample.status }
+  return mayApprove(request.userId, settingsOf(request.facts)) ? undefined : { code: 'not-approver' }
+}
+
+function checklistFields() {
+  return [
+    numberField({
+      id: 'platingMicrons',
+      label: 'Plating µm',
+      min: 0,
+      decimals: true,
+      optional: true,
+      hint: 'Measured thickness in micrometres; leave blank when it is not plated',
+    }),
+    ...sampleChecks.map((check) => {
+      const [label, hint] = checkHints[check]
+      return choiceField({ id: check, label, hint, choices: checkResults })
+    }),
+  ]
+}
+
+async function submitNew(values: FormValues, request: Request): Promise<FormAnswer> {
+  const words = (id: string) => String(values[id] ?? '').trim()
+  const outcome = await requestSample(request.workbook, {
+    requestId: request.requestId,
+    supplier: words('supplier'),
+    subject: words('subject'),
+    stage: sampleStages.find((stage) => stage === words('stage')) ?? 'proto',
+    expected: localDate(words('expected')) ?? null,
+    decisionDue: localDate(words('decisionDue')) ?? null,
+    owner: words('owner'),
+    fee: words('fee') === '' ? null : Number(words('fee')),
+  })
+  if (outcome.ok) return { done: sampleReceipt(outcome.value, request, '') }
+  const { code } = outcome.refusal
+  const field =
+    code === 'supplier-missing' ? 'supplier' : code === 'due-in-the-past' ? 'decisionDue' : 'subject'
+  return { errors: { [field]: explainSample(outcome.refusal) } }
+}
+
+async function submitDecision(values: FormValues, about: About, request: Request): Promise<FormAnswer> {
+  const approval = about.verdict === 'approved'
+  const reason = String(values[approval ? 'note' : 'reason'] ?? '').trim()
+  const outcome = await decideOnSample(request.workbook, {
+    requestId: request.requestId,
+    id: about.id,
+    verdict: about.verdict,
+    checklist: approval ? checklistOf(values) : undefined,
+    reason,
+    userId: request.userId,
+  })
+  if (outcome.ok) return { done: sampleReceipt(outcome.value, request, reason) }
+  const { refusal } = outcome
+  const text = explainSample(refusal)
+  if (refusal.code === 'check-failed')
+    return { errors: Object.fromEntries(refusal.checks.map((check) => [check, text])) }
+  if (refusal.code === 'reason-missing') return { errors: { reason: text } }
+  return { done: say(escape(text)) }
+}
+
+function checklistOf(values: FormValues): Checklist {
+  const microns = Number(values['platingMicrons'] ?? Number.NaN)
+  const result = (check: SampleCheck): CheckResult =>
+    checkResults.find((each) => each === values[check]) ?? 'n.a.'
+  return {
+    platingMicrons: Number.isNaN(microns) ? null : microns,
+    checks: {
+      plating: result('plating'),
+      stones: result('stones'),
+      clasp: result('clasp'),
+      weight: result('weight'),
+      finish: result('finish'),
+    },
+  }
+}

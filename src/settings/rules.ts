@@ -1,0 +1,241 @@
+import { isTimeZone } from '../kit/local-date.ts'
+
+/** What the team chose in the Settings tab, with our default where a row is missing or blank. */
+export interface Settings {
+  /** IANA name; every date and time of the workbook is on this clock */
+  readonly timeZone: string
+  /** ISO 4217 */
+  readonly currency: string
+  /** Slack channel id or name; undefined: nothing is posted unasked */
+  readonly alertsChannel: string | undefined
+  /** minutes since midnight */
+  readonly digestMinute: number
+  /** ISO weekdays, 1 = Monday */
+  readonly digestDays: readonly number[]
+  /** share of order cycles without a stockout, 0.5 to 0.999 */
+  readonly serviceLevel: number
+  /** days between two looks at what to order */
+  readonly reviewDays: number
+  /** calendar days of sales that demand is worked out from */
+  readonly demandWindowDays: number
+  /** calendar days from order to counted receipt, where neither SKU nor supplier says */
+  readonly leadDays: number
+  readonly deadStockDays: number
+  /** days of cover above which stock is called over */
+  readonly overstockDays: number
+  /** days before a sample decision is due on which somebody is reminded */
+  readonly sampleReminderDays: readonly number[]
+  /** Slack user ids; empty: everybody may approve */
+  readonly approvers: readonly string[]
+  /** the first one is meant where nobody says which */
+  readonly locations: readonly string[]
+  /** pieces above which an adjustment is asked back */
+  readonly largeAdjustment: number
+}
+
+/** One row of the Settings tab. */
+export interface SettingRow {
+  readonly key: string
+  readonly value: string
+}
+
+/** A setting that cannot be read; its default is in use. */
+export interface SettingProblem {
+  readonly key: string
+  readonly got: string
+  readonly expected: string
+}
+
+/** A setting as the tab explains it. */
+interface Definition<T> {
+  readonly key: string
+  readonly initial: string
+  readonly note: string
+  readonly expected: string
+  /** undefined when the text cannot be read */
+  readonly read: (text: string) => T | undefined
+}
+
+type Definitions = { readonly [K in keyof Settings]: Definition<Settings[K]> }
+
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+
+/** Every setting with its row's words, in the order of the tab. */
+export const settingDefinitions: Definitions = {
+  timeZone: {
+    key: 'timezone',
+    initial: 'Europe/Lisbon',
+    note: 'The team’s time zone, by its IANA name. Dates, reminders and the digest follow it.',
+    expected: 'a time zone such as Europe/Lisbon',
+    read: (text) => (isTimeZone(text) ? text : undefined),
+  },
+  currency: {
+    key: 'currency',
+    initial: 'EUR',
+    note: 'Currency of costs and prices, three letters.',
+    expected: 'three letters such as EUR',
+    read: (text) => (/^[A-Z]{3}$/.test(text.toUpperCase()) ? text.toUpperCase() : undefined),
+  },
+  alertsChannel: {
+    key: 'alerts channel',
+    initial: '#stock-alerts',
+    note: 'Slack channel for the digest, alerts and reminders. Blank: nothing is posted unasked.',
+    expected: 'a channel such as #stock-alerts, or blank',
+    read: (text) => (/^#?[^\s#]{1,80}$/.test(text) ? text.replace(/^#/, '') : undefined),
+  },
+  digestMinute: {
+    key: 'digest time',
+    initial: '09:00',
+    note: 'When the morning digest and reminders are posted, on the team’s clock.',
+    expected: 'a time such as 09:00',
+    read: minuteOfDay,
+  },
+  digestDays: {
+    key: 'digest days',
+    initial: 'Mon Tue Wed Thu Fri',
+    note: 'Working days, on which the digest is posted.',
+    expected: 'weekdays such as Mon Tue Wed Thu Fri',
+    read: (text) => {
+      const days = words(text).map((word) => weekdays.indexOf(word.slice(0, 3).toLowerCase()) + 1)
+      return days.length > 0 && days.every((day) => day > 0) ? [...new Set(days)].sort() : undefined
+    },
+  },
+  serviceLevel: {
+    key: 'service level',
+    initial: '95%',
+    note: 'How often stock should last until the next delivery. Higher means more safety stock.',
+    expected: 'a percentage from 50% to 99.9%',
+    read: (text) => {
+      const value = Number.parseFloat(text.replace(',', '.'))
+      const share = value > 1 ? value / 100 : value
+      return share >= 0.5 && share <= 0.999 ? share : undefined
+    },
+  },
+  reviewDays: {
+    key: 'review days',
+    initial: '7',
+    note: 'Days between two looks at what to order; suggested quantities also cover them.',
+    expected: 'a whole number from 0 to 90',
+    read: (text) => wholeBetween(text, 0, 90),
+  },
+  demandWindowDays: {
+    key: 'demand window days',
+    initial: '90',
+    note: 'Days of sales that demand per day is worked out from.',
+    expected: 'a whole number from 7 to 730',
+    read: (text) => wholeBetween(text, 7, 730),
+  },
+  leadDays: {
+    key: 'default lead days',
+    initial: '30',
+    note: 'Days from order to counted receipt, for SKUs whose supplier has none.',
+    expected: 'a whole number from 1 to 365',
+    read: (text) => wholeBetween(text, 1, 365),
+  },
+  deadStockDays: {
+    key: 'dead-stock days',
+    initial: '180',
+    note: 'Stock without a sale for longer than this is called dead.',
+    expected: 'a whole number from 30 to 1460',
+    read: (text) => wholeBetween(text, 30, 1460),
+  },
+  overstockDays: {
+    key: 'over-stock days',
+    initial: '365',
+    note: 'Stock that lasts longer than this is called over.',
+    expected: 'a whole number from 30 to 3650',
+    read: (text) => wholeBetween(text, 30, 3650),
+  },
+  sampleReminderDays: {
+    key: 'sample reminder days',
+    initial: '7 2 0',
+    note: 'Days before a sample decision is due on which a reminder is posted.',
+    expected: 'days such as 7 2 0',
+    read: (text) => {
+      const days = words(text).map((word) => wholeBetween(word, 0, 60))
+      return days.every((day) => day !== undefined) ? [...new Set(days)].sort((a, b) => b - a) : undefined
+    },
+  },
+  approvers: {
+    key: 'approvers',
+    initial: '',
+    note: 'Slack user ids of who may decide samples, write-offs and large adjustments. Blank: everybody.',
+    expected: 'Slack user ids such as U012AB3CD, or blank',
+    read: (text) => {
+      const ids = words(text).map((word) => /^(?:<@)?([UW][A-Z0-9]{2,})(?:\|[^>]*)?>?$/.exec(word)?.[1])
+      return ids.every((id) => id !== undefined) ? ids : undefined
+    },
+  },
+  locations: {
+    key: 'locations',
+    initial: 'Studio, Shop',
+    note: 'Where stock is kept, separated by commas. The first is meant when nobody says which.',
+    expected: 'names separated by commas',
+    read: (text) => {
+      const names = text.split(',').map((name) => name.trim())
+      return names.every((name) => name !== '') ? names : undefined
+    },
+  },
+  largeAdjustment: {
+    key: 'large-adjustment limit',
+    initial: '50',
+    note: 'Adding or removing more pieces than this at once is asked back first.',
+    expected: 'a whole number of 1 or more',
+    read: (text) => wholeBetween(text, 1, 1_000_000),
+  },
+}
+
+const blankMeansNone = new Set<keyof Settings>(['alertsChannel', 'approvers'])
+const none: Partial<Settings> = { alertsChannel: undefined, approvers: [] }
+
+/**
+ * Reads the Settings tab.
+ *
+ * @returns every setting, with the default where its row is missing, blank or wrong, and what is wrong. A blank alerts
+ *   channel or list of approvers means none. Unknown keys are left alone: the team may keep notes there. Never throws.
+ */
+export function readSettings(rows: readonly SettingRow[]): {
+  settings: Settings
+  problems: readonly SettingProblem[]
+} {
+  const typed = new Map(rows.map((row) => [row.key.trim().toLowerCase(), row.value.trim()]))
+  const problems: SettingProblem[] = []
+  const read = <K extends keyof Settings>(name: K): Settings[K] => {
+    const definition: Definition<Settings[K]> = settingDefinitions[name]
+    const text = typed.get(definition.key)
+    const initial = definition.read(definition.initial) ?? (none[name] as Settings[K])
+    if (text === '' && blankMeansNone.has(name)) return none[name] as Settings[K]
+    if (text === undefined || text === '') return initial
+    const value = definition.read(text)
+    if (value === undefined) problems.push({ key: definition.key, got: text, expected: definition.expected })
+    return value ?? initial
+  }
+  const names = Object.keys(settingDefinitions) as (keyof Settings)[]
+  const settings = Object.fromEntries(names.map((name) => [name, read(name)])) as unknown as Settings
+  return { settings, problems }
+}
+
+/** Whether a person may decide samples, write-offs and large adjustments. Never throws. */
+export function mayApprove(userId: string, settings: Settings): boolean {
+  return settings.approvers.length === 0 || settings.approvers.includes(userId)
+}
+
+function words(text: string): string[] {
+  return text.split(/[\s,;]+/).filter((word) => word !== '')
+}
+
+function wholeBetween(text: string, low: number, high: number): number | undefined {
+  const value = Number(text)
+  return /^\d+$/.test(text) && value >= low && value <= high ? value : undefined
+}
+
+/** '09:00', '9', '9:30 am', or the fraction of a day that a spreadsheet makes of a typed time. */
+function minuteOfDay(text: string): number | undefined {
+  if (/^0?\.\d+$/.test(text)) return Math.round(Number(text) * 1440) % 1440
+  const match = /^(\d{1,2})(?:[:.h](\d{2}))?(?::00)?\s*(am|pm)?$/i.exec(text)
+  if (match === null) return undefined
+  const half = match[3]?.toLowerCase()
+  const hour = (Number(match[1]) % (half === undefined ? 24 : 12)) + (half === 'pm' ? 12 : 0)
+  const minute = Number(match[2] ?? 0)
+  return Number(match[1]) <= 24 && minute < 60 ? hour * 60 + minute : undefined
+}

@@ -1,0 +1,28 @@
+import { context, escape, link, say } from '../slack/blocks.ts'
+import type { Reply } from '../slack/feature.ts'
+import { receipt } from '../slack/receipt.ts'
+import type { Facts } from '../workbook/facts.ts'
+import type { Outcome } from '../workbook/workbook.ts'
+import { linkToMovement, linkToStock, type CountReply } from './actions.ts'
+
+/**
+ * A count in words: expected against counted, wherever it was made.
+ *
+ * @param how 'typed in the sheet' or '', in small print
+ */
+export function countWords(outcome: Outcome<CountReply>, facts: Facts, how: string): Reply {
+  const { reply } = outcome
+  const small = how === '' ? [] : [how]
+  if (reply.id === '') {
+    const agreed = `*${escape(reply.sku)}* counted: *${reply.counted}*, just as the ledger expects. Nothing had to be written.`
+    const row = link(linkToStock(facts, reply.sku), 'Open its row in the sheet')
+    return { ...say(agreed, context([row, ...small].join('  ·  '))), to: 'team' }
+  }
+  const variance = reply.counted - reply.expected
+  return receipt(outcome, {
+    done: `Counted *${escape(reply.sku)}*: on hand *${reply.expected} → ${reply.counted}* (${variance > 0 ? '+' : ''}${variance})`,
+    id: reply.id,
+    url: linkToMovement(facts, reply.id),
+    small: [escape(reply.location), ...small],
+  })
+}

@@ -1,0 +1,24 @@
+import { never } from '../kit/never.ts'
+import type { StockRefusal } from './rules.ts'
+
+/** A refusal in words for the person; always says that nothing was changed. Never throws. */
+export function explainStock(refusal: StockRefusal): string {
+  switch (refusal.code) {
+    case 'not-whole':
+      return `Nothing was changed: I found the quantity ${refusal.asked}, and expected a whole number of pieces${refusal.asked === 0 ? ' above 0' : ''}.`
+    case 'below-zero': {
+      const place = refusal.location === undefined ? '' : ` at ${refusal.location}`
+      return `Nothing was changed: ${refusal.sku} has ${refusal.onHand} on hand${place}, so ${refusal.asked} cannot be removed without going below zero. If the shelf says otherwise, count it first.`
+    }
+    case 'large': {
+      const who = refusal.mayApprove
+        ? 'Please confirm it.'
+        : 'Only approvers may do that; they are listed in Settings.'
+      return `Nothing was changed: ${Math.abs(refusal.asked)} pieces of ${refusal.sku} at once is above the team’s limit of ${refusal.limit}. ${who}`
+    }
+    case 'unknown-sku':
+      return `Nothing was changed: there is no SKU "${refusal.sku}" in the catalogue. Add it with /sku new or as a row in the SKUs tab.`
+    default:
+      return never(refusal)
+  }
+}

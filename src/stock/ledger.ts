@@ -1,0 +1,80 @@
+import { keyOf } from '../kit/ids.ts'
+import type { Bucket, Movement } from './rules.ts'
+
+/** The fold of one SKU's movements. */
+export interface SkuLedger {
+  /** pieces by bucket, over all locations */
+  readonly byBucket: Map<Bucket, number>
+  /** sellable pieces by location, in the spelling of its first movement */
+  readonly byLocation: Map<string, number>
+  readonly movements: Set<Movement>
+  /** counts up with every movement taken in or out */
+  version: number
+}
+
+/** On hand by SKU, for the whole ledger. */
+export type Ledger = Map<string, SkuLedger>
+
+const nothing: SkuLedger = { byBucket: new Map(), byLocation: new Map(), movements: new Set(), version: 0 }
+
+/** The fold of nothing. Never throws. */
+export function emptyLedger(): Ledger {
+  return new Map()
+}
+
+/** Takes a movement in. Void ones count nothing but stay in the history. Never throws. */
+export function addMovement(ledger: Ledger, movement: Movement): void {
+  const key = keyOf(movement.sku)
+  let entry = ledger.get(key)
+  if (entry === undefined) {
+    entry = { byBucket: new Map(), byLocation: new Map(), movements: new Set(), version: 0 }
+    ledger.set(key, entry)
+  }
+  entry.movements.add(movement)
+  entry.version += 1
+  count(entry, movement, 1)
+}
+
+/** Takes a movement out again, as when its row was changed or deleted. Never throws. */
+export function removeMovement(ledger: Ledger, movement: Movement): void {
+  const entry = ledger.get(keyOf(movement.sku))
+  if (entry === undefined || !entry.movements.delete(movement)) return
+  entry.version += 1
+  count(entry, movement, -1)
+}
+
+/** The fold of one SKU; empty when it never moved. Never throws. */
+export function ledgerOf(ledger: Ledger, sku: string): SkuLedger {
+  return ledger.get(keyOf(sku)) ?? nothing
+}
+
+/**
+ * Pieces on hand: the sum of all sellable movements that are not void.
+ *
+ * @param location count only this one, case ignored
+ */
+export function onHand(ledger: Ledger, sku: string, location?: string): number {
+  const entry = ledgerOf(ledger, sku)
+  return location === undefined
+    ? (entry.byBucket.get('sellable') ?? 0)
+    : (entry.byLocation.get(keyOf(location)) ?? 0)
+}
+
+/** Pieces in a bucket, over all locations. Never throws. */
+export function inBucket(ledger: Ledger, sku: string, bucket: Bucket): number {
+  return ledgerOf(ledger, sku).byBucket.get(bucket) ?? 0
+}
+
+/** A SKU's movements, newest first; those without a time come last. Never throws. */
+export function history(ledger: Ledger, sku: string): Movement[] {
+  return [...ledgerOf(ledger, sku).movements].sort((a, b) => (b.at ?? 0) - (a.at ?? 0))
+}
+
+function count(entry: SkuLedger, movement: Movement, sign: 1 | -1): void {
+  if (movement.status === 'void') return
+  const pieces = sign * movement.quantity
+  entry.byBucket.set(movement.bucket, (entry.byBucket.get(movement.bucket) ?? 0) + pieces)
+  if (movement.bucket !== 'sellable') return
+  const place = keyOf(movement.location)
+  entry.byLocation.set(place, (entry.byLocation.get(place) ?? 0) + pieces)
+}

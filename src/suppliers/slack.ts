@@ -1,0 +1,231 @@
+import type { Json } from '../kit/json.ts'
+import { isTimeZone, localDate, minuteOfDayAt, type LocalDate } from '../kit/local-date.ts'
+import { moneyWords } from '../kit/money.ts'
+import { never } from '../kit/never.ts'
+import {
+  actions,
+  button,
+  choiceField,
+  context,
+  dateField,
+  escape,
+  header,
+  link,
+  modal,
+  numberField,
+  say,
+  table,
+  textField,
+} from '../slack/blocks.ts'
+import { splitVerb } from '../slack/command-text.ts'
+import type {
+  Button,
+  CardSection,
+  FormAnswer,
+  FormValues,
+  Modal,
+  Reply,
+  Request,
+  SlashCommand,
+} from '../slack/feature.ts'
+import { receipt } from '../slack/receipt.ts'
+import type { Facts } from '../workbook/facts.ts'
+import { addSupplier, findSuppliers, linkToSupplier, supplierOf, type SupplierRow } from './actions.ts'
+import { supplierSources, vettingStages, type SupplierRefusal } from './rules.ts'
+
+const showAction = 'supplier_show'
+const formId = 'supplier_add'
+
+export const supplierCommand: SlashCommand = {
+  name: '/supplier',
+  description: 'A supplier’s card: terms, lead time, vetting; add one',
+  usage: '<name> | add [name]',
+  examples: [
+    { line: '/supplier Atelier Sol', does: 'their card' },
+    { line: '/supplier Portugal', does: 'everyone there' },
+    { line: '/supplier add', does: 'a form for a new supplier' },
+  ],
+  async run(words, request) {
+    const { verb, rest } = splitVerb(words)
+    if (verb === 'add' || verb === 'new') {
+      await request.openModal(supplierForm(rest))
+      return undefined
+    }
+    const found = findSuppliers(request.facts, words.trim())
+    const [first] = found
+    if (first === undefined) {
+      return say(
+        `There is no supplier like “${escape(words.trim())}”. Nothing was changed. Add one with \`/supplier add ${escape(words.trim())}\`.`,
+      )
+    }
+    return found.length === 1 ? card(first, request) : list(words.trim(), found)
+  },
+}
+
+export const supplierButtons: readonly Button[] = [
+  {
+    actionId: showAction,
+    async run(id, request) {
+      const supplier = supplierOf(request.facts, id)
+      return supplier === undefined
+        ? say('That supplier is not in the sheet any more.')
+        : card(supplier, request)
+    },
+  },
+]
+
+export const supplierModals: readonly Modal[] = [{ callbackId: formId, submit: submitSupplier }]
+
+/** The supplier's line on a SKU's card. */
+export function supplierOnSkuCard(supplierIdOf: (sku: string, facts: Facts) => string): CardSection {
+  return {
+    about: 'sku',
+    blocks: (sku, facts) => {
+      const supplier = supplierOf(facts, supplierIdOf(sku, facts))
+      if (supplier === undefined) return []
+      const lead = supplier.leadDays === null ? '' : ` · ${supplier.leadDays} days lead time`
+      return [context(`From ${link(linkToSupplier(facts, supplier.id), escape(supplier.name))}${lead}`)]
+    },
+  }
+}
+
+function card(supplier: SupplierRow, request: Request): Reply {
+  const zone = supplier.timeZone
+  const minute = isTimeZone(zone) ? minuteOfDayAt(request.now, zone) : undefined
+  const clock =
+    minute === undefined
+      ? ''
+      : `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')} there now`
+  const place = [supplier.region, supplier.country].filter((word) => word !== '').join(', ')
+  const moqValue = supplier.moqValue === null ? '' : moneyWords(supplier.moqValue, supplier.currency || 'EUR')
+  const moq = [supplier.moqUnits === null ? '' : `${supplier.moqUnits} pieces`, moqValue].filter(
+    (word) => word !== '',
+  )
+  const facts = [
+    `*Vetting* ${supplier.vetting}`,
+    `*MOQ* ${moq.length === 0 ? 'not agreed' : moq.join(' and ')}`,
+    `*Lead time* ${supplier.leadDays === null ? 'unknown' : `${supplier.leadDays} days`}`,
+    `*Deposit* ${supplier.depositPercent === null ? 'not agreed' : `${supplier.depositPercent} %`}`,
+    `*Found* ${supplier.source ?? 'unknown'}${supplier.metOn === null ? '' : `, ${supplier.metOn}`}`,
+    `*Contact* ${supplier.contact === '' ? 'none yet' : escape(supplier.contact)}`,
+  ]
+  const url = linkToSupplier(request.facts, supplier.id)
+  return {
+    text: `${supplier.name}: ${supplier.vetting}`,
+    blocks: [
+      header(supplier.name),
+      context(
+        [escape(place), escape(clock), link(url, supplier.id)].filter((word) => word !== '').join('  ·  '),
+      ),
+      { type: 'section', fields: facts.map((text) => ({ type: 'mrkdwn' as const, text })) },
+    ],
+  }
+}
+
+function list(words: string, found: readonly SupplierRow[]): Reply {
+  const rows = found.map((row) => [
+    row.name,
+    row.country,
+    row.vetting,
+    row.leadDays === null ? '' : String(row.leadDays),
+  ])
+  return {
+    text: `${found.length} suppliers`,
+    blocks: [
+      header(words === '' ? `${found.length} suppliers` : `${found.length} suppliers like “${words}”`),
+      table(['Name', 'Country', 'Vetting', 'Lead days'], rows, [3]),
+      actions(...found.slice(0, 5).map((row, at) => button(`${showAction}:${at}`, row.name, row.id))),
+    ],
+  }
+}
+
+function supplierForm(name: string) {
+  const about: Json = {}
+  return modal({
+    callbackId: formId,
+    title: 'New supplier',
+    submit: 'Add supplier',
+    context: about,
+    blocks: [
+      textField({ id: 'name', label: 'Name', initial: name, placeholder: 'as on their invoice' }),
+      textField({ id: 'country', label: 'Country', optional: true }),
+      textField({ id: 'region', label: 'City or region', optional: true }),
+      textField({
+        id: 'timeZone',
+        label: 'Time zone',
+        optional: true,
+        placeholder: 'Asia/Bangkok',
+        hint: 'IANA name; their card then shows what time it is there',
+      }),
+      textField({ id: 'contact', label: 'Contact', optional: true, hint: 'A role or shared mailbox' }),
+      choiceField({ id: 'source', label: 'Found', choices: supplierSources, optional: true }),
+      dateField({ id: 'metOn', label: 'First met', optional: true }),
+      choiceField({ id: 'vetting', label: 'Vetting', choices: vettingStages, initial: 'prospect' }),
+      numberField({ id: 'leadDays', label: 'Lead time in days', min: 0, max: 730, optional: true }),
+      numberField({ id: 'moqUnits', label: 'MOQ in pieces', min: 0, optional: true }),
+      numberField({ id: 'moqValue', label: 'MOQ in value', min: 0, decimals: true, optional: true }),
+      textField({ id: 'currency', label: 'Currency', optional: true, placeholder: 'EUR' }),
+      numberField({
+        id: 'depositPercent',
+        label: 'Deposit in percent',
+        min: 0,
+        max: 100,
+        decimals: true,
+        optional: true,
+      }),
+    ],
+  })
+}
+
+async function submitSupplier(values: FormValues, _about: Json, request: Request): Promise<FormAnswer> {
+  const words = (id: string) => String(values[id] ?? '').trim()
+  const number = (id: string) => (words(id) === '' ? null : Number(words(id)))
+  const outcome = await addSupplier(request.workbook, {
+    requestId: request.requestId,
+    row: {
+      name: words('name'),
+      country: words('country'),
+      region: words('region'),
+      timeZone: words('timeZone'),
+      contact: words('contact'),
+      source: supplierSources.find((each) => each === words('source')) ?? null,
+      metOn: (localDate(words('metOn')) as LocalDate | undefined) ?? null,
+      vetting: vettingStages.find((each) => each === words('vetting')) ?? 'prospect',
+      moqUnits: number('moqUnits'),
+      moqValue: number('moqValue'),
+      currency: words('currency').toUpperCase(),
+      leadDays: number('leadDays'),
+      depositPercent: number('depositPercent'),
+      specSheet: '',
+      ethicsDocument: '',
+    },
+  })
+  if (!outcome.ok) return { errors: explain(outcome.refusal) }
+  const { reply } = outcome.value
+  return {
+    done: receipt(outcome.value, {
+      done: `Added the supplier *${escape(reply.name)}*`,
+      id: reply.id,
+      url: linkToSupplier(request.workbook.facts(), reply.id),
+      small: [escape(request.actor)],
+      buttons: [button(showAction, 'Open card', reply.id)],
+    }),
+  }
+}
+
+function explain(refusal: SupplierRefusal): Record<string, string> {
+  switch (refusal.code) {
+    case 'name-missing':
+      return { name: 'Found no name; expected the supplier’s name. Nothing was changed.' }
+    case 'name-taken':
+      return { name: `${refusal.name} is in the sheet already, as ${refusal.id}. Nothing was changed.` }
+    case 'deposit-out-of-range':
+      return { depositPercent: `Found ${refusal.percent}; expected 0 to 100 percent. Nothing was changed.` }
+    case 'unknown-time-zone':
+      return {
+        timeZone: `Found “${refusal.timeZone}”; expected a name such as Asia/Bangkok. Nothing was changed.`,
+      }
+    default:
+      return never(refusal)
+  }
+}

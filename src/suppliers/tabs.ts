@@ -1,0 +1,99 @@
+import {
+  choice,
+  optionalChoice,
+  optionalDate,
+  optionalMoney,
+  optionalNumber,
+  optionalWhole,
+  requiredText,
+  text,
+} from '../workbook/cells.ts'
+import { column, defineTab, type Edits } from '../workbook/tab.ts'
+import { supplierSources, vettingStages } from './rules.ts'
+
+const both: Edits = 'both'
+
+/** Who makes and sells to the team. */
+export const suppliersTab = defineTab({
+  title: 'Suppliers',
+  key: 'id',
+  idPrefix: 'SUP',
+  about: 'Who makes and sells to you, with terms and how far they are vetted.',
+  columns: {
+    id: column(requiredText('an id'), {
+      header: 'Id',
+      note: 'Given by the bot; a row typed by hand gets one within seconds. It never changes.',
+      edits: 'bot',
+      width: 130,
+    }),
+    name: column(text(), { header: 'Name', note: 'As on their invoice.', edits: both, width: 190 }),
+    country: column(text(), { header: 'Country', note: 'Where they make it.', edits: both }),
+    region: column(text(), { header: 'Region', note: 'City or region.', edits: both }),
+    timeZone: column(text(), {
+      header: 'Time zone',
+      note: 'IANA name such as Asia/Bangkok; their card shows what time it is there.',
+      edits: both,
+      width: 130,
+    }),
+    contact: column(text(), {
+      header: 'Contact',
+      note: 'A role or shared mailbox rather than a person’s own data.',
+      edits: both,
+      width: 180,
+    }),
+    source: column(optionalChoice(supplierSources), {
+      header: 'Source',
+      note: 'How you found them.',
+      edits: both,
+    }),
+    metOn: column(optionalDate(), {
+      header: 'Met on',
+      note: 'When you first met or wrote.',
+      edits: both,
+      width: 100,
+    }),
+    vetting: column(choice(vettingStages, 'prospect'), {
+      header: 'Vetting',
+      note: 'How far they are vetted; order only from approved ones.',
+      edits: both,
+      width: 100,
+    }),
+    moqUnits: column(optionalWhole({ min: 0 }), {
+      header: 'MOQ units',
+      note: 'Smallest order in pieces.',
+      edits: both,
+      width: 90,
+    }),
+    moqValue: column(optionalMoney(), {
+      header: 'MOQ value',
+      note: 'Smallest order in their currency.',
+      edits: both,
+      width: 90,
+    }),
+    currency: column(text(), {
+      header: 'Currency',
+      note: 'Three letters; blank is the workbook’s.',
+      edits: both,
+      width: 80,
+    }),
+    leadDays: column(optionalWhole({ min: 0, max: 730 }), {
+      header: 'Lead days',
+      note: 'Calendar days from order to counted receipt.',
+      edits: both,
+      width: 85,
+    }),
+    depositPercent: column(optionalNumber(), {
+      header: 'Deposit %',
+      note: 'Paid with the order, 30 for thirty percent.',
+      edits: both,
+      width: 85,
+    }),
+    specSheet: column(text(), { header: 'Spec sheet', note: 'Link.', edits: both, width: 120 }),
+    ethicsDocument: column(text(), {
+      header: 'Ethics document',
+      note: 'Link to their code of conduct or certificate.',
+      edits: both,
+      width: 130,
+    }),
+  },
+})
