@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
-import { readGoogleConfig } from './config.ts'
+import { readGoogleConfig, takeInEnvFile } from './config.ts'
 import { allTabs } from './features.ts'
 import { localDateAt } from './kit/local-date.ts'
 import { settingDefinitions } from './settings/rules.ts'
 import { settingsTab } from './settings/tabs.ts'
 import { samplesTab } from './samples/tabs.ts'
 import { stockTab } from './stock/tabs.ts'
+import { explainFault } from './workbook/explain-fault.ts'
 import { googleSpreadsheet } from './workbook/google.ts'
 import type { ColourRule } from './workbook/setup-looks.ts'
 import { tabTemplate, templateFile, type TabTemplate } from './workbook/setup-sample.ts'
@@ -81,27 +82,6 @@ export function spreadsheetIdOf(words: string): string | undefined {
   return linked ?? (/^[A-Za-z0-9_-]+$/.test(words.trim()) ? words.trim() : undefined)
 }
 
-/** One sentence that says what to do about a fault. */
-export function explainFault(fault: SheetFault, spreadsheet: Pick<Spreadsheet, 'address'>): string {
-  const account = spreadsheet.address.account ?? 'the account Jumpring signs in with'
-  switch (fault.kind) {
-    case 'not-shared':
-      return `Jumpring may not edit this spreadsheet: share it with ${account} as Editor and run this again.`
-    case 'not-found':
-      return `There is no spreadsheet ${spreadsheet.address.id}: copy the link from the browser’s address bar and run this again.`
-    case 'not-signed-in':
-      return 'Google does not know who Jumpring is: set GOOGLE_APPLICATION_CREDENTIALS to the key file of a service account.'
-    case 'unreachable':
-      return `Google could not be reached, and nothing was changed: look at the network and run this again (${fault.message}).`
-    case 'busy':
-      return 'Google is over its quota for the minute, and nothing was changed: wait a minute and run this again.'
-    case 'outcome-unknown':
-      return 'Google did not say whether it was done: run this again, it adds only what is missing.'
-    case 'refused':
-      return `Google refused, and nothing was changed: ${fault.message}`
-  }
-}
-
 /** What setup did, in lines for a person. */
 export function reportWords(report: SetupReport): string[] {
   const { title, url } = report
@@ -131,6 +111,7 @@ async function run(words: string, options: { sample?: true }): Promise<number> {
     )
     return 1
   }
+  takeInEnvFile()
   const config = readGoogleConfig(process.env, id)
   if (!config.ok) {
     console.error(config.problems.join('\n'))
@@ -143,7 +124,7 @@ async function run(words: string, options: { sample?: true }): Promise<number> {
     return report.notEmpty.length > 0 ? 1 : 0
   } catch (cause) {
     if (!(cause instanceof SheetFault)) throw cause
-    console.error(explainFault(cause, spreadsheet))
+    console.error(explainFault(cause, spreadsheet.address))
     return 1
   }
 }

@@ -3,7 +3,7 @@ import { serialOfInstant, type Instant } from '../kit/local-date.ts'
 import { accept } from '../kit/result.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { context, escape, link, section } from '../slack/blocks.ts'
-import type { AnyBlock, Proposal } from '../slack/feature.ts'
+import type { AgendaItem, AnyBlock, Proposal } from '../slack/feature.ts'
 import { append, remove, type Change } from '../workbook/change.ts'
 import type { Facts, Problem } from '../workbook/facts.ts'
 import type { RowOf, Tab } from '../workbook/tab.ts'
@@ -105,4 +105,19 @@ export function problemBlocks(facts: Facts, tabs: readonly Tab[], problems: read
       'The last good values stay in use; nothing was lost. Mend the cell and this goes away by itself.',
     ),
   ]
+}
+
+/** How many cells of the sheet wait to be mended, with the first of them named. */
+export function problemAgenda(tabs: readonly Tab[]): (facts: Facts) => readonly AgendaItem[] {
+  return (facts) => {
+    const rows = facts.rows(problemsTab)
+    const [first] = rows
+    if (first === undefined) return []
+    const tab = tabs.find((each) => each.title === first.tab)
+    const place = `${first.tab} ${first.row}, ${first.column}`
+    const cells = rows.length === 1 ? '1 cell' : `${rows.length} cells`
+    const where = link(facts.link(problemsTab), `${cells} in the sheet cannot be read`)
+    const named = link(tab === undefined ? '' : facts.link(tab), escape(place))
+    return [{ urgency: 2, text: `${where}: ${named}${rows.length > 1 ? ' …' : ''}` }]
+  }
 }

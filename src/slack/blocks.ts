@@ -4,7 +4,6 @@ import type {
   ContextBlock,
   HeaderBlock,
   InputBlock,
-  KnownBlock,
   ModalView,
   Option,
   SectionBlock,
@@ -55,7 +54,7 @@ export function context(...mrkdwn: readonly string[]): ContextBlock {
 
 /** A row of buttons; at most 25, each with its own action id within the block. */
 export function actions(...buttons: readonly ButtonElement[]): ActionsBlock {
-  return { type: 'actions', elements: [...buttons.slice(0, 25)] }
+  return { type: 'actions', elements: buttons.slice(0, 25) }
 }
 
 /** A button that carries a value to the feature that owns the action. */
@@ -130,7 +129,7 @@ export function modal(words: {
     submit: { type: 'plain_text', text: cut(words.submit, 24) },
     close: { type: 'plain_text', text: 'Cancel' },
     private_metadata: JSON.stringify(words.context),
-    blocks: words.blocks.slice(0, 100) as KnownBlock[],
+    blocks: words.blocks.slice(0, 100),
   }
 }
 

@@ -18,6 +18,8 @@ export interface Reply {
   readonly to?: 'me' | 'team'
   /** true: takes the place of the message whose button was pressed */
   readonly replace?: boolean
+  /** true: an answer worth showing to the team; it gets a Share button */
+  readonly shareable?: boolean
 }
 
 /** Who asks, from where, and by what id: everything a handler may know beside its own words. */
@@ -85,7 +87,10 @@ export interface CardSection {
 export interface AgendaItem {
   /** lower comes first: 1 needs somebody today, 2 this week, 3 good to know */
   readonly urgency: 1 | 2 | 3
+  /** mrkdwn; parts from people escaped */
   readonly text: string
+  /** what can be done about it, by an action of the same feature */
+  readonly button?: { readonly actionId: string; readonly text: string; readonly value: string }
 }
 
 /** A decision that nobody asked for in Slack: an alert, a reminder, a count typed in the sheet. */
@@ -105,6 +110,8 @@ export interface Feature {
   readonly suggestions?: readonly Suggestions[]
   readonly cards?: readonly CardSection[]
   readonly agenda?: (facts: Facts) => readonly AgendaItem[]
+  /** buttons that begin something from the Home tab */
+  readonly starts?: readonly { readonly actionId: string; readonly text: string; readonly value: string }[]
   /** columns that follow from others */
   readonly computed?: readonly ComputedColumns[]
   /** wrong settings and contradictions that no single cell shows */

@@ -30,7 +30,8 @@ export function actionValue(action: unknown): string {
 
 function valueOf(found: z.infer<typeof element> | undefined): string | readonly string[] | undefined {
   if (found === undefined) return undefined
-  if (found.selected_options != null) return found.selected_options.map((option) => option.value)
+  if (found.selected_options !== null && found.selected_options !== undefined)
+    return found.selected_options.map((option) => option.value)
   const single =
     found.selected_option?.value ??
     found.value ??
@@ -39,5 +40,5 @@ function valueOf(found: z.infer<typeof element> | undefined): string | readonly 
     found.selected_user ??
     found.selected_channel ??
     found.selected_conversation
-  return single == null || single === '' ? undefined : single
+  return single === null || single === undefined || single === '' ? undefined : single
 }

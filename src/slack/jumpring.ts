@@ -1,8 +1,11 @@
 import { dayWords } from '../kit/local-date.ts'
 import type { Facts } from '../workbook/facts.ts'
-import { context, escape, header, section } from './blocks.ts'
+import { button, context, escape, header, section } from './blocks.ts'
 import { splitVerb } from './command-text.ts'
 import type { AgendaItem, AnyBlock, Feature, Reply, SlashCommand } from './feature.ts'
+
+/** So many lines of one urgency are shown; the rest is a number. */
+const mostOfUrgency = 12
 
 /** `/jumpring`: help for everything, and what waits today, put together from all features. */
 export function jumpringCommand(features: () => readonly Feature[]): SlashCommand {
@@ -47,8 +50,18 @@ export function agendaBlocks(facts: Facts, features: readonly Feature[]): AnyBlo
     [3, 'Good to know'],
   ]
   const blocks = groups.flatMap(([urgency, title]): AnyBlock[] => {
-    const lines = items.filter((item) => item.urgency === urgency).map((item) => `• ${item.text}`)
-    return lines.length === 0 ? [] : [section([`*${title}*`, ...lines.slice(0, 20)].join('\n'))]
+    const own = items.filter((item) => item.urgency === urgency)
+    const shown = own.slice(0, mostOfUrgency)
+    const hidden = own.length - shown.length
+    const lines = shown.map((item, at) =>
+      section(
+        at === 0 ? `*${title}*\n${item.text}` : item.text,
+        item.button === undefined
+          ? undefined
+          : button(item.button.actionId, item.button.text, item.button.value),
+      ),
+    )
+    return hidden > 0 ? [...lines, context(`… and ${hidden} more`)] : lines
   })
   return blocks.length === 0
     ? [section('Nothing waits for you. Stock, samples and returns are as they should be.')]
@@ -58,6 +71,7 @@ export function agendaBlocks(facts: Facts, features: readonly Feature[]): AnyBlo
 function todayReply(facts: Facts, features: readonly Feature[]): Reply {
   return {
     text: `What waits on ${dayWords(facts.today)}`,
+    shareable: true,
     blocks: [header(`What waits on ${dayWords(facts.today)}`), ...agendaBlocks(facts, features)],
   }
 }

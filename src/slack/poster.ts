@@ -12,7 +12,23 @@ const messageBody = z.object({
 const eventType = 'jumpring_post'
 /** So many messages of a channel are looked through for one that may have been posted. */
 const lookBack = 100
+/** A channel that cannot be posted to may be put right by a person: so long a message waits for that, milliseconds. */
+const patienceMs = 7 * 24 * 3600_000
+const channelRetryMs = 60_000
+const channelRefusals = ['channel_not_found', 'not_in_channel', 'is_archived', 'missing_scope']
 const lists = z.object({ channels: z.array(z.object({ id: z.string(), name: z.string() })).default([]) })
+
+export interface PosterOptions {
+  /** the channel in force now; a message whose own channel is refused goes there */
+  readonly channelNow?: () => string | undefined
+  readonly now?: () => number
+}
+
+/** A channel that cannot be posted to, and Slack's word for why. */
+export interface ChannelRefusal {
+  readonly channel: string
+  readonly error: string
+}
 
 /**
  * Posts what the journal has, each message once: claimed, sent, marked.
@@ -24,6 +40,8 @@ export class Poster {
   readonly #client: WebClient
   readonly #journal: Journal
   readonly #log: Logger
+  readonly #options: PosterOptions
+  #refusedChannel: ChannelRefusal | undefined
   readonly #channelIds = new Map<string, string>()
   readonly #doubtful = new Set<string>()
   #running: Promise<void> | undefined
@@ -31,10 +49,16 @@ export class Poster {
   #retry: NodeJS.Timeout | undefined
   #stopped = false
 
-  constructor(client: WebClient, journal: Journal, log: Logger) {
+  constructor(client: WebClient, journal: Journal, log: Logger, options: PosterOptions = {}) {
     this.#client = client
     this.#journal = journal
     this.#log = log
+    this.#options = options
+  }
+
+  /** The channel that Slack does not let the bot post to, for a problem that people see; undefined while all is well. */
+  get refusedChannel(): ChannelRefusal | undefined {
+    return this.#refusedChannel
   }
 
   /** Posts what waits; returns at once. */
@@ -60,49 +84,71 @@ export class Poster {
   }
 
   async #postAll(): Promise<void> {
+    let waitMs: number | undefined
     try {
       for (const message of await this.#journal.unposted()) {
         if (this.#stopped) return
-        await this.#post(message)
+        if (!(await this.#post(message))) waitMs = channelRetryMs
       }
     } catch (cause) {
       this.#log.warn({ err: cause }, 'posting waits')
-      clearTimeout(this.#retry)
-      this.#retry = setTimeout(() => this.wake(), waitOf(cause))
+      waitMs = waitOf(cause)
     }
+    clearTimeout(this.#retry)
+    if (waitMs !== undefined && !this.#stopped) this.#retry = setTimeout(() => this.wake(), waitMs)
   }
 
-  async #post(message: StoredMessage): Promise<void> {
+  /** False when the message's channel is refused and it waits for a person to put that right. */
+  async #post(message: StoredMessage): Promise<boolean> {
     const body = messageBody.safeParse(message.body)
-    if (!body.success) return this.#journal.markMessage(message.id, 'failed', 'not a message')
-    try {
-      const channel = await this.#channelId(message.channel)
-      const found =
-        message.state === 'sending' || this.#doubtful.has(message.id)
-          ? await this.#find(channel, message)
-          : undefined
-      this.#doubtful.add(message.id)
-      if (found === undefined) await this.#journal.markMessage(message.id, 'sending')
-      const ts =
-        found ??
-        (
-          await this.#client.chat.postMessage({
-            channel,
-            text: body.data.text,
-            ...(body.data.blocks === undefined ? {} : { blocks: body.data.blocks as unknown as AnyBlock[] }),
-            unfurl_links: false,
-            unfurl_media: false,
-            metadata: { event_type: eventType, event_payload: { id: message.id } },
-          })
-        ).ts
-      await this.#journal.markMessage(message.id, 'sent', `${channel} ${ts ?? ''}`)
-      this.#doubtful.delete(message.id)
-    } catch (cause) {
-      const refused = refusalOf(cause)
-      if (refused === undefined) throw cause
-      this.#log.error({ messageId: message.id, channel: message.channel, refused }, 'Slack refused a post')
-      await this.#journal.markMessage(message.id, 'failed', refused)
+    if (!body.success) {
+      await this.#journal.markMessage(message.id, 'failed', 'not a message')
+      return true
     }
+    const { channelNow, now = Date.now } = this.#options
+    const places = [...new Set([message.channel, channelNow?.() ?? message.channel])]
+    for (const place of places) {
+      try {
+        await this.#postTo(place, message, body.data)
+        if (this.#refusedChannel?.channel === place) this.#refusedChannel = undefined
+        return true
+      } catch (cause) {
+        const refused = refusalOf(cause)
+        if (refused === undefined) throw cause
+        this.#log.error({ messageId: message.id, channel: place, refused }, 'Slack refused a post')
+        if (!channelRefusals.includes(refused) || now() - message.at > patienceMs) {
+          await this.#journal.markMessage(message.id, 'failed', refused)
+          return true
+        }
+        this.#channelIds.clear()
+        await this.#journal.markMessage(message.id, 'new', refused)
+        this.#doubtful.delete(message.id)
+        this.#refusedChannel = { channel: place, error: refused }
+      }
+    }
+    return false
+  }
+
+  async #postTo(place: string, message: StoredMessage, body: z.infer<typeof messageBody>): Promise<void> {
+    const channel = await this.#channelId(place)
+    const inDoubt = message.state === 'sending' || this.#doubtful.has(message.id)
+    const found = inDoubt ? await this.#find(channel, message) : undefined
+    this.#doubtful.add(message.id)
+    if (found === undefined) await this.#journal.markMessage(message.id, 'sending')
+    const ts =
+      found ??
+      (
+        await this.#client.chat.postMessage({
+          channel,
+          text: body.text,
+          ...(body.blocks === undefined ? {} : { blocks: body.blocks as unknown as AnyBlock[] }),
+          unfurl_links: false,
+          unfurl_media: false,
+          metadata: { event_type: eventType, event_payload: { id: message.id } },
+        })
+      ).ts
+    await this.#journal.markMessage(message.id, 'sent', `${channel} ${ts ?? ''}`)
+    this.#doubtful.delete(message.id)
   }
 
   async #find(channel: string, message: StoredMessage): Promise<string | undefined> {

@@ -1,0 +1,187 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { loadEnvFile } from 'node:process'
+import { z } from 'zod'
+import type { SlackConfig, SlackWay } from './slack/receiver.ts'
+import type { GoogleSettings } from './workbook/google.ts'
+
+export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
+
+/** Everything that a machine's environment decides; what a team decides is in the Settings tab. */
+export interface Config {
+  readonly slack: SlackConfig
+  readonly google: GoogleSettings
+  /** folder of the journal */
+  readonly dataDir: string
+  /** port of health and metrics; undefined: none is opened */
+  readonly port: number | undefined
+  readonly logLevel: (typeof logLevels)[number]
+}
+
+/** The environment as it was read, or everything that is wrong with it, one sentence each. */
+export type Read<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly string[] }
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const defaultPort = 3000
+const keyFile = z.looseObject({ type: z.string(), client_email: z.string(), private_key: z.string() })
+
+/** Takes in the file .env of this folder, where there is one; what the environment says already stays. */
+export function takeInEnvFile(): void {
+  if (existsSync('.env')) loadEnvFile('.env')
+}
+
+/** True when anybody began to configure Slack or Google; else `npm start` opens the try-it page. */
+export function isConfigured(env: Environment): boolean {
+  const names = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'SPREADSHEET_ID']
+  return names.some((name) => filled(env[name]) !== undefined)
+}
+
+/** Reads the whole environment, and reports every fault at once. Throws nothing. */
+export function readConfig(env: Environment): Read<Config> {
+  const problems: string[] = []
+  const found = <T>(read: Read<T>): T | undefined => {
+    if (read.ok) return read.value
+    problems.push(...read.problems)
+    return undefined
+  }
+  const port = found(readPort(env['PORT']))
+  const slack = found(readSlack(env, port))
+  const google = found(readGoogleConfig(env))
+  const logLevel = found(readLogLevel(env['LOG_LEVEL']))
+  if (slack === undefined || google === undefined || logLevel === undefined || problems.length > 0)
+    return { ok: false, problems }
+  return { ok: true, value: { slack, google, dataDir: readDataDir(env), port, logLevel } }
+}
+
+/**
+ * Reads how to reach the spreadsheet.
+ *
+ * @param spreadsheetId as given on a command line; left out: SPREADSHEET_ID
+ */
+export function readGoogleConfig(env: Environment, spreadsheetId?: string): Read<GoogleSettings> {
+  const problems: string[] = []
+  const id = spreadsheetId ?? filled(env['SPREADSHEET_ID'])
+  if (id === undefined) {
+    problems.push(
+      'SPREADSHEET_ID is missing; expected the id of the spreadsheet, the part between /d/ and /edit of its link',
+    )
+  } else if (!/^[A-Za-z0-9_-]+$/.test(id)) {
+    problems.push(
+      `SPREADSHEET_ID is "${id}"; expected letters, digits, dashes and underscores only, the part between /d/ and /edit of the link`,
+    )
+  }
+  const apiUrl = readUrl('SHEETS_API_URL', env['SHEETS_API_URL'], problems)
+  const accessToken = filled(env['SHEETS_ACCESS_TOKEN'])
+  if (accessToken !== undefined && (apiUrl === undefined || !isLoopback(apiUrl))) {
+    problems.push(
+      'SHEETS_ACCESS_TOKEN is set, and is accepted only together with a SHEETS_API_URL on this machine (127.0.0.1 or localhost); for Google use GOOGLE_APPLICATION_CREDENTIALS',
+    )
+  }
+  const serviceAccount = readKeyFile(env['GOOGLE_APPLICATION_CREDENTIALS'], problems)
+  if (problems.length > 0) return { ok: false, problems }
+  return {
+    ok: true,
+    value: {
+      spreadsheetId: id ?? '',
+      ...(apiUrl === undefined ? {} : { apiUrl }),
+      ...(accessToken === undefined ? {} : { accessToken }),
+      ...(serviceAccount === undefined ? {} : { serviceAccount }),
+    },
+  }
+}
+
+/** The folder that the journal is kept in. */
+export function readDataDir(env: Environment): string {
+  return filled(env['DATA_DIR']) ?? './data'
+}
+
+function readSlack(env: Environment, port: number | undefined): Read<SlackConfig> {
+  const problems: string[] = []
+  const botToken = token('SLACK_BOT_TOKEN', env['SLACK_BOT_TOKEN'], 'xoxb-', problems)
+  const appToken = filled(env['SLACK_APP_TOKEN'])
+  const signingSecret = filled(env['SLACK_SIGNING_SECRET'])
+  if (appToken !== undefined) token('SLACK_APP_TOKEN', appToken, 'xapp-', problems)
+  else if (signingSecret === undefined) {
+    problems.push(
+      'SLACK_APP_TOKEN is missing; expected an app-level token that begins with xapp- (Socket Mode), or SLACK_SIGNING_SECRET for HTTP mode',
+    )
+  }
+  const apiUrl = readUrl('SLACK_API_URL', env['SLACK_API_URL'], problems)
+  if (problems.length > 0) return { ok: false, problems }
+  const way: SlackWay =
+    appToken === undefined
+      ? { kind: 'http', signingSecret: signingSecret ?? '', port: port ?? defaultPort }
+      : { kind: 'socket', appToken }
+  return { ok: true, value: { botToken: botToken ?? '', apiUrl, way } }
+}
+
+function readPort(text: string | undefined): Read<number | undefined> {
+  const words = filled(text)
+  if (words === undefined) return { ok: true, value: undefined }
+  const port = Number(words)
+  if (/^\d+$/.test(words) && port <= 65_535) return { ok: true, value: port }
+  return { ok: false, problems: [`PORT is "${words}"; expected a whole number from 0 to 65535`] }
+}
+
+function readLogLevel(text: string | undefined): Read<Config['logLevel']> {
+  const words = filled(text) ?? 'info'
+  const level = logLevels.find((each) => each === words.toLowerCase())
+  if (level !== undefined) return { ok: true, value: level }
+  return { ok: false, problems: [`LOG_LEVEL is "${words}"; expected one of ${logLevels.join(', ')}`] }
+}
+
+function readUrl(name: string, text: string | undefined, problems: string[]): string | undefined {
+  const words = filled(text)
+  if (words === undefined) return undefined
+  const url = URL.canParse(words) ? new URL(words) : undefined
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    problems.push(`${name} is "${words}"; expected an address such as http://127.0.0.1:4010/`)
+    return undefined
+  }
+  return url.href.endsWith('/') ? url.href : `${url.href}/`
+}
+
+/** A token's value never goes into a message: only how it begins is said to be wrong. */
+function token(name: string, text: string | undefined, begins: string, problems: string[]) {
+  const words = filled(text)
+  if (words === undefined) problems.push(`${name} is missing; expected a token that begins with ${begins}`)
+  else if (!words.startsWith(begins))
+    problems.push(`${name} does not begin with ${begins}; was it swapped with another token?`)
+  return words
+}
+
+function readKeyFile(path: string | undefined, problems: string[]) {
+  const file = filled(path)
+  if (file === undefined) return undefined
+  let json: unknown
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (cause) {
+    const why = cause instanceof SyntaxError ? 'is no JSON' : 'cannot be read'
+    problems.push(
+      `GOOGLE_APPLICATION_CREDENTIALS points to ${file}, which ${why}; expected the key file of a service account`,
+    )
+    return undefined
+  }
+  const key = keyFile.safeParse(json)
+  if (key.success && key.data.type === 'service_account') return key.data
+  // Other kinds (a person's own sign-in, workload identity) are for Google's default credentials to understand.
+  const kind = z.looseObject({ type: z.string() }).safeParse(json)
+  if (kind.success && kind.data.type !== 'service_account') return undefined
+  problems.push(
+    `GOOGLE_APPLICATION_CREDENTIALS points to ${file}, which lacks client_email or private_key; expected the key file of a service account as Google gave it`,
+  )
+  return undefined
+}
+
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url)
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+}
+
+function filled(text: string | undefined): string | undefined {
+  const words = text?.trim()
+  return words === undefined || words === '' ? undefined : words
+}

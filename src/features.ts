@@ -1,0 +1,138 @@
+import { skusTab } from './catalog/tabs.ts'
+import { skuButtons, skuCommand, skuModals, skuSuggestions } from './catalog/slack.ts'
+import { planningColumns } from './planning/actions.ts'
+import { digestDue, watchLowStock } from './planning/reminders.ts'
+import { lowCommand, planningAgenda, planningButtons, planningCard } from './planning/slack.ts'
+import { adoptRows, unreadableRows } from './reminding/adopt.ts'
+import { problemAgenda, watchProblems } from './reminding/problems.ts'
+import { problemsTab, remindersTab } from './reminding/tabs.ts'
+import { returnModals } from './returns/forms-slack.ts'
+import { returnButtons, returnCommand } from './returns/slack.ts'
+import { returnsTab } from './returns/tabs.ts'
+import { returnAgenda } from './returns/words.ts'
+import { sampleModals } from './samples/forms-slack.ts'
+import { samplesDue } from './samples/reminders.ts'
+import { sampleButtons, sampleCommand } from './samples/slack.ts'
+import { samplesTab } from './samples/tabs.ts'
+import { sampleAgenda } from './samples/words.ts'
+import { channelProblems, settingProblems } from './settings/actions.ts'
+import { settingsTab } from './settings/tabs.ts'
+import type { Feature } from './slack/feature.ts'
+import { jumpringCommand } from './slack/jumpring.ts'
+import { undoButton } from './slack/undo.ts'
+import { countButtons, countCommand, countModals } from './stock/count-slack.ts'
+import { stockButtons, stockCommand } from './stock/slack.ts'
+import { movementsTab, stockTab } from './stock/tabs.ts'
+import { watchStock } from './stock/watch.ts'
+import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
+import { suppliersTab } from './suppliers/tabs.ts'
+import type { Tab } from './workbook/tab.ts'
+
+/** Every tab of the workbook, in the order in which a new one shows them. */
+export const allTabs: readonly Tab[] = [
+  settingsTab,
+  suppliersTab,
+  skusTab,
+  stockTab,
+  movementsTab,
+  samplesTab,
+  returnsTab,
+  remindersTab,
+  problemsTab,
+]
+
+/** Tabs whose rows a person may type without an id; the bot gives it. */
+const adopted: readonly Tab[] = [movementsTab, suppliersTab, samplesTab, returnsTab]
+
+/** What of the bot's own state the features look at. */
+export interface Seen {
+  /** the channel that Slack does not let the bot post to */
+  readonly refusedChannel: () => { readonly channel: string; readonly error: string } | undefined
+}
+
+/**
+ * The features of one bot, in the house's order: an earlier one never imports a later one. What stands behind them all
+ * comes last.
+ */
+export function openFeatures(seen: Seen): readonly Feature[] {
+  const cards = () => rooms.flatMap((room) => room.cards ?? []).filter((card) => card.about === 'sku')
+  const rooms: readonly Feature[] = [
+    {
+      name: 'settings',
+      tabs: [settingsTab],
+      checks: (facts) => [...settingProblems(facts), ...channelProblems(facts, seen.refusedChannel())],
+    },
+    {
+      name: 'catalog',
+      tabs: [skusTab],
+      commands: [skuCommand(cards)],
+      buttons: skuButtons(cards),
+      modals: skuModals,
+      suggestions: skuSuggestions,
+    },
+    {
+      name: 'stock',
+      tabs: [stockTab, movementsTab],
+      commands: [stockCommand(cards), countCommand],
+      buttons: [...stockButtons(cards), ...countButtons],
+      modals: countModals,
+      watch: watchStock,
+    },
+    {
+      name: 'suppliers',
+      tabs: [suppliersTab],
+      commands: [supplierCommand],
+      buttons: supplierButtons,
+      modals: supplierModals,
+      cards: [supplierOnSkuCard((sku, facts) => facts.find(skusTab, sku)?.supplier ?? '')],
+    },
+    {
+      name: 'samples',
+      tabs: [samplesTab],
+      commands: [sampleCommand],
+      buttons: sampleButtons,
+      modals: sampleModals,
+      agenda: sampleAgenda,
+      due: samplesDue,
+    },
+    {
+      name: 'returns',
+      tabs: [returnsTab],
+      commands: [returnCommand],
+      buttons: returnButtons,
+      modals: returnModals,
+      agenda: returnAgenda,
+    },
+    {
+      name: 'planning',
+      tabs: [],
+      commands: [lowCommand],
+      buttons: planningButtons,
+      cards: [planningCard],
+      agenda: planningAgenda,
+      computed: [planningColumns],
+      watch: watchLowStock,
+      due: digestDue,
+    },
+    {
+      name: 'reminding',
+      tabs: [remindersTab, problemsTab],
+      agenda: problemAgenda(allTabs),
+      checks: unreadableRows(adopted),
+      watch: adoptRows(adopted),
+    },
+  ]
+  const features: readonly Feature[] = [
+    ...rooms,
+    {
+      name: 'problems',
+      tabs: [],
+      watch: watchProblems(
+        allTabs,
+        rooms.flatMap((room) => room.checks ?? []),
+      ),
+    },
+    { name: 'jumpring', tabs: [], commands: [jumpringCommand(() => features)], buttons: [undoButton] },
+  ]
+  return features
+}

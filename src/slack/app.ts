@@ -1,0 +1,221 @@
+import { App, type Receiver } from '@slack/bolt'
+import type { WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { Instant } from '../kit/local-date.ts'
+import type { Workbook } from '../workbook/workbook.ts'
+import { answerByPost, answerByUrl, shareAction } from './answers.ts'
+import { commandHelp } from './jumpring.ts'
+import { escape, option, say } from './blocks.ts'
+import { Desk } from './desk.ts'
+import { splitVerb } from './command-text.ts'
+import { faultReply, newReference, notReadyWords } from './faults.ts'
+import type { Feature, Reply, Request, SlashCommand } from './feature.ts'
+import { actionValue } from './form-values.ts'
+import { submitForm } from './form-submission.ts'
+import { homeView, waitingHomeView } from './home.ts'
+
+export interface SlackAppOptions {
+  readonly botToken: string
+  readonly receiver: Receiver
+  readonly clientOptions: ConstructorParameters<typeof WebClient>[1]
+  readonly features: readonly Feature[]
+  readonly workbook: Workbook
+  readonly log: Logger
+  readonly now: () => Instant
+  /** told of each request's times, for metrics */
+  readonly watch: {
+    acked: (seconds: number) => void
+    answered: (kind: string, seconds: number) => void
+    faulted: (kind: string) => void
+  }
+}
+
+/** The bot as Slack sees it. */
+export interface SlackApp {
+  readonly app: App
+  /** Signs in. Rejects when Slack does not know the token or cannot be reached. */
+  readonly init: () => Promise<void>
+  /** Waits until every request in flight is answered, or the time is over. */
+  readonly drain: (withinMs: number) => Promise<void>
+}
+
+const commandBody = z.looseObject({
+  command: z.string(),
+  text: z.string().default(''),
+  user_id: z.string(),
+  user_name: z.string().default(''),
+  channel_id: z.string(),
+  trigger_id: z.string(),
+})
+const pressBody = z.looseObject({
+  user: z.looseObject({ id: z.string(), username: z.string().optional(), name: z.string().optional() }),
+  channel: z.looseObject({ id: z.string() }).optional(),
+  container: z.looseObject({ channel_id: z.string().optional() }).optional(),
+  trigger_id: z.string().default(''),
+  response_url: z.string().optional(),
+})
+
+/**
+ * Bolt, wired: every request is acknowledged at once, run by the feature that owns it, answered, and caught in one place.
+ */
+export function openSlackApp(options: SlackAppOptions): SlackApp {
+  const { features, workbook, log } = options
+  const commands = new Map(
+    features.flatMap((feature) => feature.commands ?? []).map((each) => [each.name, each]),
+  )
+  const buttons = new Map(
+    features.flatMap((feature) => feature.buttons ?? []).map((each) => [each.actionId, each]),
+  )
+  const modals = new Map(
+    features.flatMap((feature) => feature.modals ?? []).map((each) => [each.callbackId, each]),
+  )
+  const suggestions = new Map(
+    features.flatMap((feature) => feature.suggestions ?? []).map((each) => [each.actionId, each]),
+  )
+  const desk = new Desk(options)
+  const app = new App({
+    token: options.botToken,
+    receiver: options.receiver,
+    ...(options.clientOptions === undefined ? {} : { clientOptions: options.clientOptions }),
+    ...(options.clientOptions?.logger === undefined ? {} : { logger: options.clientOptions.logger }),
+    deferInitialization: true,
+  })
+
+  app.error(async (cause) => {
+    log.error({ err: cause }, 'a request broke off outside its handler')
+  })
+
+  app.command(/.*/, async ({ ack, body, client, respond, context }) => {
+    const since = performance.now()
+    await ack()
+    options.watch.acked((performance.now() - since) / 1000)
+    const asked = commandBody.parse(body)
+    const command = commands.get(asked.command)
+    await desk.once(envelopeOf(context, asked.trigger_id), 'command', async (requestId) => {
+      const request = desk.request(client, {
+        requestId,
+        userId: asked.user_id,
+        name: asked.user_name,
+        channelId: asked.channel_id,
+        triggerId: asked.trigger_id,
+      })
+      const reply = await caught('command', requestId, () => answerCommand(command, asked, request))
+      if (reply !== undefined) await answerByUrl(respond, reply, `${asked.command} ${asked.text}`.trim())
+      options.watch.answered('command', (performance.now() - since) / 1000)
+    })
+  })
+
+  app.action(/.*/, async ({ ack, action, body, client, respond, context }) => {
+    const since = performance.now()
+    await ack()
+    options.watch.acked((performance.now() - since) / 1000)
+    const pressed = pressBody.parse(body)
+    const actionId = z.looseObject({ action_id: z.string() }).parse(action).action_id.split(':')[0] ?? ''
+    const channelId = pressed.channel?.id ?? pressed.container?.channel_id
+    await desk.once(envelopeOf(context, pressed.trigger_id), 'button', async (requestId) => {
+      const { id: userId, name, username } = pressed.user
+      const request = desk.request(client, {
+        requestId,
+        userId,
+        name: username ?? name ?? '',
+        channelId,
+        triggerId: pressed.trigger_id,
+      })
+      const reply = await caught('button', requestId, () =>
+        answerPress(actionId, actionValue(action), request),
+      )
+      if (reply === undefined) return
+      if (pressed.response_url === undefined) await answerByPost(client, { userId, channelId }, reply)
+      else await answerByUrl(respond, reply)
+      options.watch.answered('button', (performance.now() - since) / 1000)
+    })
+  })
+
+  app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ ack, body, view, client }) => {
+    const since = performance.now()
+    const modal = modals.get(view.callback_id)
+    await desk.form(view.id, async (requestId) =>
+      submitForm({ ack, body, view, client, modal, requestId, desk, log, faulted: options.watch.faulted }),
+    )
+    options.watch.answered('form', (performance.now() - since) / 1000)
+  })
+  app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => ack())
+
+  app.options(/.*/, async ({ ack, payload }) => {
+    const asked = z.looseObject({ action_id: z.string(), value: z.string().default('') }).parse(payload)
+    const found = workbook.status().ready
+      ? (suggestions.get(asked.action_id)?.find(asked.value, workbook.facts()) ?? [])
+      : []
+    await ack({ options: found.slice(0, 100).map(option) })
+  })
+
+  app.event('app_home_opened', async ({ event, client }) => {
+    if (event.tab !== 'home') return
+    const view = workbook.status().ready
+      ? homeView(workbook.facts(), features, workbook.status())
+      : waitingHomeView()
+    await client.views.publish({ user_id: event.user, view })
+  })
+
+  /** The one catch: a fault is logged under a reference that the person is told. */
+  async function caught(
+    kind: string,
+    requestId: string,
+    run: () => Promise<Reply | undefined>,
+  ): Promise<Reply | undefined> {
+    try {
+      return await run()
+    } catch (cause) {
+      const reference = newReference()
+      options.watch.faulted(kind)
+      log.error({ err: cause, reference, requestId }, `a ${kind} broke off`)
+      return faultReply(cause, reference)
+    }
+  }
+
+  async function answerCommand(
+    command: SlashCommand | undefined,
+    asked: { command: string; text: string },
+    request: Request,
+  ): Promise<Reply | undefined> {
+    if (command === undefined) return unknownCommand(asked.command, [...commands.keys()])
+    const { verb, rest } = splitVerb(asked.text)
+    if (command.name !== '/jumpring' && (verb === 'help' || verb === '?') && rest === '')
+      return commandHelp(command)
+    return workbook.status().ready ? command.run(asked.text, request) : say(notReadyWords)
+  }
+
+  async function answerPress(actionId: string, value: string, request: Request): Promise<Reply | undefined> {
+    if (!workbook.status().ready) return say(notReadyWords)
+    if (actionId === shareAction) return share(value, request)
+    const button = buttons.get(actionId)
+    // A field of a form tells of itself, too; only its submission matters.
+    if (button === undefined) return undefined
+    return button.run(value, request)
+  }
+
+  /** The same question asked again, now for everybody: an answer only to one person cannot be made visible later. */
+  async function share(line: string, request: Request): Promise<Reply | undefined> {
+    const { verb: name, rest } = splitVerb(line)
+    const reply = await commands.get(name)?.run(rest, request)
+    if (reply?.shareable !== true) return say('That answer cannot be shared any more. Please ask again.')
+    const by = say(`${escape(request.actor)} shared \`${escape(line)}\``)
+    return { ...reply, to: 'team', blocks: [...(by.blocks ?? []), ...(reply.blocks ?? [])].slice(0, 50) }
+  }
+
+  return { app, init: () => app.init(), drain: (withinMs) => desk.drain(withinMs) }
+}
+
+function unknownCommand(name: string, known: readonly string[]): Reply {
+  const list = known.map((each) => `\`${each}\``).join(', ')
+  return say(
+    `I do not know \`${escape(name)}\`. Nothing was changed. I know ${list}; \`/jumpring help\` shows examples.`,
+  )
+}
+
+/** Slack's id of one delivery, the same when it is delivered again; over HTTP its trigger. */
+function envelopeOf(context: Readonly<Record<string, unknown>>, triggerId: string): string {
+  const envelopeId = context['envelopeId']
+  return typeof envelopeId === 'string' && envelopeId !== '' ? envelopeId : triggerId
+}

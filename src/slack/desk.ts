@@ -1,0 +1,105 @@
+import type { ModalView } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
+import type { Instant } from '../kit/local-date.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Workbook } from '../workbook/workbook.ts'
+import type { Request } from './feature.ts'
+import { sealContext } from './form-context.ts'
+
+/** Slack delivers again within minutes; what was handled is remembered this long. The journal remembers writes for ever. */
+const rememberedMs = 15 * 60_000
+const mostRemembered = 5_000
+
+/** Who asks, as a payload of Slack's says it. */
+export interface Asker {
+  readonly requestId: string
+  readonly userId: string
+  readonly name: string
+  readonly channelId: string | undefined
+  readonly triggerId: string
+}
+
+/** Takes requests in: each once, counted while in flight, with everything a handler may know. */
+export class Desk {
+  readonly #workbook: Workbook
+  readonly #now: () => Instant
+  readonly #handled = new Map<string, number>()
+  readonly #forms = new Map<string, Promise<void>>()
+  #inFlight = 0
+
+  constructor(options: { workbook: Workbook; now: () => Instant }) {
+    this.#workbook = options.workbook
+    this.#now = options.now
+  }
+
+  /**
+   * Handles a delivery unless it was handled before. One whose handling threw may be delivered again.
+   *
+   * @param kind goes into the request's id, so that ids of different kinds never meet
+   */
+  async once(deliveryId: string, kind: string, handle: (requestId: string) => Promise<void>): Promise<void> {
+    const requestId = `${kind}:${deliveryId}`
+    if (deliveryId !== '' && this.#handled.has(requestId)) return
+    this.#remember(requestId)
+    this.#inFlight += 1
+    try {
+      await handle(requestId)
+    } catch (cause) {
+      this.#handled.delete(requestId)
+      throw cause
+    } finally {
+      this.#inFlight -= 1
+    }
+  }
+
+  /** Handles submissions of one form one after the other; all of them are the same wish. */
+  async form(viewId: string, handle: (requestId: string) => Promise<void>): Promise<void> {
+    const before = this.#forms.get(viewId) ?? Promise.resolve()
+    this.#inFlight += 1
+    const turn = before.catch(() => undefined).then(() => handle(`form:${viewId}`))
+    this.#forms.set(viewId, turn)
+    try {
+      await turn
+    } finally {
+      this.#inFlight -= 1
+      if (this.#forms.get(viewId) === turn) this.#forms.delete(viewId)
+    }
+  }
+
+  /** Everything a handler may know of the one who asks. */
+  request(client: WebClient, asker: Asker): Request {
+    const workbook = this.#workbook
+    const facts = workbook.facts()
+    const { requestId, userId, channelId } = asker
+    return {
+      requestId,
+      userId,
+      actor: asker.name === '' ? userId : `@${asker.name}`,
+      channelId,
+      now: this.#now(),
+      get today() {
+        return facts.today
+      },
+      workbook,
+      facts,
+      openModal: async (view: ModalView) => {
+        await client.views.open({ trigger_id: asker.triggerId, view: sealContext(view, channelId) })
+      },
+    }
+  }
+
+  /** Waits until nothing is in flight, or the time is over. */
+  async drain(withinMs: number): Promise<void> {
+    const until = performance.now() + withinMs
+    while (this.#inFlight > 0 && performance.now() < until) await sleep(20)
+  }
+
+  #remember(requestId: string): void {
+    const now = performance.now()
+    for (const [id, at] of this.#handled) {
+      if (now - at < rememberedMs && this.#handled.size < mostRemembered) break
+      this.#handled.delete(id)
+    }
+    this.#handled.set(requestId, now)
+  }
+}

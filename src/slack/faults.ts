@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto'
+import { JournalFault } from '../journal/journal.ts'
+import { say } from './blocks.ts'
+import type { Reply } from './feature.ts'
+
+/** A short name of one fault, which the person and the log both have. */
+export function newReference(): string {
+  return randomBytes(3).toString('hex').toUpperCase()
+}
+
+/**
+ * What a person is told of a fault: what was recorded and what to do, never how it failed.
+ *
+ * @param reference the same as in the log. Never throws.
+ */
+export function faultWords(cause: unknown, reference: string): string {
+  if (cause instanceof JournalFault) {
+    return `Nothing was recorded: this machine’s disk did not take it. Please try again, and tell whoever runs Jumpring if it stays (reference ${reference}).`
+  }
+  return `Something went wrong on our side (reference ${reference}). If you were recording something, look at the record before you do it again: it may or may not be there.`
+}
+
+/** The same as a reply to the person alone. Never throws. */
+export function faultReply(cause: unknown, reference: string): Reply {
+  return say(faultWords(cause, reference))
+}
+
+/** Said while the sheet was not read yet. */
+export const notReadyWords =
+  'I have not been able to read the sheet yet, so I do not know the stock. Nothing was changed. I keep trying; please try again in a few seconds.'

@@ -1,0 +1,54 @@
+import { stringify } from 'yaml'
+import type { Feature } from './feature.ts'
+
+/**
+ * What the bot is allowed to do, each for one reason: answer commands; post alerts and reminders; find the alerts channel
+ * by its name; look for a post whose outcome is unknown before it is sent again. Public channels and private ones have
+ * scopes of their own.
+ */
+export const botScopes = [
+  'channels:history',
+  'channels:read',
+  'chat:write',
+  'commands',
+  'groups:history',
+  'groups:read',
+] as const
+
+export const botEvents = ['app_home_opened'] as const
+
+/** The manifest that creates the app at Slack's, from what the features register. Never throws. */
+export function manifestOf(features: readonly Feature[]): object {
+  const commands = features.flatMap((feature) => feature.commands ?? [])
+  return {
+    _metadata: { major_version: 2 },
+    display_information: {
+      name: 'Jumpring',
+      description: 'Suppliers, stock, samples and returns of a jewelry team, kept in its own Google Sheet',
+      background_color: '#3b3428',
+    },
+    features: {
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
+      bot_user: { display_name: 'Jumpring', always_online: true },
+      slash_commands: commands.map(({ name, description, usage }) => ({
+        command: name,
+        description,
+        usage_hint: usage,
+        should_escape: false,
+      })),
+    },
+    oauth_config: { scopes: { bot: [...botScopes] } },
+    settings: {
+      event_subscriptions: { bot_events: [...botEvents] },
+      interactivity: { is_enabled: true },
+      org_deploy_enabled: false,
+      socket_mode_enabled: true,
+      token_rotation_enabled: false,
+    },
+  }
+}
+
+/** The manifest as its file has it. Never throws. */
+export function manifestText(features: readonly Feature[]): string {
+  return `# Written by "npm run sync" from what the code registers. Paste it at api.slack.com/apps, "Create New App", "From a manifest".\n${stringify(manifestOf(features), { lineWidth: 0 })}`
+}
