@@ -2,17 +2,23 @@ import { skusTab } from './catalog/tabs.ts'
 import { skuButtons, skuCommand, skuModals, skuSuggestions } from './catalog/slack.ts'
 import { planningColumns } from './planning/actions.ts'
 import { digestDue, watchLowStock } from './planning/reminders.ts'
-import { lowCommand, planningAgenda, planningButtons, planningCard } from './planning/slack.ts'
+import {
+  lowCommand,
+  planningAgenda,
+  planningButtons,
+  planningCard,
+  planningStarts,
+} from './planning/slack.ts'
 import { adoptRows, unreadableRows } from './reminding/adopt.ts'
 import { problemAgenda, watchProblems } from './reminding/problems.ts'
 import { problemsTab, remindersTab } from './reminding/tabs.ts'
 import { returnModals } from './returns/forms-slack.ts'
-import { returnButtons, returnCommand } from './returns/slack.ts'
+import { returnButtons, returnCommand, returnStarts } from './returns/slack.ts'
 import { returnsTab } from './returns/tabs.ts'
 import { returnAgenda } from './returns/words.ts'
 import { sampleModals } from './samples/forms-slack.ts'
 import { samplesDue } from './samples/reminders.ts'
-import { sampleButtons, sampleCommand } from './samples/slack.ts'
+import { sampleButtons, sampleCommand, sampleStarts } from './samples/slack.ts'
 import { samplesTab } from './samples/tabs.ts'
 import { sampleAgenda } from './samples/words.ts'
 import { channelProblems, settingProblems } from './settings/actions.ts'
@@ -21,7 +27,8 @@ import type { Feature } from './slack/feature.ts'
 import { jumpringCommand } from './slack/jumpring.ts'
 import { undoButton } from './slack/undo.ts'
 import { countButtons, countCommand, countModals } from './stock/count-slack.ts'
-import { stockButtons, stockCommand } from './stock/slack.ts'
+import { moveFormButtons, moveModals } from './stock/move-form-slack.ts'
+import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
 import { movementsTab, stockTab } from './stock/tabs.ts'
 import { watchStock } from './stock/watch.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
@@ -74,8 +81,8 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       name: 'stock',
       tabs: [stockTab, movementsTab],
       commands: [stockCommand(cards), countCommand],
-      buttons: [...stockButtons(cards), ...countButtons],
-      modals: countModals,
+      buttons: [...stockButtons(cards), ...moveFormButtons, ...countButtons],
+      modals: [...moveModals(moveStock), ...countModals],
       watch: watchStock,
     },
     {
@@ -93,6 +100,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       buttons: sampleButtons,
       modals: sampleModals,
       agenda: sampleAgenda,
+      starts: sampleStarts,
       due: samplesDue,
     },
     {
@@ -102,6 +110,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       buttons: returnButtons,
       modals: returnModals,
       agenda: returnAgenda,
+      starts: returnStarts,
     },
     {
       name: 'planning',
@@ -110,6 +119,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       buttons: planningButtons,
       cards: [planningCard],
       agenda: planningAgenda,
+      starts: planningStarts,
       computed: [planningColumns],
       watch: watchLowStock,
       due: digestDue,

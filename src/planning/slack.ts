@@ -42,6 +42,9 @@ export const planningCard: CardSection = {
   },
 }
 
+/** Buttons of the Home tab. */
+export const planningStarts = [{ actionId: showLowAction, text: 'What is low', value: 'all' }]
+
 /** What of the stock waits for somebody. */
 export function planningAgenda(facts: Facts): readonly AgendaItem[] {
   const plans = [...plansOf(facts).values()]
@@ -53,11 +56,16 @@ export function planningAgenda(facts: Facts): readonly AgendaItem[] {
       .slice(0, 3)
       .map((plan) => escape(plan.record.sku))
       .join(', ') + (list.length > 3 ? ' …' : '')
+  const show = { actionId: showLowAction, text: 'Show', value: 'all' }
   const items: AgendaItem[] = []
   if (out.length > 0)
-    items.push({ urgency: 1, text: `*${out.length}* out of stock: ${names(out)}  \`/low\`` })
+    items.push({ urgency: 1, text: `*${out.length}* out of stock: ${names(out)}`, button: show })
   if (low.length > 0)
-    items.push({ urgency: 2, text: `*${low.length}* at or below the reorder point: ${names(low)}  \`/low\`` })
+    items.push({
+      urgency: 2,
+      text: `*${low.length}* at or below the reorder point: ${names(low)}`,
+      button: show,
+    })
   if (silent.length > 0) {
     items.push({
       urgency: 3,
@@ -93,6 +101,7 @@ function lowReply(words: string, facts: Facts): Reply {
   const title = `${plans.length} pieces${scope} ${all ? 'to look at' : 'to reorder'}`
   return {
     text: title,
+    shareable: true,
     blocks: [
       header(title),
       ...lowBySupplier(plans, facts),

@@ -7,7 +7,16 @@ import { findReturns, logReturn, returnOf, type ReturnRow } from './actions.ts'
 import { explainReturn } from './explain.ts'
 import { openInspection, openNewReturn, whoAndWhy } from './forms-slack.ts'
 import { reasonOf } from './rules.ts'
-import { inspectAction, listLine, openReturns, returnCard, returnReceipt, showReturnAction } from './words.ts'
+import {
+  inspectAction,
+  listLine,
+  newReturnAction,
+  openReturns,
+  openReturnsAction,
+  returnCard,
+  returnReceipt,
+  showReturnAction,
+} from './words.ts'
 
 const mostChoices = 10
 
@@ -38,6 +47,14 @@ export const returnCommand: SlashCommand = {
 
 /** A press is decided anew on the return as it is: a second one answers with its state. */
 export const returnButtons: readonly Button[] = [
+  { actionId: openReturnsAction, run: async (_, request) => openReturns(request.facts) },
+  {
+    actionId: newReturnAction,
+    async run(_, request) {
+      await openNewReturn(undefined, '', request)
+      return undefined
+    },
+  },
   {
     actionId: inspectAction,
     run: (id, request) => pressed(id, request, (row) => openInspection(row, request)),
@@ -47,6 +64,9 @@ export const returnButtons: readonly Button[] = [
     run: (id, request) => pressed(id, request, async (row) => returnCard(request.facts, row)),
   },
 ]
+
+/** Buttons of the Home tab. */
+export const returnStarts = [{ actionId: newReturnAction, text: 'Log a return', value: 'new' }]
 
 async function logByWords(words: string, request: Request): Promise<Reply | undefined> {
   const parsed = parseCommandText(words)

@@ -23,6 +23,8 @@ import { awaitsInspection, lossOf } from './rules.ts'
 
 export const inspectAction = 'return_inspect'
 export const showReturnAction = 'return_show'
+export const openReturnsAction = 'return_open'
+export const newReturnAction = 'return_new'
 
 /** Returns that wait longer than this need somebody today. */
 const lateDays = 7
@@ -76,6 +78,7 @@ export function returnCard(facts: Facts, row: ReturnRow): Reply {
   const loss = lossOfRow(row, record?.cost ?? null, facts)
   return {
     text: `${row.id}: ${pieces(row.quantity)} of ${row.sku}, ${row.status}`,
+    shareable: true,
     blocks: [
       header(`Return of ${row.quantity} × ${row.sku}`),
       ...(record === undefined ? [] : [context(escape(skuWords(record)))]),
@@ -109,6 +112,7 @@ export function openReturns(facts: Facts): Reply {
   const where = link(linkToReturn(facts), 'Open the tab Returns')
   return {
     text: title,
+    shareable: true,
     blocks: [
       header(title),
       ...waiting.slice(0, mostListed).map((row) => listLine(row, facts)),
@@ -145,7 +149,8 @@ export function returnAgenda(facts: Facts): AgendaItem[] {
     const oldestWords = age === undefined ? '' : `, the oldest for ${age === 1 ? '1 day' : `${age} days`}`
     items.push({
       urgency: late > 0 ? 1 : 2,
-      text: `${where(waiting.length === 1 ? '1 return' : `${waiting.length} returns`)} to inspect${oldestWords}: \`/return open\``,
+      text: `${where(waiting.length === 1 ? '1 return' : `${waiting.length} returns`)} to inspect${oldestWords}`,
+      button: { actionId: openReturnsAction, text: 'Show', value: 'open' },
     })
   }
   if (held > 0) {

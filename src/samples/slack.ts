@@ -18,6 +18,7 @@ import { awaitsDecision, dueWords, type SampleVerdict } from './rules.ts'
 import {
   approveAction,
   changesAction,
+  dueListAction,
   receivedAction,
   rejectAction,
   sampleCard,
@@ -58,6 +59,7 @@ export const sampleCommand: SlashCommand = {
 
 /** A press is decided anew on the sample as it is: a second one answers with its state. */
 export const sampleButtons: readonly Button[] = [
+  { actionId: dueListAction, run: async (_, request) => dueList(request) },
   {
     actionId: showSampleAction,
     run: (id, request) => pressed(id, request, async (sample) => sampleCard(request.facts, sample)),
@@ -76,6 +78,9 @@ export const sampleButtons: readonly Button[] = [
     run: (id, request) => pressed(id, request, (sample) => openDecision(sample, 'rejected', request)),
   },
 ]
+
+/** Buttons of the Home tab. */
+export const sampleStarts = [{ actionId: dueListAction, text: 'Samples to decide', value: 'due' }]
 
 type Step = (sample: SampleRow, reason: string) => Promise<Reply | undefined>
 
@@ -145,6 +150,7 @@ function sampleTable(title: string, samples: readonly SampleRow[], request: Requ
   const more = samples.length > shown.length ? `${samples.length - shown.length} more not shown · ` : ''
   return {
     text: `${title}: ${shown.map((sample) => sample.subject).join(', ')}`.slice(0, 3000),
+    shareable: true,
     blocks: [
       header(title),
       table(['Sample', 'Supplier', 'Stage', 'Status', 'Decision due', 'Left', 'Owner'], rows, []),

@@ -10,6 +10,7 @@ import { statusWords } from './explain.ts'
 import { awaitsDecision, dueWords, sampleChecks } from './rules.ts'
 
 export const showSampleAction = 'sample_show'
+export const dueListAction = 'sample_due'
 export const approveAction = 'sample_approve'
 export const changesAction = 'sample_changes'
 export const rejectAction = 'sample_reject'
@@ -57,6 +58,7 @@ export function sampleCard(facts: Facts, sample: SampleRow): Reply {
   const steps = stepButtons(sample)
   return {
     text: `${sample.id}: ${sample.subject}, ${statusWords(sample.status)}`,
+    shareable: true,
     blocks: [
       header(sample.subject === '' ? sample.id : sample.subject),
       section(sampleName(facts, sample)),
@@ -109,12 +111,17 @@ export function sampleAgenda(facts: Facts): AgendaItem[] {
     const left = daysLeft(sample, facts.today)
     const name = `${sampleName(facts, sample)} ${link(linkToSample(facts, sample.id), escape(sample.id))}`
     const owner = sample.owner === '' ? '' : `, ${escape(sample.owner)}`
+    const open = { actionId: showSampleAction, text: 'Open', value: sample.id }
     if (left !== undefined && left <= agendaDays && sample.decisionDue !== null) {
       const when = dueWords(sample.decisionDue, facts.today)
-      return [{ urgency: left <= 0 ? 1 : 2, text: `Sample decision due ${when}: ${name}${owner}` }]
+      return [
+        { urgency: left <= 0 ? 1 : 2, text: `Sample decision due ${when}: ${name}${owner}`, button: open },
+      ]
     }
     const here = sample.status === 'received' || sample.status === 'in review'
-    return here ? [{ urgency: 2, text: `Sample is here and waits for a decision: ${name}${owner}` }] : []
+    return here
+      ? [{ urgency: 2, text: `Sample is here and waits for a decision: ${name}${owner}`, button: open }]
+      : []
   })
 }
 

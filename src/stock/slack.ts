@@ -1,45 +1,23 @@
 import type { SkuRecord } from '../catalog/rules.ts'
-import { skuWords, variantWords } from '../catalog/rules.ts'
 import { skuChoice } from '../catalog/words.ts'
 import { idFor } from '../kit/ids.ts'
-import { dateOfSerial, dayWords } from '../kit/local-date.ts'
-import {
-  actions,
-  button,
-  context,
-  escape,
-  header,
-  link,
-  option,
-  say,
-  section,
-  table,
-} from '../slack/blocks.ts'
+import { actions, button, escape, option, say, section } from '../slack/blocks.ts'
 import { parseCommandText, splitVerb } from '../slack/command-text.ts'
-import type { AnyBlock, Button, CardSection, Reply, Request, SlashCommand } from '../slack/feature.ts'
+import type { Button, CardSection, Reply, Request, SlashCommand } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
-import type { Facts } from '../workbook/facts.ts'
 import {
   adjustStock,
-  balanceOf,
   findStock,
-  ledger,
   linkToMovement,
-  linkToStock,
   movementOf,
   reclassifyAsSale,
-  shownState,
   type StockWish,
 } from './actions.ts'
-import { countFormAction } from './count-slack.ts'
 import { explainStock } from './explain.ts'
-import { history } from './ledger.ts'
 import { kindOfReason } from './rules.ts'
+import { historyAction, historyCard, pickAction, skuCard, variantTable } from './words.ts'
 
-export const showStockAction = 'stock_show'
-const pickAction = 'stock_pick'
 const confirmAction = 'stock_confirm'
-const historyAction = 'stock_history'
 const saleAction = 'stock_was_sale'
 
 /**
@@ -88,52 +66,6 @@ async function lookUp(words: string, request: Request, cards: readonly CardSecti
   }
 }
 
-/** One SKU: what there is, and what the other features know of it. */
-export function skuCard(record: SkuRecord, facts: Facts, cards: readonly CardSection[]): Reply {
-  const { onHand, held } = balanceOf(facts, record.sku)
-  const title = `*${escape(record.sku)}*  ${escape(skuWords(record))}`
-  const heldWords = held === 0 ? '' : ` · held *${held}*`
-  const blocks: AnyBlock[] = [
-    section(`${title}\nOn hand *${onHand}*${heldWords}`),
-    ...cards.filter((card) => card.about === 'sku').flatMap((card) => [...card.blocks(record.sku, facts)]),
-    context(link(linkToStock(facts, record.sku), 'Open its row in the sheet')),
-    actions(button(historyAction, 'History', record.sku), button(countFormAction, 'Count', record.sku)),
-  ]
-  return { text: `${record.sku}: ${onHand} on hand`, blocks }
-}
-
-function variantTable(title: string, records: readonly SkuRecord[], facts: Facts): Reply {
-  const rows = records.map((record) => {
-    const { onHand, held } = balanceOf(facts, record.sku)
-    const state = stateWord(facts, record.sku)
-    return [record.sku, variantWords(record) || record.name, String(onHand), String(held), state]
-  })
-  const total = records.reduce((sum, record) => sum + balanceOf(facts, record.sku).onHand, 0)
-  const shown = Math.min(rows.length, 99)
-  const picks = records.slice(0, 100).map((record) => option(skuChoice(record)))
-  return {
-    text: `${title}, ${total} on hand in all`,
-    blocks: [
-      header(title),
-      table(['SKU', 'Variant', 'On hand', 'Held', 'State'], rows.slice(0, shown), [2, 3]),
-      context(
-        `On hand in all: *${total}*${shown < rows.length ? ` · ${rows.length - shown} more not shown` : ''}`,
-      ),
-      {
-        type: 'actions',
-        elements: [
-          {
-            type: 'static_select',
-            action_id: pickAction,
-            placeholder: { type: 'plain_text', text: 'Open one of them' },
-            options: picks,
-          },
-        ],
-      },
-    ],
-  }
-}
-
 async function moveByWords(verb: 'add' | 'remove', words: string, request: Request): Promise<Reply> {
   const parsed = parseCommandText(words)
   const example = `\`/stock ${verb} LUNA-HOOP-GOLD-M 3 ${verb === 'add' ? 'received' : 'sold'}\``
@@ -161,7 +93,8 @@ async function moveByWords(verb: 'add' | 'remove', words: string, request: Reque
   })
 }
 
-async function moveStock(request: Request, wish: StockWish): Promise<Reply> {
+/** Carries out a wish and says what came of it; asks back what wants a confirmation. */
+export async function moveStock(request: Request, wish: StockWish): Promise<Reply> {
   const outcome = await adjustStock(request.workbook, wish)
   if (!outcome.ok) {
     const { refusal } = outcome
@@ -220,10 +153,6 @@ function notFound(words: string): Reply {
   )
 }
 
-function stateWord(facts: Facts, sku: string): string {
-  return shownState(facts, sku) ?? (balanceOf(facts, sku).onHand <= 0 ? 'out' : '')
-}
-
 /** The buttons of `/stock`'s answers. */
 export function stockButtons(cards: () => readonly CardSection[]): readonly Button[] {
   return [
@@ -247,13 +176,6 @@ export function stockButtons(cards: () => readonly CardSection[]): readonly Butt
           actor,
           confirmed: false,
         })
-      },
-    },
-    {
-      actionId: showStockAction,
-      async run(sku, request) {
-        const { finding } = findStock(request.facts, [sku])
-        return finding.kind === 'sku' ? skuCard(finding.sku, request.facts, cards()) : notFound(sku)
       },
     },
     {
@@ -283,27 +205,4 @@ export function stockButtons(cards: () => readonly CardSection[]): readonly Butt
       },
     },
   ]
-}
-
-function historyCard(sku: string, request: Request): Reply {
-  const movements = history(ledger(request.facts), sku)
-  if (movements.length === 0) return say(`${escape(sku)} never moved.`)
-  const rows = movements
-    .slice(0, 20)
-    .map((movement) => [
-      movement.at === null ? '' : dayWords(dateOfSerial(movement.at), request.today),
-      `${movement.quantity > 0 ? '+' : ''}${movement.quantity}`,
-      movement.status === 'void' ? `${movement.kind} (void)` : movement.kind,
-      movement.bucket,
-      movement.reason.slice(0, 60),
-      movement.actor.slice(0, 40),
-    ])
-  return {
-    text: `${sku}: its last ${rows.length} movements`,
-    blocks: [
-      header(`History of ${sku}`),
-      table(['When', 'Pieces', 'Kind', 'Bucket', 'Reason', 'By'], rows, [1]),
-      context(`${rows.length} of ${movements.length} movements, newest first`),
-    ],
-  }
 }

@@ -112,6 +112,7 @@ function card(supplier: SupplierRow, request: Request): Reply {
   const url = linkToSupplier(request.facts, supplier.id)
   return {
     text: `${supplier.name}: ${supplier.vetting}`,
+    shareable: true,
     blocks: [
       header(supplier.name),
       context(
@@ -131,6 +132,7 @@ function list(words: string, found: readonly SupplierRow[]): Reply {
   ])
   return {
     text: `${found.length} suppliers`,
+    shareable: true,
     blocks: [
       header(words === '' ? `${found.length} suppliers` : `${found.length} suppliers like “${words}”`),
       table(['Name', 'Country', 'Vetting', 'Lead days'], rows, [3]),

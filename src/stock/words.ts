@@ -1,0 +1,118 @@
+import { skuWords, variantWords, type SkuRecord } from '../catalog/rules.ts'
+import { skuChoice } from '../catalog/words.ts'
+import { dateOfSerial, dayWords } from '../kit/local-date.ts'
+import { settingsOf } from '../settings/actions.ts'
+import {
+  actions,
+  button,
+  context,
+  escape,
+  header,
+  link,
+  option,
+  say,
+  section,
+  table,
+} from '../slack/blocks.ts'
+import type { AnyBlock, CardSection, Reply, Request } from '../slack/feature.ts'
+import type { Facts } from '../workbook/facts.ts'
+import { balanceOf, ledger, linkToStock, onHandAt, shownState } from './actions.ts'
+import { countFormAction } from './count-slack.ts'
+import { history } from './ledger.ts'
+import { addFormAction, removeFormAction } from './move-form-slack.ts'
+
+export const historyAction = 'stock_history'
+export const pickAction = 'stock_pick'
+
+/** One SKU: what there is, and what the other features know of it. */
+export function skuCard(record: SkuRecord, facts: Facts, cards: readonly CardSection[]): Reply {
+  const { onHand, held } = balanceOf(facts, record.sku)
+  const title = `*${escape(record.sku)}*  ${escape(skuWords(record))}`
+  const heldWords = held === 0 ? '' : ` · held *${held}*`
+  const blocks: AnyBlock[] = [
+    section(`${title}\nOn hand *${onHand}*${heldWords}${placeWords(record.sku, facts)}`),
+    ...cards.filter((card) => card.about === 'sku').flatMap((card) => [...card.blocks(record.sku, facts)]),
+    context(link(linkToStock(facts, record.sku), 'Open its row in the sheet')),
+    actions(
+      button(addFormAction, 'Add', record.sku),
+      button(removeFormAction, 'Remove', record.sku),
+      button(countFormAction, 'Count', record.sku),
+      button(historyAction, 'History', record.sku),
+    ),
+  ]
+  return { text: `${record.sku}: ${onHand} on hand`, shareable: true, blocks }
+}
+
+/** Where the pieces are, when they are in more than one place. */
+function placeWords(sku: string, facts: Facts): string {
+  const places = settingsOf(facts)
+    .locations.map((name) => ({ name, pieces: onHandAt(facts, sku, name) }))
+    .filter((place) => place.pieces !== 0)
+  const known = places.reduce((sum, place) => sum + place.pieces, 0)
+  const elsewhere = balanceOf(facts, sku).onHand - known
+  if (places.length < 2 && elsewhere === 0) return ''
+  const words = places.map((place) => `${escape(place.name)} ${place.pieces}`)
+  return `\n${[...words, ...(elsewhere === 0 ? [] : [`elsewhere ${elsewhere}`])].join(' · ')}`
+}
+
+/** Several SKUs as a table, with a list to open one of them. */
+export function variantTable(title: string, records: readonly SkuRecord[], facts: Facts): Reply {
+  const rows = records.map((record) => {
+    const { onHand, held } = balanceOf(facts, record.sku)
+    const state = stateWord(facts, record.sku)
+    return [record.sku, variantWords(record) || record.name, String(onHand), String(held), state]
+  })
+  const total = records.reduce((sum, record) => sum + balanceOf(facts, record.sku).onHand, 0)
+  const shown = Math.min(rows.length, 99)
+  const picks = records.slice(0, 100).map((record) => option(skuChoice(record)))
+  return {
+    text: `${title}, ${total} on hand in all`,
+    shareable: true,
+    blocks: [
+      header(title),
+      table(['SKU', 'Variant', 'On hand', 'Held', 'State'], rows.slice(0, shown), [2, 3]),
+      context(
+        `On hand in all: *${total}*${shown < rows.length ? ` · ${rows.length - shown} more not shown` : ''}`,
+      ),
+      {
+        type: 'actions',
+        elements: [
+          {
+            type: 'static_select',
+            action_id: pickAction,
+            placeholder: { type: 'plain_text', text: 'Open one of them' },
+            options: picks,
+          },
+        ],
+      },
+    ],
+  }
+}
+
+/** A SKU's newest movements. */
+export function historyCard(sku: string, request: Request): Reply {
+  const movements = history(ledger(request.facts), sku)
+  if (movements.length === 0) return say(`${escape(sku)} never moved.`)
+  const rows = movements
+    .slice(0, 20)
+    .map((movement) => [
+      movement.at === null ? '' : dayWords(dateOfSerial(movement.at), request.today),
+      `${movement.quantity > 0 ? '+' : ''}${movement.quantity}`,
+      movement.status === 'void' ? `${movement.kind} (void)` : movement.kind,
+      movement.bucket,
+      movement.reason.slice(0, 60),
+      movement.actor.slice(0, 40),
+    ])
+  return {
+    text: `${sku}: its last ${rows.length} movements`,
+    blocks: [
+      header(`History of ${sku}`),
+      table(['When', 'Pieces', 'Kind', 'Bucket', 'Reason', 'By'], rows, [1]),
+      context(`${rows.length} of ${movements.length} movements, newest first`),
+    ],
+  }
+}
+
+function stateWord(facts: Facts, sku: string): string {
+  return shownState(facts, sku) ?? (balanceOf(facts, sku).onHand <= 0 ? 'out' : '')
+}
