@@ -1,4 +1,18 @@
+import { keyOf } from '../kit/ids.ts'
+import { accept, refuse, type Result } from '../kit/result.ts'
+import { append, update } from '../workbook/change.ts'
 import type { Derivation, Facts } from '../workbook/facts.ts'
+import type { Outcome, Workbook } from '../workbook/workbook.ts'
+import {
+  decideSkuEdit,
+  planStyle,
+  type EditableField,
+  type NewStyle,
+  type NewStyleRefusal,
+  type SkuEditRefusal,
+  type SkuForm,
+  type SkuRecord,
+} from './rules.ts'
 import { prepareSearch, type Finding, type SkuSearch, findSkus } from './search.ts'
 import { skusTab } from './tabs.ts'
 
@@ -13,7 +27,115 @@ export function skuSearch(facts: Facts): SkuSearch {
   return facts.derived(search)
 }
 
-/** What SKU or style a person means. */
+/** A piece is named within so many words; a pasted page would be tried in a million ways. */
+const mostWords = 40
+
+/** What SKU or style a person means; it is looked for among the first 40 words, the others are left over. */
 export function findSku(facts: Facts, words: readonly string[]): Finding {
-  return findSkus(skuSearch(facts), words)
+  const finding = findSkus(skuSearch(facts), words.slice(0, mostWords))
+  const more = words.slice(mostWords)
+  return more.length > 0 && (finding.kind === 'sku' || finding.kind === 'style')
+    ? { ...finding, rest: [...finding.rest, ...more] }
+    : finding
 }
+
+/** A SKU by its exact code, case ignored. */
+export function skuOf(facts: Facts, sku: string): SkuRecord | undefined {
+  return facts.find(skusTab, sku)
+}
+
+/** The whole catalogue, in the sheet's order. */
+export function allSkus(facts: Facts): readonly SkuRecord[] {
+  return facts.rows(skusTab)
+}
+
+/** Address of a SKU's row; of the tab without one. */
+export function linkToSku(facts: Facts, sku?: string): string {
+  return facts.link(skusTab, sku)
+}
+
+/** What was made at once. */
+export interface NewStyleReply {
+  readonly [key: string]: string | readonly string[]
+  readonly style: string
+  readonly skus: readonly string[]
+}
+
+/** Adds all variants of a style in one decision, or none. Refusals as planStyle. */
+export async function addStyle(
+  workbook: Workbook,
+  wish: { readonly requestId: string; readonly style: NewStyle },
+): Promise<Result<Outcome<NewStyleReply>, NewStyleRefusal>> {
+  return workbook.change(wish.requestId, (facts) => {
+    const planned = planStyle(wish.style, (sku) => skuOf(facts, sku) !== undefined)
+    if (!planned.ok) return planned
+    const records = planned.value
+    return accept({
+      changes: records.map((record) => append(skusTab, record)),
+      reply: { style: wish.style.style.trim(), skus: records.map((record) => record.sku) },
+    })
+  })
+}
+
+/** One field before and after. */
+export interface FieldChange {
+  readonly [key: string]: string | number | null
+  readonly field: EditableField
+  readonly was: string | number | null
+  readonly is: string | number | null
+}
+
+/** What an edit changed. */
+export interface SkuEditReply {
+  readonly [key: string]: string | readonly FieldChange[]
+  readonly sku: string
+  readonly changes: readonly FieldChange[]
+}
+
+/** Changes the cells of a SKU that a person changed in a form, judged by the row as it is now. Refusals as decideSkuEdit. */
+export async function editSku(
+  workbook: Workbook,
+  wish: {
+    readonly requestId: string
+    readonly sku: string
+    readonly typed: SkuForm
+    readonly opened: Readonly<Record<string, string>>
+  },
+): Promise<Result<Outcome<SkuEditReply>, SkuEditRefusal>> {
+  return workbook.change<SkuEditReply, SkuEditRefusal>(wish.requestId, (facts) => {
+    const record = skuOf(facts, wish.sku)
+    if (record === undefined) return refuse({ code: 'unknown-sku', sku: wish.sku })
+    const ownerOf = (barcode: string) =>
+      facts.rows(skusTab).find((other) => keyOf(other.barcode) === keyOf(barcode) && other.sku !== record.sku)
+        ?.sku
+    const decided = decideSkuEdit(record, wish, ownerOf)
+    if (!decided.ok) return decided
+    const patch = decided.value
+    const fields = Object.keys(patch) as EditableField[]
+    const changes = fields.map((field) => ({ field, was: record[field], is: patch[field] ?? null }))
+    return accept({ changes: [update(skusTab, record, patch)], reply: { sku: record.sku, changes } })
+  })
+}
+
+/** What is typed for a field that holds a number, by the rules of its column: undefined when it cannot be read. */
+export function readNumber(field: NumberField, typed: string): number | null | undefined {
+  const read = skusTab.columns[field].schema.safeParse(typed)
+  return read.success ? read.data : undefined
+}
+
+/** What a field's column is to hold, as a person is told. */
+export function expectedIn(field: NumberField): string {
+  return skusTab.columns[field].expected
+}
+
+/** The fields of a SKU that hold numbers. */
+export const numberFields = [
+  'price',
+  'cost',
+  'moq',
+  'orderMultiple',
+  'leadDays',
+  'safetyStock',
+  'reorderPoint',
+] as const satisfies readonly EditableField[]
+export type NumberField = (typeof numberFields)[number]

@@ -1,4 +1,5 @@
-import type { Sku } from '../kit/ids.ts'
+import { idFor, keyOf, type Sku } from '../kit/ids.ts'
+import { accept, refuse, type Result } from '../kit/result.ts'
 
 /** Whether a SKU is ordered again: seasonal ones by hand only, phased-out and discontinued ones never. */
 export const skuStatuses = ['active', 'seasonal', 'phase out', 'discontinued'] as const
@@ -87,4 +88,191 @@ export function variantSku(styleCode: string, options: readonly string[]): Sku {
       .replace(/^-|-$/g, ''),
   )
   return parts.filter((part) => part !== '').join('-') as Sku
+}
+
+/** A style whose variants are made at once; amounts in the workbook's currency. */
+export interface NewStyle {
+  /** what the variants have in common; becomes their name, too */
+  readonly style: string
+  /** what their codes begin with; '' makes it from the style's name */
+  readonly code: string
+  readonly type: string
+  /** supplier id or name */
+  readonly supplier: string
+  readonly price: number | null
+  readonly cost: number | null
+  readonly moq: number | null
+  readonly orderMultiple: number | null
+  /** lists to choose from; an empty one tells no variants apart */
+  readonly materials: readonly string[]
+  readonly colors: readonly string[]
+  readonly sizes: readonly string[]
+  readonly chainLengths: readonly string[]
+}
+
+/** A form makes at most so many SKUs at once; more are easier made by import. */
+export const mostVariants = 60
+
+/** Why a style's variants are not made; none of them is. */
+export type NewStyleRefusal =
+  | NewSkuRefusal
+  | { readonly code: 'style-missing' }
+  | { readonly code: 'too-many-variants'; readonly count: number; readonly most: number }
+  | { readonly code: 'codes-alike'; readonly sku: string; readonly variants: readonly string[] }
+
+/**
+ * Takes apart a typed list of options: by commas, semicolons or lines; each once, case ignored. Never throws.
+ */
+export function splitOptions(typed: string): string[] {
+  const options = new Map<string, string>()
+  for (const part of typed.split(/[,;\r\n]/)) {
+    const option = part.replace(/\s+/g, ' ').trim()
+    if (option !== '' && !options.has(keyOf(option))) options.set(keyOf(option), option)
+  }
+  return [...options.values()]
+}
+
+/**
+ * The SKUs of a new style: one for each combination of its options, in the order of the lists.
+ *
+ * @param taken says whether a SKU of that code is in the catalogue, case ignored
+ * @returns at least one SKU, at most `mostVariants`, all codes different; refused without a style's name, with more
+ *   combinations, with a code that is taken or unusable, or when two variants would get one code. Never throws.
+ */
+export function planStyle(
+  wish: NewStyle,
+  taken: (sku: string) => boolean,
+): Result<readonly SkuRecord[], NewStyleRefusal> {
+  const style = wish.style.trim()
+  if (style === '') return refuse({ code: 'style-missing' })
+  const lists = [wish.materials, wish.colors, wish.sizes, wish.chainLengths]
+  const count = lists.reduce((product, list) => product * Math.max(1, list.length), 1)
+  if (count > mostVariants) return refuse({ code: 'too-many-variants', count, most: mostVariants })
+  const made = new Map<string, SkuRecord>()
+  for (const options of combinations(lists)) {
+    const record = newVariant(wish, options)
+    const refusal = refuseNewSku(record.sku, taken)
+    if (refusal !== undefined) return refuse(refusal)
+    const twin = made.get(keyOf(record.sku))
+    if (twin !== undefined) {
+      const variants = [variantWords(twin), variantWords(record)]
+      return refuse({ code: 'codes-alike', sku: record.sku, variants })
+    }
+    made.set(keyOf(record.sku), record)
+  }
+  return accept([...made.values()])
+}
+
+/** What of a SKU is changed by a form, in the form's order. */
+export const editableFields = [
+  'name',
+  'type',
+  'status',
+  'price',
+  'cost',
+  'supplier',
+  'barcode',
+  'moq',
+  'orderMultiple',
+  'leadDays',
+  'safetyStock',
+  'reorderPoint',
+  'photo',
+] as const
+export type EditableField = (typeof editableFields)[number]
+export type SkuForm = Pick<SkuRecord, EditableField>
+type FieldValue = SkuForm[EditableField]
+
+/** Why a SKU is not changed. */
+export type SkuEditRefusal =
+  | { readonly code: 'unknown-sku'; readonly sku: string }
+  | { readonly code: 'nothing-to-change'; readonly sku: string }
+  | { readonly code: 'barcode-taken'; readonly barcode: string; readonly sku: string }
+  | { readonly code: 'photo-not-a-link'; readonly got: string }
+  /** somebody gave the same field another value since the form was opened */
+  | { readonly code: 'changed-meanwhile'; readonly field: EditableField; readonly now: FieldValue }
+
+/** A form's text field holds at most so many characters; of longer cells the beginning is shown. */
+const mostShown = 2000
+
+/**
+ * The value of a field as a form shows it: a number in plain digits, blanks folded, '' for none. Never throws.
+ */
+export function shownValue(value: FieldValue): string {
+  if (typeof value !== 'number')
+    return (value ?? '').replace(/\s+/g, ' ').trim().slice(0, mostShown).trimEnd()
+  const digits = String(value)
+  return digits.includes('e')
+    ? value.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 20 })
+    : digits
+}
+
+/** What a form showed, as a mark of 12 characters: enough to tell a changed field, however long it is. Never throws. */
+export function markOf(value: FieldValue): string {
+  return idFor('V', shownValue(value))
+}
+
+/**
+ * What a submitted form changes of a SKU.
+ *
+ * @param record the SKU as it is now, which may be newer than what the form showed
+ * @param form `typed` holds every field; `opened` the marks of what the form showed
+ * @param ownerOf another SKU that has a barcode
+ * @returns only fields that the person changed and that differ from the row now; the new barcode must be nobody else's,
+ *   the new photo an https link. Never throws.
+ */
+export function decideSkuEdit(
+  record: SkuRecord,
+  form: { readonly typed: SkuForm; readonly opened: Readonly<Record<string, string>> },
+  ownerOf: (barcode: string) => string | undefined,
+): Result<Partial<SkuForm>, Exclude<SkuEditRefusal, { code: 'unknown-sku' }>> {
+  const { typed, opened } = form
+  const changed = editableFields.filter((field) => {
+    const mark = markOf(typed[field])
+    return mark !== opened[field] && mark !== markOf(record[field])
+  })
+  const stale = changed.find((field) => markOf(record[field]) !== opened[field])
+  if (stale !== undefined) return refuse({ code: 'changed-meanwhile', field: stale, now: record[stale] })
+  if (changed.length === 0) return refuse({ code: 'nothing-to-change', sku: record.sku })
+  const patch: Partial<SkuForm> = Object.fromEntries(changed.map((field) => [field, typed[field]]))
+  const owner = patch.barcode === undefined || patch.barcode === '' ? undefined : ownerOf(patch.barcode)
+  if (owner !== undefined) return refuse({ code: 'barcode-taken', barcode: typed.barcode, sku: owner })
+  if (patch.photo !== undefined && patch.photo !== '' && !/^https:\/\/\S+$/i.test(patch.photo))
+    return refuse({ code: 'photo-not-a-link', got: patch.photo })
+  return accept(patch)
+}
+
+/** Every choice of one option a list; '' for a list without options. */
+function combinations(lists: readonly (readonly string[])[]): string[][] {
+  return lists.reduce<string[][]>(
+    (begun, list) =>
+      begun.flatMap((options) => (list.length === 0 ? [''] : list).map((option) => [...options, option])),
+    [[]],
+  )
+}
+
+function newVariant(wish: NewStyle, options: readonly string[]): SkuRecord {
+  const style = wish.style.trim()
+  const [material = '', color = '', size = '', chainLength = ''] = options
+  return {
+    sku: variantSku(wish.code.trim() === '' ? style : wish.code, options),
+    style,
+    name: style,
+    type: wish.type.trim(),
+    material,
+    color,
+    size,
+    chainLength,
+    barcode: '',
+    supplier: wish.supplier.trim(),
+    cost: wish.cost,
+    price: wish.price,
+    moq: wish.moq,
+    orderMultiple: wish.orderMultiple,
+    leadDays: null,
+    safetyStock: null,
+    reorderPoint: null,
+    status: 'active',
+    photo: '',
+  }
 }

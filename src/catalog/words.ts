@@ -1,8 +1,214 @@
-import type { SkuRecord } from './rules.ts'
-import { skuWords } from './rules.ts'
+import type { ActionsBlock, Button as ButtonElement, ImageBlock } from '@slack/types'
+import { keyOf } from '../kit/ids.ts'
+import { cents, moneyWords } from '../kit/money.ts'
+import { settingsOf } from '../settings/actions.ts'
+import { actions, button, context, cut, escape, header, link, option, table } from '../slack/blocks.ts'
+import type { AnyBlock, CardSection, Reply, Request } from '../slack/feature.ts'
+import { receipt } from '../slack/receipt.ts'
+import type { Facts } from '../workbook/facts.ts'
+import type { Outcome } from '../workbook/workbook.ts'
+import { linkToSku, skuSearch, type FieldChange, type NewStyleReply, type SkuEditReply } from './actions.ts'
+import { fieldWords } from './explain.ts'
+import { marginShare, skuWords, variantWords, type SkuRecord } from './rules.ts'
+
+/** Shows a SKU's card. */
+export const showSkuAction = 'sku_show'
+/** Opens the form that edits a SKU. */
+export const editSkuAction = 'sku_edit'
+/** Opens the form for a new style. */
+export const newSkuAction = 'sku_new'
+
+/** A list to pick from holds at most so many options. */
+export const mostOptions = 100
+/** An option carries at most so many characters; a longer code is looked up by typing it. */
+const longestValue = 150
+/** A cell's words in a table, so that many rows fit. */
+const mostInCell = 60
+/** Words of a cell in a card or a receipt. */
+const mostInLine = 200
+/** A card has at most so many blocks of other features: a message holds 50. */
+const mostFromOthers = 36
+const mostListed = 10
 
 /** A SKU for a list to pick from: its code first, then what it is. Never throws. */
 export function skuChoice(record: SkuRecord): { text: string; value: string } {
   const words = skuWords(record)
   return { text: words === record.sku ? record.sku : `${record.sku} · ${words}`, value: record.sku }
+}
+
+/** SKUs as options of a select: at most 100, words of at most 75 characters; codes too long for one are left out. Never throws. */
+export function skuChoices(records: readonly SkuRecord[]): { text: string; value: string }[] {
+  return records
+    .filter((record) => record.sku.length <= longestValue)
+    .slice(0, mostOptions)
+    .map((record) => ({ value: record.sku, text: cut(skuChoice(record).text, 75) }))
+}
+
+/** One SKU: what the catalogue knows, its siblings to pick from, and what other features know of it. */
+export function skuCard(record: SkuRecord, facts: Facts, cards: readonly CardSection[]): Reply {
+  const url = linkToSku(facts, record.sku)
+  const about = [record.status, record.type, record.style].filter((word) => word !== '').map(line)
+  const others = cards
+    .filter((card) => card.about === 'sku')
+    .flatMap((card) => card.blocks(record.sku, facts))
+  const siblings = record.style === '' ? [] : skuSearch(facts).style(record.style)
+  return {
+    text: `${line(record.sku)}: ${line(skuWords(record))}, ${record.status}`,
+    shareable: true,
+    blocks: [
+      header(skuWords(record)),
+      context(`*${line(record.sku)}*  ·  ${about.join('  ·  ')}`),
+      {
+        type: 'section',
+        fields: cardFields(record, facts).map((text) => ({ type: 'mrkdwn' as const, text })),
+      },
+      ...photo(record),
+      ...others.slice(0, mostFromOthers),
+      ...(siblings.length < 2 ? [] : variants(siblings, facts)),
+      context(link(url, 'Open its row in the sheet')),
+      ...steps(record, siblings),
+    ],
+  }
+}
+
+/** Several SKUs as a table, with a picker that opens one of them. */
+export function skuList(title: string, records: readonly SkuRecord[], facts: Facts, action: string): Reply {
+  const picker = pick(records, action, action === editSkuAction ? 'Edit one of them' : 'Open one of them')
+  return {
+    text: escape(title),
+    shareable: action === showSkuAction,
+    blocks: [header(title), ...variants(records, facts), ...(picker === undefined ? [] : [picker])],
+  }
+}
+
+/** The answer to a form that made a style's variants. */
+export function newStyleReceipt(outcome: Outcome<NewStyleReply>, request: Request): Reply {
+  const { style, skus } = outcome.reply
+  const [first = ''] = skus
+  const listed = skus.slice(0, mostListed).map((sku) => `\`${code(sku)}\``)
+  const more = skus.length > mostListed ? ` and ${skus.length - mostListed} more` : ''
+  const pieces = skus.length === 1 ? '1 SKU' : `${skus.length} SKUs`
+  return receipt(outcome, {
+    done: `Added *${pieces}* of *${line(style)}*: ${listed.join(', ')}${more}`,
+    id: escape(skus.length === 1 ? first : `${first} and ${skus.length - 1} more`),
+    url: linkToSku(request.workbook.facts(), first),
+    small: [escape(request.actor)],
+    buttons: [button(showSkuAction, 'Open card', first)],
+  })
+}
+
+/** The answer to an edit: each field before and after. */
+export function editReceipt(outcome: Outcome<SkuEditReply>, request: Request): Reply {
+  const { sku, changes } = outcome.reply
+  const facts = request.workbook.facts()
+  const { currency } = settingsOf(facts)
+  const lines = changes.map(
+    (change) =>
+      `${fieldWords[change.field]} *${valueWords(change, 'was', currency)} → ${valueWords(change, 'is', currency)}*`,
+  )
+  return receipt(outcome, {
+    done: `Changed *${line(sku)}*: ${lines.length === 1 ? '' : '\n'}${lines.join('\n')}`,
+    id: line(sku),
+    url: linkToSku(facts, sku),
+    small: [escape(request.actor)],
+    buttons: [button(showSkuAction, 'Open card', sku)],
+  })
+}
+
+/** A person's words within a code span: they can neither end it nor break the line. Never throws. */
+export function code(words: string): string {
+  return escape(cut(words.replaceAll('`', "'").replace(/\s+/g, ' ').trim(), mostInLine))
+}
+
+/** A person's words in one line of mrkdwn. Never throws. */
+export function line(words: string): string {
+  return escape(cut(words.replace(/\s+/g, ' ').trim(), mostInLine))
+}
+
+function cardFields(record: SkuRecord, facts: Facts): string[] {
+  const { currency } = settingsOf(facts)
+  const money = (amount: number | null) => (amount === null ? 'none yet' : moneyWords(amount, currency))
+  const { moq, orderMultiple, leadDays, safetyStock, reorderPoint } = record
+  return [
+    `*Price* ${money(record.price)}`,
+    `*Cost* ${money(record.cost)}`,
+    `*Margin* ${marginWords(record, currency)}`,
+    `*Supplier* ${record.supplier === '' ? 'none yet' : line(record.supplier)}`,
+    `*MOQ* ${moq ?? 'none'}`,
+    `*Order multiple* ${orderMultiple ?? 1}`,
+    `*Lead days* ${leadDays ?? 'as its supplier’s'}`,
+    `*Barcode* ${record.barcode === '' ? 'none' : line(record.barcode)}`,
+    ...(safetyStock === null ? [] : [`*Safety stock* ${safetyStock}, your own`]),
+    ...(reorderPoint === null ? [] : [`*Reorder point* ${reorderPoint}, your own`]),
+  ]
+}
+
+function marginWords(record: SkuRecord, currency: string): string {
+  const share = marginShare(record)
+  if (share === undefined) return 'unknown'
+  const amount = cents((record.price ?? 0) - (record.cost ?? 0))
+  return `${moneyWords(amount, currency)} (${(share * 100).toFixed(1)} %)`
+}
+
+/**
+ * The picture, where Slack can be expected to fetch it; any other text is a line. One picture that Slack cannot read
+ * makes it refuse the whole message, so a page that only shows a picture, as Drive's do, stays a link.
+ */
+function photo(record: SkuRecord): AnyBlock[] {
+  const url = record.photo.trim()
+  if (url === '') return []
+  if (!/^https?:\/\/[^\s|<>]+$/i.test(url) || url.length > 2000) return [context(`Photo: ${line(url)}`)]
+  if (!/^https:\/\/[^/?#]+\/[^?#]*\.(?:png|jpe?g|gif)(?:[?#]|$)/i.test(url))
+    return [context(link(url, 'Photo'))]
+  const image: ImageBlock = { type: 'image', image_url: url, alt_text: cut(skuWords(record), mostInLine) }
+  return [image]
+}
+
+function variants(records: readonly SkuRecord[], facts: Facts): AnyBlock[] {
+  const { currency } = settingsOf(facts)
+  const money = (amount: number | null) => (amount === null ? '' : moneyWords(amount, currency))
+  const rows = records.map((record) => [
+    cut(record.sku, mostInCell),
+    cut(variantWords(record) || record.name, mostInCell),
+    money(record.price),
+    money(record.cost),
+    record.status,
+  ])
+  const shown = table(['SKU', 'Variant', 'Price', 'Cost', 'Status'], rows, [2, 3])
+  const missing = records.length - (shown.rows.length - 1)
+  return missing === 0
+    ? [shown]
+    : [shown, context(`${missing} more not shown; \`/sku\` with more words finds them`)]
+}
+
+function pick(records: readonly SkuRecord[], action: string, words: string): ActionsBlock | undefined {
+  const select = selectOf(records, action, words)
+  return select === undefined ? undefined : { type: 'actions', elements: [select] }
+}
+
+function selectOf(records: readonly SkuRecord[], action: string, words: string) {
+  const options = skuChoices(records).map(option)
+  if (options.length === 0) return undefined
+  const placeholder = { type: 'plain_text' as const, text: words }
+  return { type: 'static_select' as const, action_id: action, placeholder, options }
+}
+
+function steps(record: SkuRecord, siblings: readonly SkuRecord[]): AnyBlock[] {
+  const edit: ButtonElement[] =
+    record.sku.length > longestValue ? [] : [button(editSkuAction, 'Edit', record.sku)]
+  const select = selectOf(
+    siblings.filter((other) => keyOf(other.sku) !== keyOf(record.sku)),
+    showSkuAction,
+    'Open another variant',
+  )
+  const block = actions(...edit)
+  const elements = [...block.elements, ...(select === undefined ? [] : [select])]
+  return elements.length === 0 ? [] : [{ ...block, elements }]
+}
+
+function valueWords(change: FieldChange, side: 'was' | 'is', currency: string): string {
+  const value = change[side]
+  if (value === null || value === '') return 'blank'
+  if (typeof value === 'string') return escape(cut(value.replace(/\s+/g, ' '), mostInCell))
+  return change.field === 'price' || change.field === 'cost' ? moneyWords(value, currency) : String(value)
 }

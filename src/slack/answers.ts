@@ -19,7 +19,7 @@ export interface Message {
 /** What Bolt's `respond` takes of us. */
 export type Respond = (message: {
   text: string
-  blocks?: never[]
+  blocks?: AnyBlock[]
   response_type: 'in_channel' | 'ephemeral'
   replace_original: boolean
 }) => Promise<unknown>
@@ -39,7 +39,7 @@ export function messageOf(reply: Reply, line?: string): Message {
 
 /** Answers a command or a press by its response_url; tries once more when Slack could not be reached. */
 export async function answerByUrl(respond: Respond, reply: Reply, line?: string): Promise<void> {
-  const message = messageOf(reply, line) as Message & { blocks?: never[] }
+  const message = messageOf(reply, line)
   const send = () =>
     respond({
       ...message,
@@ -49,8 +49,12 @@ export async function answerByUrl(respond: Respond, reply: Reply, line?: string)
   try {
     await send()
   } catch (cause) {
-    if (!mayPass(cause)) throw cause
-    await sleep(retryAfterMs)
+    // Slack fetches pictures while it takes a message, and refuses the whole of it when one is not to be had.
+    const pictures = message.blocks?.some((block) => block.type === 'image') === true
+    if (pictures && !mayPass(cause))
+      message.blocks = (message.blocks ?? []).filter((block) => block.type !== 'image')
+    else if (mayPass(cause)) await sleep(retryAfterMs)
+    else throw cause
     await send()
   }
 }

@@ -9,7 +9,7 @@ const mostOfUrgency = 12
 
 /** `/jumpring`: help for everything, and what waits today, put together from all features. */
 export function jumpringCommand(features: () => readonly Feature[]): SlashCommand {
-  const command: SlashCommand = {
+  return {
     name: '/jumpring',
     description: 'What Jumpring can do, and what waits today',
     usage: 'help | today',
@@ -23,10 +23,9 @@ export function jumpringCommand(features: () => readonly Feature[]): SlashComman
     async run(words, request) {
       const { verb } = splitVerb(words)
       if (verb === 'today' || verb === 'agenda') return todayReply(request.facts, features())
-      return helpReply([...commandsOf(features()), command], verb)
+      return helpReply(commandsOf(features()), verb)
     },
   }
-  return command
 }
 
 /** The help of one command: its examples, complete lines to copy. */
