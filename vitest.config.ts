@@ -6,5 +6,6 @@ export default defineConfig({
     exclude: ['test/page/**'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    reporters: ['default', ['json', { outputFile: '.build/tests.json' }]],
   },
 })

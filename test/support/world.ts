@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished } from 'vitest'
+import { messageWords } from '../../sandbox/words.ts'
+import { openWorld, type World, type WorldOptions } from '../../sandbox/world.ts'
+
+/** The whole of it for one test: stand-ins, demo workbook and the real bot; gone when the test is over. */
+export async function openTestWorld(options: Partial<WorldOptions> = {}): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'jumpring-test-'))
+  const world = await openWorld({ folder, logLevel: 'silent', ...options })
+  onTestFinished(async () => {
+    const broken = [...world.slack.violations]
+    await world.stop()
+    await rm(folder, { recursive: true, force: true })
+    expect(broken, 'what the bot sent kept to Slack’s rules').toEqual([])
+  })
+  return world
+}
+
+/** What a person gets for a line, as words. */
+export async function answerTo(
+  world: World,
+  line: string,
+  from: { user?: string; channel?: string } = {},
+): Promise<string> {
+  const exchange = await world.slack.as(from.user ?? 'U01ANA').types(from.channel ?? 'C02SUPPLY', line)
+  const settled = await exchange.settled()
+  return settled.replies().map(messageWords).join('\n')
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+/** What needs programs that npm does not bring: Chromium for the page, LibreOffice for the exported workbook. */
+export default defineConfig({
+  test: {
+    include: ['test/page/**/*.test.ts'],
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+    reporters: ['default', ['json', { outputFile: '.build/page-tests.json' }]],
+  },
+})
