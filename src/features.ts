@@ -31,6 +31,7 @@ import { moveFormButtons, moveModals } from './stock/move-form-slack.ts'
 import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
 import { movementsTab, stockTab } from './stock/tabs.ts'
 import { watchStock } from './stock/watch.ts'
+import { stockCard } from './stock/words.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
 import { suppliersTab } from './suppliers/tabs.ts'
 import type { Tab } from './workbook/tab.ts'
@@ -63,6 +64,8 @@ export interface Seen {
  */
 export function openFeatures(seen: Seen): readonly Feature[] {
   const cards = () => rooms.flatMap((room) => room.cards ?? []).filter((card) => card.about === 'sku')
+  /** stock's own card begins with what stock knows */
+  const othersCards = () => cards().filter((card) => card !== stockCard)
   const rooms: readonly Feature[] = [
     {
       name: 'settings',
@@ -80,8 +83,9 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'stock',
       tabs: [stockTab, movementsTab],
-      commands: [stockCommand(cards), countCommand],
-      buttons: [...stockButtons(cards), ...moveFormButtons, ...countButtons],
+      commands: [stockCommand(othersCards), countCommand],
+      cards: [stockCard],
+      buttons: [...stockButtons(othersCards), ...moveFormButtons, ...countButtons],
       modals: [...moveModals(moveStock), ...countModals],
       watch: watchStock,
     },

@@ -1,4 +1,4 @@
-import { Faults } from './api-faults.ts'
+import { Faults } from '../faults.ts'
 import type { Api } from './api-method.ts'
 import { ApiServer } from './api-server.ts'
 import { AppEvents } from './app-events.ts'

@@ -1,4 +1,4 @@
-import type { Faults } from './api-faults.ts'
+import type { Faults } from '../faults.ts'
 import type { FieldValue, FieldValues } from './client-types.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { ManifestCommand, ManifestShortcut } from './manifest.ts'

@@ -14,6 +14,8 @@ import {
 } from '../slack/blocks.ts'
 import type { FormAnswer, FormValues, Modal, Reply, Request } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
+import { typedDate } from '../slack/typed-date.ts'
+import { findSuppliers } from '../suppliers/actions.ts'
 import { suppliersTab } from '../suppliers/tabs.ts'
 import type { Outcome } from '../workbook/workbook.ts'
 import {
@@ -36,6 +38,7 @@ import {
   type SampleRefusal,
   type SampleVerdict,
 } from './rules.ts'
+import { typedSample } from './typed-sample.ts'
 import { checklistWords, sampleName, showSampleAction, stepButtons } from './words.ts'
 
 const newForm = 'sample_new'
@@ -52,12 +55,24 @@ const checkHints: Readonly<Record<SampleCheck, readonly [label: string, hint: st
   finish: ['Finish', 'No burrs, solder marks or scratches'],
 }
 
-/** The form for a new sample. */
-export async function openNewSample(subject: string, request: Request): Promise<void> {
+/**
+ * The form for a new sample, filled in with what was typed.
+ *
+ * @param words such as 'Luna hoop from Oficina due 12 Dec'
+ */
+export async function openNewSample(words: string, request: Request): Promise<void> {
+  const typed = typedSample(words)
+  const { now, timeZone } = request.facts
+  const dayOf = (text: string) => (text === '' ? undefined : typedDate(text, now, timeZone)?.date)
+  const initialDay = (text: string) => {
+    const day = dayOf(text)
+    return day === undefined ? {} : { initial: day }
+  }
+  const named = typed.supplier === '' ? undefined : findSuppliers(request.facts, typed.supplier)[0]
   const suppliers = request.facts.rows(suppliersTab)
   const choices = suppliers.map((row) => ({ text: row.name === '' ? row.id : row.name, value: row.id }))
   const pickable = choices.length > 0 && choices.length <= mostChoices
-  const words = { id: 'supplier', label: 'Supplier' }
+  const field = { id: 'supplier', label: 'Supplier' }
   await request.openModal(
     modal({
       callbackId: newForm,
@@ -66,16 +81,17 @@ export async function openNewSample(subject: string, request: Request): Promise<
       context: {},
       blocks: [
         pickable
-          ? choiceField({ ...words, choices })
-          : textField({ ...words, placeholder: 'their name or id' }),
-        textField({ id: 'subject', label: 'SKU or style', initial: subject, placeholder: 'Luna hoop' }),
+          ? choiceField({ ...field, choices, initial: named?.id ?? '' })
+          : textField({ ...field, placeholder: 'their name or id', initial: named?.id ?? typed.supplier }),
+        textField({ id: 'subject', label: 'SKU or style', initial: typed.subject, placeholder: 'Luna hoop' }),
         choiceField({ id: 'stage', label: 'Stage', choices: sampleStages, initial: 'proto' }),
-        dateField({ id: 'expected', label: 'Expected', optional: true }),
+        dateField({ id: 'expected', label: 'Expected', optional: true, ...initialDay(typed.expected) }),
         dateField({
           id: 'decisionDue',
           label: 'Decision due',
           optional: true,
           hint: 'Reminders come before that day',
+          ...initialDay(typed.due),
         }),
         textField({ id: 'owner', label: 'Owner', optional: true, initial: request.actor }),
         numberField({

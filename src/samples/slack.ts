@@ -37,7 +37,7 @@ export const sampleCommand: SlashCommand = {
   usage: 'due | new | received, approve, changes, reject <sample> | <sample or words>',
   examples: [
     { line: '/sample due', does: 'what waits for a decision, the most urgent first' },
-    { line: '/sample new Luna hoop', does: 'a form that asks for a sample' },
+    { line: '/sample new Luna hoop due 12 Dec', does: 'a form that asks for a sample, filled in' },
     { line: '/sample received luna hoop', does: 'records that it arrived today' },
     { line: '/sample approve luna hoop', does: 'the checklist: plating, stones, clasp, weight, finish' },
     { line: '/sample reject SMP-4K7Q2M9XBD plating rubs off', does: 'rejects it with the reason' },

@@ -26,11 +26,10 @@ export const pickAction = 'stock_pick'
 
 /** One SKU: what there is, and what the other features know of it. */
 export function skuCard(record: SkuRecord, facts: Facts, cards: readonly CardSection[]): Reply {
-  const { onHand, held } = balanceOf(facts, record.sku)
+  const { onHand } = balanceOf(facts, record.sku)
   const title = `*${escape(record.sku)}*  ${escape(skuWords(record))}`
-  const heldWords = held === 0 ? '' : ` · held *${held}*`
   const blocks: AnyBlock[] = [
-    section(`${title}\nOn hand *${onHand}*${heldWords}${placeWords(record.sku, facts)}`),
+    section(`${title}\n${onHandWords(record.sku, facts)}`),
     ...cards.filter((card) => card.about === 'sku').flatMap((card) => [...card.blocks(record.sku, facts)]),
     context(link(linkToStock(facts, record.sku), 'Open its row in the sheet')),
     actions(
@@ -41,6 +40,17 @@ export function skuCard(record: SkuRecord, facts: Facts, cards: readonly CardSec
     ),
   ]
   return { text: `${record.sku}: ${onHand} on hand`, shareable: true, blocks }
+}
+
+/** What there is of a SKU, on the cards of other features. */
+export const stockCard: CardSection = {
+  about: 'sku',
+  blocks: (sku, facts) => [section(onHandWords(sku, facts))],
+}
+
+function onHandWords(sku: string, facts: Facts): string {
+  const { onHand, held } = balanceOf(facts, sku)
+  return `On hand *${onHand}*${held === 0 ? '' : ` · held *${held}*`}${placeWords(sku, facts)}`
 }
 
 /** Where the pieces are, when they are in more than one place. */

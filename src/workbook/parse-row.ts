@@ -54,6 +54,33 @@ export function parseRow(
   return { record: usable ? record : undefined, problems }
 }
 
+/**
+ * A row's cells in the form in which the bot writes them: '€ 12.50' as 12.5, 'Approved' as 'approved', a text date as its
+ * serial number. Two cells mean the same when these forms are the same.
+ *
+ * @param record what the row reads as; stands in for a cell that cannot be read
+ * @returns the cells of all fields in `cells`, and the fields that cannot be read. Never throws.
+ */
+export function plainCells(
+  tab: Tab,
+  cells: CellsByField,
+  record: Readonly<Record<string, unknown>> | undefined,
+): { cells: Record<string, Cell>; unreadable: Set<string> } {
+  const plain: Record<string, Cell> = {}
+  const unreadable = new Set<string>()
+  for (const [field, cell] of Object.entries(cells)) {
+    const column = tab.columns[field]
+    const read = column?.schema.safeParse(cell)
+    if (column === undefined || read === undefined) continue
+    if (read.success) plain[field] = column.toCell(read.data)
+    else {
+      unreadable.add(field)
+      plain[field] = record?.[field] === undefined ? cell : column.toCell(record[field])
+    }
+  }
+  return { cells: plain, unreadable }
+}
+
 function lastGood(column: Tab['columns'][string], value: unknown): { value: unknown } | undefined {
   if (value === undefined) return undefined
   // A record's value goes through its cell form, so that a record and a journaled row are taken alike.

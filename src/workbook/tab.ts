@@ -22,6 +22,8 @@ export interface Column<T = unknown> extends CellCodec<T> {
   readonly formula?: string
   /** true when a row may lack the column in an older workbook; its values then read as blank */
   readonly addedLater?: boolean
+  /** true when what is typed here becomes an act and the cell is emptied; taking the act back does not type it again */
+  readonly inbox?: boolean
 }
 
 export type Columns = Readonly<Record<string, Column>>
@@ -39,6 +41,8 @@ export interface Tab<C extends Columns = Columns> {
   readonly row: z.ZodType<RecordOf<C>>
   /** true for a tab that only grows and may become long: read by its tail */
   readonly ledger: boolean
+  /** cells that make a doubled row count nothing; only a ledger has them, for its rows are never emptied */
+  readonly voided?: Readonly<Record<string, Cell>>
   /** the row that takes another back; only a ledger has it, every other row may be changed back */
   reverse?(record: RecordOf<C>, how: { id: string; at: number; by: string }): RecordOf<C>
 }
@@ -58,6 +62,7 @@ export interface ColumnWords {
   width?: number
   formula?: string
   addedLater?: boolean
+  inbox?: boolean
 }
 
 /** Joins a codec with its header, note and owner. Never throws. */
@@ -80,6 +85,7 @@ export function defineTab<const C extends Columns>(words: {
   about: string
   columns: C
   ledger?: boolean
+  voided?: Readonly<Record<string, Cell>>
   reverse?(record: RecordOf<C>, how: { id: string; at: number; by: string }): RecordOf<C>
 }): Tab<C> {
   const headers = Object.values(words.columns).map((each) => each.header.toLowerCase())

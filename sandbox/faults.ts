@@ -1,12 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ServerResponse } from 'node:http'
-import type { JsonObject } from './json.ts'
+import type { JsonObject } from './slack/json.ts'
 
-/** A call as faults see it: `method` is Slack's ('chat.postMessage', 'response_url', 'upload'). */
-interface FaultedCall {
+/** A call as faults see it: `method` is the API's own name ('chat.postMessage', 'response_url', 'values.batchGet'). */
+export interface FaultedCall {
   readonly method: string
   readonly path: string
   readonly args: JsonObject
+  /** what it does, where the stand-in tells the two apart */
+  readonly kind?: 'read' | 'write'
 }
 
 /** What goes wrong with a call. */
@@ -32,7 +34,7 @@ type FaultKind =
 export type Fault = FaultKind & {
   readonly match:
     | ((call: FaultedCall) => boolean)
-    | { readonly method?: string | RegExp; readonly path?: RegExp }
+    | { readonly method?: string | RegExp; readonly path?: RegExp; readonly kind?: 'read' | 'write' }
   /** for how many calls; default: until cleared */
   readonly times?: number
 }
@@ -46,7 +48,7 @@ export interface HttpAnswer {
 
 /** A programmable list of what goes wrong; the first that matches a call is used. */
 export class Faults {
-  /** true: every call is cut, as when Slack cannot be reached */
+  /** true: every call is cut, as when the other side cannot be reached */
   away = false
   #faults: { fault: Fault; left: number }[] = []
 
@@ -110,8 +112,9 @@ export async function workUnder(
 
 function matches(match: Fault['match'], call: FaultedCall): boolean {
   if (typeof match === 'function') return match(call)
-  const { method, path } = match
+  const { method, path, kind } = match
   const isMethod =
     method === undefined || (typeof method === 'string' ? method === call.method : method.test(call.method))
-  return isMethod && (path === undefined || path.test(call.path))
+  const isKind = kind === undefined || kind === call.kind
+  return isMethod && isKind && (path === undefined || path.test(call.path))
 }
