@@ -28,3 +28,18 @@ export async function answerTo(
   const settled = await exchange.settled()
   return settled.replies().map(messageWords).join('\n')
 }
+
+/** A SKU's row of the Stock tab, as the sheet itself shows it. */
+export function stockRow(world: World, sku: string): Readonly<Record<string, unknown>> {
+  const row = world.sheets.person.records('Stock').find((each) => each['SKU'] === sku)
+  if (row === undefined) throw new Error(`The Stock tab has no row ${sku}`)
+  return row
+}
+
+/** On hand by the Movements tab alone, worked out here and not by the bot. */
+export function foldOf(world: World, sku: string): number {
+  return world.sheets.person
+    .records('Movements')
+    .filter((row) => row['SKU'] === sku && row['Bucket'] === 'sellable' && row['Status'] !== 'void')
+    .reduce((sum, row) => sum + Number(row['Quantity']), 0)
+}

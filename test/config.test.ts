@@ -1,0 +1,106 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { isConfigured, readConfig, readGoogleConfig } from '../src/config.ts'
+
+const whole = {
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_APP_TOKEN: 'xapp-1',
+  SPREADSHEET_ID: '1AbC-d_9',
+}
+
+async function keyFile(text: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'jumpring-key-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'key.json')
+  await writeFile(file, text)
+  return file
+}
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  const read = readConfig(env)
+  return read.ok ? [] : read.problems
+}
+
+describe('the environment', () => {
+  it('is enough with two tokens and a spreadsheet', () => {
+    expect(readConfig(whole)).toEqual({
+      ok: true,
+      value: {
+        slack: { botToken: 'xoxb-1', apiUrl: undefined, way: { kind: 'socket', appToken: 'xapp-1' } },
+        google: { spreadsheetId: '1AbC-d_9' },
+        dataDir: './data',
+        port: undefined,
+        logLevel: 'info',
+      },
+    })
+  })
+
+  it('asks for signed requests with a signing secret and no app token', () => {
+    const { SLACK_APP_TOKEN: _, ...rest } = whole
+    const read = readConfig({ ...rest, SLACK_SIGNING_SECRET: 's3cret', PORT: '8080' })
+    expect(read.ok && read.value.slack.way).toEqual({ kind: 'http', signingSecret: 's3cret', port: 8080 })
+  })
+
+  it('reports everything that is missing at once', () => {
+    const problems = problemsOf({})
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'SLACK_BOT_TOKEN',
+      'SLACK_APP_TOKEN',
+      'SPREADSHEET_ID',
+    ])
+  })
+
+  it.each([
+    [{ PORT: 'eighty' }, 'PORT is "eighty"; expected a whole number'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; expected one of silent, error'],
+    [{ SHEETS_API_URL: 'sheets' }, 'SHEETS_API_URL is "sheets"; expected an address'],
+    [{ SPREADSHEET_ID: 'https://docs.google.com/x' }, 'the part between /d/ and /edit'],
+    [{ SLACK_BOT_TOKEN: 'xapp-9' }, 'SLACK_BOT_TOKEN does not begin with xoxb-; was it swapped'],
+    [{ SHEETS_ACCESS_TOKEN: 'abc' }, 'accepted only together with a SHEETS_API_URL on this machine'],
+    [
+      { SHEETS_ACCESS_TOKEN: 'abc', SHEETS_API_URL: 'https://sheets.example.com/' },
+      'accepted only together with a SHEETS_API_URL on this machine',
+    ],
+    [{ GOOGLE_APPLICATION_CREDENTIALS: '/nowhere/key.json' }, '/nowhere/key.json, which cannot be read'],
+  ])('%j is told with what was found and what was expected', (wrong, words) => {
+    expect(problemsOf({ ...whole, ...wrong }).join('\n')).toContain(words)
+  })
+
+  it('never says a token’s value', () => {
+    expect(
+      problemsOf({ ...whole, SLACK_BOT_TOKEN: 'planted-secret', SLACK_APP_TOKEN: 'planted-too' }).join(),
+    ).not.toMatch(/planted/)
+  })
+
+  it('takes a bearer token for a stand-in on this machine', () => {
+    const read = readGoogleConfig({ SHEETS_API_URL: 'http://127.0.0.1:9', SHEETS_ACCESS_TOKEN: 't' }, 'book')
+    expect(read.ok && read.value).toEqual({
+      spreadsheetId: 'book',
+      apiUrl: 'http://127.0.0.1:9/',
+      accessToken: 't',
+    })
+  })
+
+  it('reads a service account’s key, leaves other kinds to Google, and says what a broken one lacks', async () => {
+    const account = { type: 'service_account', client_email: 'bot@x.test', private_key: 'k' }
+    const good = await keyFile(JSON.stringify(account))
+    const read = readGoogleConfig({ GOOGLE_APPLICATION_CREDENTIALS: good }, 'book')
+    expect(read.ok && read.value.serviceAccount).toMatchObject({ client_email: 'bot@x.test' })
+    const own = await keyFile(JSON.stringify({ type: 'authorized_user' }))
+    expect(readGoogleConfig({ GOOGLE_APPLICATION_CREDENTIALS: own }, 'book').ok).toBe(true)
+    const broken = await keyFile(JSON.stringify({ type: 'service_account' }))
+    const refused = readGoogleConfig({ GOOGLE_APPLICATION_CREDENTIALS: broken }, 'book')
+    expect(!refused.ok && refused.problems[0]).toContain('lacks client_email or private_key')
+    const noJson = await keyFile('{')
+    const unread = readGoogleConfig({ GOOGLE_APPLICATION_CREDENTIALS: noJson }, 'book')
+    expect(!unread.ok && unread.problems[0]).toContain('which is no JSON')
+  })
+
+  it('counts as begun with any of Slack’s tokens or a spreadsheet', () => {
+    expect(isConfigured({})).toBe(false)
+    expect(isConfigured({ SPREADSHEET_ID: ' ' })).toBe(false)
+    expect(isConfigured({ SLACK_APP_TOKEN: 'xapp-1' })).toBe(true)
+  })
+})
