@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/page/**/*.test.ts'],
+    globalSetup: ['test/support/prepared-workbook.ts'],
     testTimeout: 90_000,
     hookTimeout: 120_000,
     fileParallelism: false,

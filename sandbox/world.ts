@@ -17,6 +17,9 @@ import { startSlackStandIn, type SlackStandIn } from './slack/stand-in.ts'
 const manifestFile = fileURLToPath(new URL('../manifest.yml', import.meta.url))
 const setupFile = fileURLToPath(new URL('../src/setup.ts', import.meta.url))
 const usualTimes: WorkingTimes = { timeZone: 'Europe/Lisbon', minute: 540, days: [1, 2, 3, 4, 5] }
+/** The workbook's file in the folder of a world. */
+export const workbookName = 'workbook.ic'
+const workbookTitle = 'Atelier Maré: supply chain'
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 export interface WorldOptions {
@@ -48,7 +51,7 @@ export interface World {
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { folder } = options
   await mkdir(folder, { recursive: true })
-  const workbookFile = join(folder, 'workbook.ic')
+  const workbookFile = join(folder, workbookName)
   const clockFile = join(folder, 'clock.json')
   const clock = new SandboxClock()
   const fresh = !existsSync(workbookFile)
@@ -56,7 +59,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const slack = await startSlackStandIn({ manifest: manifestFile, now: () => new Date(clock.now()) })
   const sheets = await startSheetsStandIn({
     file: workbookFile,
-    title: 'Atelier Maré: supply chain',
+    title: workbookTitle,
     ...(options.latencyMs === undefined ? {} : { latencyMs: options.latencyMs }),
   })
   const environment = {
@@ -71,10 +74,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   }
   let bot: Bot | undefined
 
-  const fill = async () => {
-    const words = [setupFile, sheets.spreadsheetId, ...(options.sample === false ? [] : ['--sample'])]
-    await promisify(execFile)(process.execPath, words, { env: { ...process.env, ...environment } })
-  }
+  const fill = () => setUp(sheets, options.sample ?? true)
   const start = async () => {
     const config = readConfig(environment)
     if (!config.ok) throw new Error(config.problems.join('\n'))
@@ -127,6 +127,25 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       await sheets.stop()
     },
   }
+}
+
+/**
+ * Prepares a workbook file for worlds to begin with: tabs, and the demo brand's rows unless they are left out.
+ *
+ * @param folder one that openWorld is given later, or whose file is copied to such a one
+ */
+export async function prepareWorkbook(folder: string, sample = true): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const sheets = await startSheetsStandIn({ file: join(folder, workbookName), title: workbookTitle })
+  await setUp(sheets, sample)
+  await sheets.stop()
+}
+
+/** What a person does first: `npm run setup`, as a program of its own. */
+async function setUp(sheets: SheetsStandIn, sample: boolean): Promise<void> {
+  const words = [setupFile, sheets.spreadsheetId, ...(sample ? ['--sample'] : [])]
+  const environment = { SHEETS_API_URL: sheets.apiUrl, SHEETS_ACCESS_TOKEN: sheets.token }
+  await promisify(execFile)(process.execPath, words, { env: { ...process.env, ...environment } })
 }
 
 async function keptClock(file: string): Promise<number> {

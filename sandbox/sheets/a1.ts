@@ -1,9 +1,17 @@
 /** A rectangle of cells, 0-based, ends left out of it; an end that is undefined reaches as far as the grid. */
 export interface Box {
   startRow: number
-  endRow: number | undefined
+  endRow?: number | undefined
   startColumn: number
-  endColumn: number | undefined
+  endColumn?: number | undefined
+}
+
+/** A rectangle with all its ends. */
+export interface Area {
+  startRow: number
+  endRow: number
+  startColumn: number
+  endColumn: number
 }
 
 /** A range as it is written: its tab's title when it names one, and its cells when it names some. */
@@ -84,9 +92,9 @@ function sorted(one: number, other: number): [number, number] {
   return one <= other ? [one, other + 1] : [other, one + 1]
 }
 
-/** The box in A1 notation with its tab, as Google answers it. */
-export function writeRange(title: string, box: Required<Box>): string {
-  const first = `${columnLetters(box.startColumn)}${box.startRow + 1}`
-  const last = `${columnLetters((box.endColumn ?? 1) - 1)}${box.endRow ?? 1}`
+/** The area in A1 notation with its tab, as Google answers it. */
+export function writeRange(title: string, area: Area): string {
+  const first = `${columnLetters(area.startColumn)}${area.startRow + 1}`
+  const last = `${columnLetters(area.endColumn - 1)}${area.endRow}`
   return `${quoteTitle(title)}!${first === last ? first : `${first}:${last}`}`
 }

@@ -1,4 +1,4 @@
-import type { Box } from './a1.ts'
+import type { Area, Box } from './a1.ts'
 import { isFormula, type Row, type Stored } from './cell.ts'
 import { IronCalc, moveReferences, type LookPart } from './ironcalc.ts'
 import { conditionOf } from './looks.ts'
@@ -18,6 +18,9 @@ export interface BookRecord {
   engine?: string
 }
 
+/** Rows below the last that are coloured already, for those that come next. */
+const rowsColouredAhead = 40
+
 type Work = (engine: IronCalc) => void
 type DiffListener = (diffs: Uint8Array) => void
 
@@ -36,6 +39,8 @@ export class Book {
   #stale = true
   /** a browser changed something: the cells have to be read from the engine */
   #foreign = false
+  /** up to which row the engine's grid colours a tab */
+  readonly #colouredTo = new WeakMap<Sheet, number>()
   readonly #onDiffs = new Set<DiffListener>()
   readonly #onReset = new Set<() => void>()
   readonly #onChange = new Set<() => void>()
@@ -132,10 +137,17 @@ export class Book {
     return this.#sheets.find((sheet) => sheet.state.sheetId === sheetId)
   }
 
-  /** A cell as its number format shows it; undefined in a book without an engine. */
+  /** A cell as its number format shows it; undefined in a book without an engine, and for plain text's format. */
   formatted(sheet: Sheet, row: number, column: number): string | undefined {
     this.#refresh()
+    if (this.numberFormat(sheet, row, column) === '@') return undefined
     return this.#engine?.formatted(sheet.state.engineId, row, column)
+  }
+
+  /** '@', 'yyyy-mm-dd', …; '' for none */
+  numberFormat(sheet: Sheet, row: number, column: number): string {
+    const format = this.#engine?.look(sheet.state.engineId, row, column).numberFormat ?? ''
+    return /^general$/i.test(format) ? '' : format
   }
 
   async xlsx(): Promise<Uint8Array> {
@@ -250,26 +262,20 @@ export class Book {
     if (parts.length > 0) this.#then((engine) => engine.paint(sheet.state.engineId, area, parts, toTheEnd))
   }
 
-  /** Shows the sheet's rules in the engine's grid, as far as it knows their kind. */
+  /** The sheet's rules for colours changed: the engine's grid shows them anew. */
   showRules(sheet: Sheet): void {
-    const { state } = sheet
-    this.#then((engine) => {
-      const rules = state.rules.flatMap(({ boxes, rule }) => {
-        const condition = conditionOf(rule)
-        return condition ? [{ boxes: boxes.map((box) => fullHeight(sheet, box)), ...condition }] : []
-      })
-      engine.setRules(state.engineId, rules)
-    })
+    this.#colouredTo.set(sheet, -1)
+    this.#then(() => undefined)
   }
 
-  /** Rows change places: `order[n]` is the row that comes to stand at `box.startRow + n`. */
-  reorderRows(sheet: Sheet, box: Required<Box>, order: readonly number[]): void {
+  /** Rows change places: `order[n]` is the row that comes to stand at `area.startRow + n`. */
+  reorderRows(sheet: Sheet, area: Area, order: readonly number[]): void {
     const before = order.map((row) => sheet.rows[row] ?? [])
     before.forEach((cells, at) => {
-      const row = box.startRow + at
+      const row = area.startRow + at
       const from = order[at] ?? row
       if (from === row) return
-      for (let column = box.startColumn; column < (box.endColumn ?? 0); column += 1) {
+      for (let column = area.startColumn; column < area.endColumn; column += 1) {
         const cell = cells[column] ?? null
         const moved = isFormula(cell)
           ? { formula: moveReferences(cell.formula, row - from), value: cell.value }
@@ -296,6 +302,7 @@ export class Book {
     if (engine) {
       try {
         for (const work of this.#work) work(engine)
+        for (const sheet of this.#sheets) this.#colour(engine, sheet)
         if (this.#structural) this.#takeFormulas(engine)
       } catch (cause) {
         // What the engine did of it stands: the cells are read from there.
@@ -306,6 +313,25 @@ export class Book {
       }
     }
     for (const listener of this.#onChange) listener()
+  }
+
+  /** The engine tries every rule on every row of its range at each calculation, so ranges end soon after the last row. */
+  #colour(engine: IronCalc, sheet: Sheet): void {
+    const { state } = sheet
+    const known = this.#colouredTo.get(sheet)
+    const used = sheet.usedRows()
+    if (known === undefined ? state.rules.length === 0 : used <= known) return
+    const end = used + rowsColouredAhead
+    const rules = state.rules.flatMap(({ boxes, rule }) => {
+      const condition = conditionOf(rule)
+      const areas = boxes.map((box) => {
+        const area = sheet.bounded(box)
+        return { ...area, endRow: Math.max(area.startRow + 1, Math.min(area.endRow, end)) }
+      })
+      return condition ? [{ areas, ...condition }] : []
+    })
+    engine.setRules(state.engineId, rules)
+    this.#colouredTo.set(sheet, end)
   }
 
   #announce(engine: IronCalc): void {
@@ -344,12 +370,6 @@ export class Book {
       throw new Error('This book is plain cells: nothing calculates it and no browser shows it')
     return this.#engine
   }
-}
-
-function fullHeight(sheet: Sheet, box: Box): Required<Box> {
-  const area = sheet.bounded(box)
-  // As long as the grid can get, so that rows that come later are coloured too.
-  return box.endRow === undefined ? { ...area, endRow: undefined } : area
 }
 
 function listen<L>(listeners: Set<L>, listener: L): () => void {

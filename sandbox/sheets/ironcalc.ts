@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { getTokens, initSync, Model } from '@ironcalc/wasm'
-import { columnLetters, type Box } from './a1.ts'
+import { columnLetters, type Area } from './a1.ts'
 import { isFormula, type Stored, type Value } from './cell.ts'
+import { asInput, googleError, numberOf } from './engine-words.ts'
 
 /** Rows and columns of every sheet of the engine. */
 const engineRows = 1_048_576
@@ -50,6 +51,8 @@ function startEngine(): void {
 /** An IronCalc workbook. Rows and columns are 0-based here. It calculates only when told to. */
 export class IronCalc {
   #model: Model
+  /** where each sheet stands, by its id; undefined when that may have changed */
+  #places: Map<number, number> | undefined
 
   private constructor(model: Model) {
     this.#model = model
@@ -98,6 +101,7 @@ export class IronCalc {
 
   /** Takes in what changed in another copy, all of it or nothing. Throws when it does not fit. */
   applyDiffs(diffs: Uint8Array): void {
+    this.#places = undefined
     const before = this.#model.toBytes()
     try {
       this.#model.applyExternalDiffs(diffs)
@@ -110,6 +114,7 @@ export class IronCalc {
 
   /** @returns the new sheet's id */
   addSheet(title: string, index: number): number {
+    this.#places = undefined
     this.#model.newSheet()
     const last = this.#model.getWorksheetsProperties().length - 1
     this.#model.renameSheet(last, title)
@@ -120,6 +125,7 @@ export class IronCalc {
 
   deleteSheet(id: number): void {
     this.#model.deleteSheet(this.#at(id))
+    this.#places = undefined
   }
 
   renameSheet(id: number, title: string): void {
@@ -129,6 +135,7 @@ export class IronCalc {
   moveSheet(id: number, index: number): void {
     const at = this.#at(id)
     if (at !== index) this.#model.moveSheet(at, index)
+    this.#places = undefined
   }
 
   hideSheet(id: number, hidden: boolean): void {
@@ -194,16 +201,12 @@ export class IronCalc {
    * @param toTheEnd the range ends where the grid does: whole columns are formatted then, which costs the same for a
    *   thousand rows and for a million
    */
-  paint(id: number, box: Required<Box>, parts: readonly LookPart[], toTheEnd: boolean): void {
+  paint(id: number, area: Area, parts: readonly LookPart[], toTheEnd: boolean): void {
     const sheet = this.#at(id)
-    const height = (box.endRow ?? 0) - box.startRow
-    const width = (box.endColumn ?? 0) - box.startColumn
-    const whole = toTheEnd && height > 50
-    const kept = whole ? this.#looksAbove(sheet, box, parts) : []
-    const area = whole
-      ? { sheet, row: 1, column: box.startColumn + 1, width, height: engineRows }
-      : { sheet, row: box.startRow + 1, column: box.startColumn + 1, width, height }
-    for (const [path, value] of parts) this.#model.updateRangeStyle(area, path, value)
+    const whole = toTheEnd && area.endRow - area.startRow > 50
+    const kept = whole ? this.#looksAbove(sheet, area, parts) : []
+    const painted = whole ? { ...area, startRow: 0, endRow: engineRows } : area
+    for (const [path, value] of parts) this.#model.updateRangeStyle(engineArea(sheet, painted), path, value)
     for (const { row, column, path, value } of kept)
       this.#model.updateRangeStyle({ sheet, row, column, width: 1, height: 1 }, path, value)
   }
@@ -223,19 +226,19 @@ export class IronCalc {
   /** Puts these in the place of the sheet's rules for conditional formats; the first that is true wins. */
   setRules(
     id: number,
-    rules: readonly { boxes: Required<Box>[]; formula: string; look: readonly LookPart[] }[],
+    rules: readonly { areas: Area[]; formula: string; look: readonly LookPart[] }[],
   ): void {
     const sheet = this.#at(id)
     for (const { index } of this.#model.getConditionalFormattingList(sheet).sort((a, b) => b.index - a.index))
       this.#model.deleteConditionalFormatting(sheet, index)
     // The engine puts a new rule on top.
-    for (const { boxes, formula, look } of [...rules].reverse()) {
+    for (const { areas, formula, look } of [...rules].reverse()) {
       const part = (path: string) => look.find(([name]) => name === path)?.[1]
       const fill = part('fill.color')
       const color = part('font.color')
       const font = { b: part('font.b') === 'true', ...(color ? { color } : {}) }
       const format = { font, ...(fill ? { fill: { color: fill } } : {}) }
-      const range = boxes.map(a1OfBox).join(' ')
+      const range = areas.map(a1OfArea).join(' ')
       this.#model.addConditionalFormatting(sheet, range, {
         type: 'Formula',
         formula,
@@ -263,13 +266,28 @@ export class IronCalc {
     return this.#model.getLastNonEmptyInRowBeforeColumn(this.#at(id), row + 1, 16_384) ?? 0
   }
 
-  /** Shows the numbers of a range with all their digits. Only for a copy that is thrown away. */
-  showExactly(id: number, box: Required<Box>): void {
+  /** What a cell holds; its number is not exact when its format shows it as a date. A formula's value is left open. */
+  read(id: number, row: number, column: number): { cell: Stored; isExact: boolean } {
     const sheet = this.#at(id)
-    const height = (box.endRow ?? 0) - box.startRow
-    const width = (box.endColumn ?? 0) - box.startColumn
-    const area = { sheet, row: box.startRow + 1, column: box.startColumn + 1, width, height }
-    this.#model.updateRangeStyle(area, 'num_fmt', exactFormat)
+    const content = this.#model.getCellContent(sheet, row + 1, column + 1)
+    if (content === '' || content === "'") return { cell: null, isExact: true }
+    if (content.startsWith("'")) return { cell: content.slice(1), isExact: true }
+    if (content.startsWith('=')) return { cell: { formula: content, value: null }, isExact: false }
+    switch (this.#model.getCellType(sheet, row + 1, column + 1)) {
+      case cellTypes.number:
+        return { cell: Number(content), isExact: Number.isFinite(Number(content)) }
+      case cellTypes.boolean:
+        return { cell: content === 'TRUE', isExact: true }
+      case cellTypes.error:
+        return { cell: googleError(content), isExact: true }
+      default:
+        return { cell: content, isExact: true }
+    }
+  }
+
+  /** Shows the numbers of a range with all their digits. Only for a copy that is thrown away. */
+  showExactly(id: number, area: Area): void {
+    this.#model.updateRangeStyle(engineArea(this.#at(id), area), 'num_fmt', exactFormat)
   }
 
   /** What a cell comes to, after `showExactly`. */
@@ -284,25 +302,26 @@ export class IronCalc {
   }
 
   #at(id: number): number {
-    const at = this.#model.getWorksheetsProperties().findIndex((sheet) => sheet.sheet_id === id)
-    if (at < 0) throw new Error(`The engine has no sheet ${id}`)
+    this.#places ??= new Map(this.#model.getWorksheetsProperties().map((sheet, at) => [sheet.sheet_id, at]))
+    const at = this.#places.get(id)
+    if (at === undefined) throw new Error(`The engine has no sheet ${id}`)
     return at
   }
 
-  #looksAbove(sheet: number, box: Required<Box>, parts: readonly LookPart[]) {
+  #looksAbove(sheet: number, area: Area, parts: readonly LookPart[]) {
     const kept: { row: number; column: number; path: string; value: string }[] = []
-    for (let row = 1; row <= box.startRow; row += 1) {
-      for (let column = box.startColumn + 1; column <= (box.endColumn ?? 0); column += 1) {
+    for (let row = 1; row <= area.startRow; row += 1) {
+      for (let column = area.startColumn + 1; column <= area.endColumn; column += 1) {
         const { style } = this.#model.getCellStyle(sheet, row, column)
         const values: Readonly<Record<string, string>> = {
           num_fmt: style.num_fmt,
           'fill.color': colourOf(style.fill.color),
           'font.color': colourOf(style.font.color),
-          'font.b': String(style.font.b === true),
-          'font.i': String(style.font.i === true),
-          'font.u': String(style.font.u === true),
-          'font.strike': String(style.font.strike === true),
-          'alignment.wrap_text': String(style.alignment?.wrap_text === true),
+          'font.b': yesOrNo(style.font.b),
+          'font.i': yesOrNo(style.font.i),
+          'font.u': yesOrNo(style.font.u),
+          'font.strike': yesOrNo(style.font.strike),
+          'alignment.wrap_text': yesOrNo(style.alignment?.wrap_text),
           'alignment.horizontal': style.alignment?.horizontal ?? 'general',
           'alignment.vertical': style.alignment?.vertical ?? 'bottom',
         }
@@ -313,49 +332,29 @@ export class IronCalc {
   }
 }
 
+/** The engine leaves out what is false, whatever its types say. */
+function yesOrNo(flag: boolean | undefined): string {
+  return flag ? 'true' : 'false'
+}
+
 function colourOf(colour: unknown): string {
   return typeof colour === 'string' ? colour : ''
 }
 
-function a1OfBox(box: Required<Box>): string {
-  const last = Math.min(box.endRow ?? engineRows, engineRows)
-  return `${columnLetters(box.startColumn)}${box.startRow + 1}:${columnLetters((box.endColumn ?? 1) - 1)}${last}`
+function engineArea(sheet: number, area: Area) {
+  const { startRow, endRow, startColumn, endColumn } = area
+  return {
+    sheet,
+    row: startRow + 1,
+    column: startColumn + 1,
+    width: endColumn - startColumn,
+    height: endRow - startRow,
+  }
 }
 
-/** What to type so that the cell holds exactly this. */
-function asInput(cell: string | number | boolean): string {
-  if (typeof cell === 'boolean') return cell ? 'TRUE' : 'FALSE'
-  if (typeof cell === 'number') return plainNumber(cell)
-  // A word cannot be taken for anything else; whatever could is quoted.
-  return /^\p{L}/u.test(cell) && cell.trim() === cell && !/^(?:true|false)$/i.test(cell) ? cell : `'${cell}`
-}
-
-/** A number without an exponent: with one the engine would give the cell a format. */
-export function plainNumber(number: number): string {
-  const text = String(number === 0 ? 0 : number)
-  const parts = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text)
-  if (!parts) return text
-  const [, sign = '', first = '', rest = '', power = ''] = parts
-  const digits = first + rest
-  const shift = Number(power)
-  return shift > 0 ? `${sign}${digits.padEnd(shift + 1, '0')}` : `${sign}0.${'0'.repeat(-shift - 1)}${digits}`
-}
-
-/** The engine writes exponents of three digits with two of them doubled: 1E+19190 is 1e190. */
-function numberOf(text: string): number {
-  return Number(text.replace(/E([+-])\d\d(\d{3})$/, 'E$1$2'))
-}
-
-const googleErrors: Readonly<Record<string, string>> = {
-  '#CIRC!': '#REF!',
-  '#N/IMPL!': '#NAME?',
-  '#NIMPL!': '#NAME?',
-  '#SPILL!': '#REF!',
-  '#CALC!': '#N/A',
-}
-
-function googleError(text: string): string {
-  return googleErrors[text] ?? text
+function a1OfArea(area: Area): string {
+  const last = Math.min(area.endRow, engineRows)
+  return `${columnLetters(area.startColumn)}${area.startRow + 1}:${columnLetters(area.endColumn - 1)}${last}`
 }
 
 /** Moves the references of a formula down by some rows, except those held by a $; as a copied or sorted cell does. */

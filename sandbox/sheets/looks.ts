@@ -60,10 +60,11 @@ function flag(path: string, name: string): Part {
 /**
  * What the engine has to change in a cell's look.
  *
- * @param format Google's CellFormat; a field that the mask names and the format lacks goes back to plain
+ * @param given Google's CellFormat; a field that the mask names and the format lacks goes back to plain
  * @param names fields of CellFormat as a mask names them: 'textFormat' means all of it, '' the whole format
  */
-export function lookParts(format: JsonObject, names: readonly string[]): LookPart[] {
+export function lookParts(given: unknown, names: readonly string[]): LookPart[] {
+  const format = isObject(given) ? given : {}
   const wanted = Object.keys(parts).filter((part) =>
     names.some(
       (name) => name === '' || part === name || part.startsWith(`${name}.`) || name.startsWith(`${part}.`),

@@ -1,4 +1,4 @@
-import { isFormula, type Row, type Stored } from './cell.ts'
+import { isFormula, type Row, type Stored, type Value } from './cell.ts'
 import { IronCalc, type EngineSheet } from './ironcalc.ts'
 import { newSheetState, Sheet } from './sheet.ts'
 
@@ -7,27 +7,24 @@ const columnsBeyond = 26
 /** Google's own numbers of tabs begin here when a browser adds one. */
 const firstForeignId = 1_900_000_000
 
+/** A cell whose value has to be read with all its digits. */
+interface Unclear {
+  row: number
+  column: number
+  readonly take: (value: Value) => void
+}
+
 /**
  * Takes the worked-out values of all formulas from the engine into the cells.
  *
- * The engine gives a number only as its format shows it, so a copy is read in which every formula shows all digits.
+ * The engine gives a number only as its format shows it, so a copy is read in which such cells show all their digits.
  */
 export function readFormulas(sheets: readonly Sheet[], engine: IronCalc): void {
-  const places = sheets
-    .map((sheet) => ({ sheet, cells: formulasOf(sheet) }))
-    .filter((each) => each.cells.length > 0)
-  if (places.length === 0) return
+  const unclear = new Map(sheets.map((sheet) => [sheet, formulasOf(sheet)]))
+  if ([...unclear.values()].every((cells) => cells.length === 0)) return
   const copy = IronCalc.open(engine.bytes())
   try {
-    for (const { sheet, cells } of places) {
-      const id = sheet.state.engineId
-      for (const [column, rows] of byColumn(cells)) {
-        const startRow = rows.reduce((a, b) => Math.min(a, b))
-        const endRow = rows.reduce((a, b) => Math.max(a, b)) + 1
-        copy.showExactly(id, { startRow, endRow, startColumn: column, endColumn: column + 1 })
-      }
-      for (const { row, column, cell } of cells) cell.value = copy.exactValue(id, row, column)
-    }
+    for (const [sheet, cells] of unclear) readExactly(copy, sheet.state.engineId, cells)
   } finally {
     copy.free()
   }
@@ -40,54 +37,56 @@ export function readSheets(before: readonly Sheet[], engine: IronCalc): Sheet[] 
     const taken = new Set(before.map((sheet) => sheet.state.sheetId))
     return engine.sheets().map((known) => {
       const old = before.find((sheet) => sheet.state.engineId === known.id)
-      const state = old?.state ?? newSheetState(known.title, freeId(taken))
-      state.engineId = known.id
-      return readSheet(old ?? new Sheet(state), known, copy)
+      const sheet = old ?? new Sheet({ ...newSheetState(known.title, freeId(taken)), engineId: known.id })
+      readSheet(sheet, known, copy)
+      return sheet
     })
   } finally {
     copy.free()
   }
 }
 
-function readSheet(sheet: Sheet, known: EngineSheet, copy: IronCalc): Sheet {
+function readSheet(sheet: Sheet, known: EngineSheet, copy: IronCalc): void {
   const { state } = sheet
   state.title = known.title
   state.hidden = known.hidden
   state.frozenRowCount = known.frozenRows
   state.frozenColumnCount = known.frozenColumns
   const used = copy.rowsInUse(known.id, state.columnCount + columnsBeyond)
-  const endRow = (used.at(-1) ?? -1) + 1
-  const width = Math.max(state.columnCount, ...used.map((row) => copy.rowWidth(known.id, row)))
-  const formulas = new Map<string, string>()
-  const rows: Row[] = Array.from({ length: endRow }, (): Row => [])
-  for (const row of used) {
-    for (let column = 0; column < width; column += 1) {
-      const content = copy.formula(known.id, row, column)
-      if (content.startsWith('=')) formulas.set(`${row},${column}`, content)
-    }
-  }
-  if (endRow > 0) copy.showExactly(known.id, { startRow: 0, endRow, startColumn: 0, endColumn: width })
+  const rows: Stored[][] = Array.from({ length: (used.at(-1) ?? -1) + 1 }, () => [])
+  const unclear: Unclear[] = []
   for (const row of used) {
     const cells: Stored[] = []
+    const width = copy.rowWidth(known.id, row)
     for (let column = 0; column < width; column += 1) {
-      const value = copy.exactValue(known.id, row, column)
-      const formula = formulas.get(`${row},${column}`)
-      const cell = formula === undefined ? sameNumber(sheet.cell(row, column), value) : { formula, value }
-      if (cell === null) continue
-      while (cells.length < column) cells.push(null)
-      cells[column] = cell
+      const { cell, isExact } = copy.read(known.id, row, column)
+      cells.push(isExact ? sameNumber(sheet.cell(row, column), cell) : cell)
+      if (isFormula(cell)) unclear.push({ row, column, take: (value) => (cell.value = value) })
+      else if (!isExact) {
+        const old = sheet.cell(row, column)
+        unclear.push({ row, column, take: (value) => (cells[column] = sameNumber(old, value)) })
+      }
     }
     rows[row] = cells
   }
+  readExactly(copy, known.id, unclear)
   followHeader(sheet, rows[0] ?? [])
   sheet.rows = rows
   state.rowCount = Math.max(state.rowCount, sheet.usedRows())
   state.columnCount = Math.max(state.columnCount, ...rows.map((row) => row.length))
-  return sheet
+}
+
+function readExactly(copy: IronCalc, id: number, cells: readonly Unclear[]): void {
+  for (const [column, rows] of byColumn(cells)) {
+    const startRow = rows.reduce((a, b) => Math.min(a, b))
+    const endRow = rows.reduce((a, b) => Math.max(a, b)) + 1
+    copy.showExactly(id, { startRow, endRow, startColumn: column, endColumn: column + 1 })
+  }
+  for (const { row, column, take } of cells) take(copy.exactValue(id, row, column))
 }
 
 /** The engine shows 15 digits: a number that is the same in them is the one it was. */
-function sameNumber(before: Stored, value: string | number | boolean | null): Stored {
+function sameNumber(before: Stored, value: Stored): Stored {
   if (typeof before !== 'number' || typeof value !== 'number') return value
   return Number(before.toPrecision(15)) === value ? before : value
 }
@@ -114,14 +113,20 @@ function freeId(taken: Set<number>): number {
   return id
 }
 
-function formulasOf(sheet: Sheet) {
+function formulasOf(sheet: Sheet): Unclear[] {
   return sheet.rows.flatMap((cells, row) =>
-    cells.flatMap((cell, column) => (isFormula(cell) ? [{ row, column, cell }] : [])),
+    cells.flatMap((cell, column) =>
+      isFormula(cell) ? [{ row, column, take: (value: Value) => void (cell.value = value) }] : [],
+    ),
   )
 }
 
 function byColumn(cells: readonly { row: number; column: number }[]): Map<number, number[]> {
   const columns = new Map<number, number[]>()
-  for (const { row, column } of cells) columns.set(column, [...(columns.get(column) ?? []), row])
+  for (const { row, column } of cells) {
+    const rows = columns.get(column)
+    if (rows) rows.push(row)
+    else columns.set(column, [row])
+  }
   return columns
 }

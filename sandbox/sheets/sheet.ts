@@ -1,4 +1,4 @@
-import type { Box } from './a1.ts'
+import type { Area, Box } from './a1.ts'
 import { isBlank, type Row, type Stored } from './cell.ts'
 import type { JsonObject } from '../slack/json.ts'
 
@@ -100,7 +100,7 @@ export class Sheet {
   }
 
   /** The box with its open ends set to the grid's. */
-  bounded(box: Box): Required<Box> & { endRow: number; endColumn: number } {
+  bounded(box: Box): Area {
     return {
       startRow: box.startRow,
       endRow: box.endRow ?? this.state.rowCount,

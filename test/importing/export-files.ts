@@ -148,6 +148,18 @@ export const ringsCsv = csvOf(productColumns, [
   },
 ])
 
+/** An inventory export of SKUs, locations and quantities. */
+export const stockCsv = (rows: readonly (readonly [string, string, string])[]) =>
+  csvOf(
+    inventoryColumns,
+    rows.map(([code, location, onHand]) => ({
+      Handle: 'h',
+      SKU: code,
+      Location: location,
+      'On hand': onHand,
+    })),
+  )
+
 /** A file as it is read; fails the test when it is refused. */
 export async function intakeOf(
   kind: ImportKind,

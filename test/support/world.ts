@@ -1,13 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished } from 'vitest'
+import { expect, inject, onTestFinished } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
-import { openWorld, type World, type WorldOptions } from '../../sandbox/world.ts'
+import { openWorld, workbookName, type World, type WorldOptions } from '../../sandbox/world.ts'
 
 /** The whole of it for one test: stand-ins, demo workbook and the real bot; gone when the test is over. */
 export async function openTestWorld(options: Partial<WorldOptions> = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'jumpring-test-'))
+  if (options.sample !== false)
+    await copyFile(join(inject('preparedFolder'), workbookName), join(folder, workbookName))
   const world = await openWorld({ folder, logLevel: 'silent', ...options })
   onTestFinished(async () => {
     const broken = [...world.slack.violations]

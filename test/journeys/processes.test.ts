@@ -1,0 +1,160 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startSheetsStandIn } from '../../sandbox/sheets/stand-in.ts'
+import { startSlackStandIn } from '../../sandbox/slack/stand-in.ts'
+import { messageWords } from '../../sandbox/words.ts'
+import { startProgram } from '../support/process.ts'
+
+const manifest = fileURLToPath(new URL('../../manifest.yml', import.meta.url))
+const plantedSecret = 'xoxb-planted-secret-4711'
+
+async function openServices() {
+  const folder = await mkdtemp(join(tmpdir(), 'jumpring-process-'))
+  const slack = await startSlackStandIn({ manifest, botToken: plantedSecret })
+  const sheets = await startSheetsStandIn()
+  onTestFinished(async () => {
+    await slack.stop()
+    await sheets.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const environment = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_API_URL: slack.apiUrl,
+    SPREADSHEET_ID: sheets.spreadsheetId,
+    SHEETS_API_URL: sheets.apiUrl,
+    SHEETS_ACCESS_TOKEN: sheets.token,
+    DATA_DIR: folder,
+    LOG_LEVEL: 'debug',
+  }
+  return { slack, sheets, environment }
+}
+
+describe('npm run setup', () => {
+  it('prepares an empty spreadsheet from its link, fills it, and changes nothing the second time', async () => {
+    const { sheets, environment } = await openServices()
+    const link = `https://docs.google.com/spreadsheets/d/${sheets.spreadsheetId}/edit#gid=0`
+    const first = startProgram('src/setup.ts', [link, '--sample'], environment)
+    expect(await first.ends()).toBe(0)
+    expect(first.output()).toContain('Created Settings, Suppliers, SKUs, Stock, Movements')
+    const before = JSON.stringify(sheets.person.cells('Movements'))
+    const second = startProgram('src/setup.ts', [sheets.spreadsheetId], environment)
+    expect(await second.ends()).toBe(0)
+    expect(second.output()).toContain('nothing was missing')
+    expect(JSON.stringify(sheets.person.cells('Movements'))).toBe(before)
+  })
+
+  it.each([
+    ['a spreadsheet that is not there', ['no-such-book'], 'There is no spreadsheet no-such-book'],
+    ['words that are no link', ['my sheet!'], 'is neither a spreadsheet’s link nor its id'],
+  ])('says what to do about %s, in one sentence', async (_, words, expected) => {
+    const { environment } = await openServices()
+    const program = startProgram('src/setup.ts', words, environment)
+    expect(await program.ends()).toBe(1)
+    expect(program.output()).toContain(expected)
+    expect(program.output()).not.toMatch(/\n\s+at /)
+  })
+
+  it('says whom to share with when it may not edit', async () => {
+    const { sheets, environment } = await openServices()
+    sheets.shared = false
+    const program = startProgram('src/setup.ts', [sheets.spreadsheetId], environment)
+    expect(await program.ends()).toBe(1)
+    expect(program.output()).toContain('share it with')
+  })
+})
+
+describe('npm run bot', () => {
+  it('is ready, answers, stops cleanly on a signal, and its log has no secret', async () => {
+    const { slack, sheets, environment } = await openServices()
+    expect(await startProgram('src/setup.ts', [sheets.spreadsheetId, '--sample'], environment).ends()).toBe(0)
+    const bot = startProgram('src/main.ts', [], { ...environment, PORT: '0' })
+    await bot.says('Jumpring is at work')
+    await slack.until(() => slack.connected)
+    const exchange = await slack.as('U01ANA').types('C02SUPPLY', '/stock remove LUNA-VER-M 2 sold')
+    expect((await exchange.settled()).replies().map(messageWords).join()).toContain('12 → 10')
+    expect(exchange.ackMs).toBeLessThan(1000)
+    bot.child.kill('SIGTERM')
+    expect(await bot.ends()).toBe(0)
+    expect(bot.output()).toContain('"msg":"stopped"')
+    const rows = sheets.person.records('Movements')
+    expect(rows.at(-1)).toMatchObject({ SKU: 'LUNA-VER-M', Quantity: -2 })
+    for (const secret of [plantedSecret, slack.appToken, sheets.token])
+      expect(bot.output()).not.toContain(secret)
+  })
+
+  it('goes on after kill -9 where it stopped', async () => {
+    const { slack, sheets, environment } = await openServices()
+    expect(await startProgram('src/setup.ts', [sheets.spreadsheetId, '--sample'], environment).ends()).toBe(0)
+    const bot = startProgram('src/main.ts', [], environment)
+    await bot.says('Jumpring is at work')
+    await slack.until(() => slack.connected)
+    sheets.faults.away = true
+    const exchange = await slack.as('U01ANA').types('C02SUPPLY', '/stock remove LUNA-VER-M 2 sold')
+    expect((await exchange.settled()).replies().map(messageWords).join()).toContain('12 → 10')
+    bot.child.kill('SIGKILL')
+    await bot.ends()
+    sheets.faults.away = false
+    const again = startProgram('src/main.ts', [], environment)
+    await again.says('Jumpring is at work')
+    const written = await slack.until(
+      () =>
+        sheets.person.records('Movements').filter((row) => row['Quantity'] === -2 && row['By'] === '@ana'),
+      10_000,
+    )
+    await slack.until(() => (written.length > 0 ? true : undefined))
+    const rows = sheets.person
+      .records('Movements')
+      .filter((row) => row['SKU'] === 'LUNA-VER-M' && row['By'] === '@ana')
+    expect(rows.filter((row) => row['Reason'] === 'sold')).toHaveLength(1)
+  })
+
+  it.each([
+    [
+      { SLACK_BOT_TOKEN: '', SPREADSHEET_ID: '' },
+      ['SLACK_BOT_TOKEN is missing', 'SPREADSHEET_ID is missing'],
+    ],
+    [{ SLACK_BOT_TOKEN: 'xoxb-wrong' }, ['Slack does not accept SLACK_BOT_TOKEN']],
+    [{ SPREADSHEET_ID: 'no-such-book' }, ['There is no spreadsheet no-such-book']],
+    [{ SLACK_API_URL: 'http://127.0.0.1:1/api/' }, ['Slack could not be reached']],
+  ])('with %j is not started and says why, without a stack trace', async (wrong, expected) => {
+    const { environment } = await openServices()
+    const bot = startProgram('src/main.ts', [], { ...environment, LOG_LEVEL: 'silent', ...wrong })
+    expect(await bot.ends()).toBe(1)
+    for (const words of expected) expect(bot.output()).toContain(words)
+    expect(bot.output()).not.toMatch(/\n\s+at /)
+  })
+
+  it('is not started a second time on the same folder', async () => {
+    const { sheets, environment } = await openServices()
+    expect(await startProgram('src/setup.ts', [sheets.spreadsheetId], environment).ends()).toBe(0)
+    const first = startProgram('src/main.ts', [], environment)
+    await first.says('Jumpring is at work')
+    const second = startProgram('src/main.ts', [], environment)
+    expect(await second.ends()).toBe(1)
+    expect(second.output()).toContain('no other Jumpring runs on it')
+  })
+})
+
+describe('the health port', () => {
+  it('says whether the bot is ready, gives its numbers, and nothing else', async () => {
+    const { sheets, environment } = await openServices()
+    expect(await startProgram('src/setup.ts', [sheets.spreadsheetId], environment).ends()).toBe(0)
+    const port = String(20_000 + (process.pid % 20_000))
+    const bot = startProgram('src/main.ts', [], { ...environment, PORT: port })
+    await bot.says('Jumpring is at work')
+    const get = async (path: string) => {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`)
+      return { status: answer.status, text: await answer.text() }
+    }
+    expect(await get('/healthz')).toEqual({ status: 200, text: 'ok\n' })
+    expect((await get('/readyz')).status).toBe(200)
+    const metrics = await get('/metrics')
+    expect(metrics.text).toContain('jumpring_sheet_answers 1')
+    expect(metrics.text).toContain('jumpring_sheet_calls_total{kind="read",status="ok"}')
+    for (const path of ['/', '/data', '/.env', '/slack/events']) expect((await get(path)).status).toBe(404)
+  })
+})

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { foldOf, stockRow } from '../support/world.ts'
+import { openTriedPage, type TriedPage } from './browser.ts'
+
+const sku = 'LUNA-VER-M'
+let tried: TriedPage
+
+beforeAll(async () => {
+  tried = await openTriedPage()
+})
+afterAll(() => tried.stop())
+
+async function type(line: string): Promise<void> {
+  const field = tried.page.getByTestId('composer')
+  await field.fill(line)
+  await field.press('Enter')
+}
+
+const lastMessage = () => tried.page.getByTestId('message').last()
+
+describe('the try-it page', () => {
+  it('shows conversations on the left and the workbook on the right', async () => {
+    await tried.page.getByTestId('composer').waitFor()
+    await tried.page.getByTestId('grid').locator('canvas').first().waitFor()
+    expect(await tried.page.title()).toContain('Jumpring')
+  })
+
+  it('shows the variants of a style', async () => {
+    await type('/stock luna hoop')
+    await expect.poll(() => lastMessage().textContent(), { timeout: 10_000 }).toContain('LUNA-SIL-L')
+  })
+
+  it('removes stock, and the number in the sheet moves', async () => {
+    await type(`/stock remove ${sku} 2 sold`)
+    await expect.poll(() => lastMessage().textContent(), { timeout: 10_000 }).toContain('12 → 10')
+    await expect.poll(() => stockRow(tried.world, sku)['On hand'], { timeout: 10_000 }).toBe(10)
+  })
+
+  it('takes it back with the Undo button', async () => {
+    await lastMessage().getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => foldOf(tried.world, sku), { timeout: 10_000 }).toBe(12)
+  })
+
+  it('answers a count that is typed in the grid', async () => {
+    const { page, world } = tried
+    const cells = world.sheets.person.cells('Stock')
+    const header = (cells[0] ?? []).indexOf('Counted')
+    await page.getByTestId('chip').filter({ hasText: 'Type a count' }).click()
+    await page.keyboard.type('17')
+    await page.keyboard.press('Enter')
+    const counted = String(cells[1]?.[0])
+    expect(header).toBeGreaterThan(0)
+    await expect.poll(() => foldOf(world, counted), { timeout: 20_000 }).toBe(17)
+    const alerts = world.slack.messages('C01ALERTS').map((message) => message.text)
+    expect(alerts.join()).toContain(`Counted ${counted}`)
+  })
+
+  it('logs a return in a form, inspects and restocks it', async () => {
+    const { page, world } = tried
+    await type(`/return new ${sku} 1 clasp fell off`)
+    await expect.poll(() => lastMessage().textContent(), { timeout: 10_000 }).toContain('Return logged')
+    await lastMessage().getByRole('button', { name: 'Inspect' }).click()
+    await page.getByTestId('modal').waitFor()
+    const before = foldOf(world, sku)
+    for (const [label, choice] of [
+      ['Condition', 'new'],
+      ['Disposition', 'restock'],
+      ['Resolution', 'none'],
+    ] as const) {
+      await page.getByTestId('modal').getByLabel(label).click()
+      await page.getByRole('option', { name: choice, exact: true }).click()
+    }
+    await page.getByTestId('modal-submit').click()
+    await expect.poll(() => foldOf(world, sku), { timeout: 10_000 }).toBe(before + 1)
+  })
+
+  it('jumps to the next working morning, which brings the digest', async () => {
+    const { page, world } = tried
+    await page.getByTestId('next-morning').click()
+    await expect
+      .poll(
+        () =>
+          world.slack
+            .messages('C01ALERTS')
+            .map((message) => message.text)
+            .join(),
+        { timeout: 15_000 },
+      )
+      .toContain('Stock this morning')
+  })
+
+  it('goes on while Google is away, and the sheet catches up', async () => {
+    const { page, world } = tried
+    await page.getByTestId('google-away').check()
+    await expect.poll(() => world.sheets.faults.away).toBe(true)
+    await type(`/stock add ${sku} 3 received`)
+    await expect.poll(() => lastMessage().textContent(), { timeout: 10_000 }).toContain('on hand')
+    const before = foldOf(world, sku)
+    await page.getByTestId('google-away').uncheck()
+    await expect.poll(() => foldOf(world, sku), { timeout: 20_000 }).toBe(before + 3)
+  })
+
+  it('starts over with the demo workbook as it was', async () => {
+    const { page, world } = tried
+    await page.getByTestId('start-over').click()
+    await page.getByTestId('confirm-yes').click()
+    await expect.poll(() => foldOf(world, sku), { timeout: 30_000 }).toBe(12)
+    await type(`/stock ${sku}`)
+    await expect.poll(() => lastMessage().textContent(), { timeout: 15_000 }).toContain('On hand 12')
+  })
+
+  it('had no trouble of its own, and the bot kept to Slack’s rules', () => {
+    expect(tried.troubles).toEqual([])
+    expect(tried.world.slack.violations).toEqual([])
+  })
+})

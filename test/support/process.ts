@@ -1,0 +1,51 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A program of ours as it runs for a person: its words and how it ended. */
+export interface Program {
+  readonly child: ChildProcess
+  readonly output: () => string
+  /** waits until the words are in what it printed */
+  readonly says: (words: string, withinMs?: number) => Promise<void>
+  /** waits for its end and gives its exit code; a signal is -1 */
+  readonly ends: () => Promise<number>
+}
+
+/** Starts a file of the project with its own environment; ended with the test at the latest. */
+export function startProgram(
+  file: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Program {
+  const child = spawn(process.execPath, [file, ...words], {
+    cwd: root,
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const end = new Promise<number>((resolve) => {
+    child.on('close', (code) => resolve(code ?? -1))
+  })
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  onTestFinished(async () => {
+    if (child.exitCode === null) child.kill('SIGKILL')
+    await end
+  })
+  return {
+    child,
+    output: () => output,
+    async says(expected, withinMs = 10_000) {
+      const until = performance.now() + withinMs
+      while (!output.includes(expected)) {
+        if (performance.now() > until || child.exitCode !== null)
+          throw new Error(`It never said "${expected}". It said:\n${output}`)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    },
+    ends: () => end,
+  }
+}

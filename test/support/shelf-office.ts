@@ -1,0 +1,67 @@
+import { onTestFinished } from 'vitest'
+import type { Journal } from '../../src/journal/journal.ts'
+import { openSqliteJournal } from '../../src/journal/sqlite.ts'
+import { accept } from '../../src/kit/result.ts'
+import type { Change } from '../../src/workbook/change.ts'
+import { LiveWorkbook } from '../../src/workbook/live-workbook.ts'
+import type { Conflict } from '../../src/workbook/plan-chain.ts'
+import { DeskSpreadsheet } from './desk-spreadsheet.ts'
+import { logTab, shelfTab, type Box, type Line } from './shelf.ts'
+
+const tabs = [shelfTab, logTab]
+/** Longer than any test; the tests take the turns themselves. */
+const never = 600_000
+
+/** A workbook of a shelf and a log over a spreadsheet whose network a test can break, with a clock set by hand. */
+export async function openShelf(
+  rows: { Shelf?: readonly Box[]; Log?: readonly Line[] } = {},
+  words: { journal?: Journal; desk?: DeskSpreadsheet; start?: boolean } = {},
+) {
+  let clock = Date.parse('2026-03-16T10:00:00Z')
+  let asked = 0
+  const desk = words.desk ?? new DeskSpreadsheet(tabs, rows)
+  const journal = words.journal ?? openSqliteJournal(':memory:')
+  const conflicts: Conflict[] = []
+  const faults: string[] = []
+  const workbook = new LiveWorkbook({
+    tabs,
+    spreadsheet: desk,
+    journal,
+    now: () => clock,
+    timeZone: () => 'Etc/UTC',
+    pollMs: never,
+  })
+  workbook.on('conflict', (conflict) => conflicts.push(conflict))
+  workbook.on('fault', (cause) => faults.push(cause instanceof Error ? cause.message : String(cause)))
+  if (words.start !== false) {
+    await workbook.start()
+    // The first turn is over, so that a test's mishaps meet the calls it means.
+    await workbook.refresh()
+  }
+  onTestFinished(async () => {
+    await workbook.stop(0)
+    if (words.journal === undefined) await journal.close()
+  })
+  const office = {
+    workbook,
+    desk,
+    journal,
+    conflicts,
+    faults,
+    /** Decides on changes under a new id, or the id given. */
+    decide: async (changes: readonly Change[], requestId = `ask-${(asked += 1)}`) =>
+      workbook.change(requestId, () => accept({ changes, reply: requestId })),
+    /** Lets the lane to Google run until it has nothing more to do by itself. */
+    turns: async (count = 4) => {
+      for (let at = 0; at < count; at += 1) await workbook.refresh()
+    },
+    wait: (seconds: number) => {
+      clock += seconds * 1000
+    },
+    now: () => clock,
+    boxes: () => workbook.facts().rows(shelfTab),
+    box: (id: string) => workbook.facts().find(shelfTab, id),
+    lines: () => workbook.facts().rows(logTab),
+  }
+  return office
+}
