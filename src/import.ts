@@ -13,7 +13,8 @@ import { explainFault } from './workbook/explain-fault.ts'
 import { googleSpreadsheet } from './workbook/google.ts'
 import { SheetFault } from './workbook/spreadsheet.ts'
 
-interface Options {
+/** Options of the command line. */
+export interface ImportOptions {
   makeSkus?: true
   yes?: true
   dryRun?: true
@@ -23,16 +24,26 @@ interface Options {
 /** SQLite's code for a file that another process holds. */
 const sqliteBusy = 5
 
-async function run(kind: ImportKind, path: string, options: Options): Promise<number> {
-  takeInEnvFile()
+/**
+ * Imports a file as the command line asks.
+ *
+ * @returns the exit code: 0 when the workbook has what the file says, 1 when it has not, with the reason on the terminal.
+ *   Throws bugs only.
+ */
+export async function importFile(
+  kind: ImportKind,
+  path: string,
+  options: ImportOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<0 | 1> {
   const bytes = await sizeOf(path)
   if (typeof bytes === 'string') return complain(bytes)
-  const config = readGoogleConfig(process.env)
+  const config = readGoogleConfig(env)
   if (!config.ok) return complain(config.problems.join('\n'))
   const spreadsheet = googleSpreadsheet(config.value)
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
-  const journalPath = join(readDataDir(process.env), 'import.sqlite')
+  const journalPath = join(readDataDir(env), 'import.sqlite')
   try {
     const done = await runImport(
       {
@@ -116,8 +127,9 @@ if (import.meta.main) {
     .option('--yes', 'write without asking')
     .option('--all', 'show every line of the preview')
     .option('--make-skus', 'give a row without a SKU one made from its handle and options')
-    .action(async (kind: ImportKind, path: string, options: Options) => {
-      process.exitCode = await run(kind, path, options).catch((cause: unknown) => {
+    .action(async (kind: ImportKind, path: string, options: ImportOptions) => {
+      takeInEnvFile()
+      process.exitCode = await importFile(kind, path, options, process.env).catch((cause: unknown) => {
         console.error(`The import broke off: ${cause instanceof Error ? cause.message : String(cause)}`)
         return 1
       })

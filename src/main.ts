@@ -165,6 +165,7 @@ async function build(
     tick: () => rounds.tick(),
     settle: async (withinMs) => {
       await workbook.refresh()
+      await rounds.quiet()
       return workbook.settled(withinMs)
     },
     async stop() {

@@ -6,11 +6,12 @@ export type Spellings = readonly [string, ...string[]]
 
 /** The exports that a header is recognised as, by columns that only they have. */
 const known: readonly (readonly [string, readonly string[]])[] = [
-  ['Shopify’s orders export', ['lineitem sku', 'lineitem name']],
+  ['Shopify’s orders export', ['name', 'lineitem name']],
   ['Shopify’s customers export', ['first name', 'total spent']],
   ['Shopify’s products export', ['handle', 'variant price']],
   ['Shopify’s products export', ['url handle', 'title']],
   ['Shopify’s inventory export', ['handle', 'coo']],
+  ['Shopify’s inventory export', ['handle', 'location']],
   ['WooCommerce’s products export', ['regular price']],
   ['Etsy’s listings export', ['currency_code']],
 ]

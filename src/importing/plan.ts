@@ -12,7 +12,7 @@ export interface FieldChange {
   readonly is: string | number
 }
 
-export type ImportedField = keyof ExportedFields | 'status' | 'supplier'
+type ImportedField = keyof ExportedFields | 'status' | 'supplier'
 
 /** What would be written for one wish. Plain JSON. */
 export type Entry =

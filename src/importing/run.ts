@@ -11,7 +11,7 @@ import type { Tab } from '../workbook/tab.ts'
 import { decideImport, previewImport, type Decided } from './actions.ts'
 import { readExport, type ImportKind, type Intake } from './intake.ts'
 import type { Progress } from './progress.ts'
-import { count, explainFile, previewWords } from './words.ts'
+import { count, explainFile, grouped, previewWords } from './words.ts'
 import { untilWritten, type WriteEnd } from './writing.ts'
 
 /** The tabs that an import reads and writes. */
@@ -140,7 +140,7 @@ async function carryOut(
       watch: (left) =>
         progress.update(
           (total - left) / Math.max(1, total),
-          `${total - left} of ${count(total, 'row')}`,
+          `${grouped(total - left)} of ${count(total, 'row')}`,
           total,
         ),
     })
@@ -196,16 +196,18 @@ function endWords(
     const why =
       end.kind === 'stopped' ? 'Stopped' : `Google does not take more (${end.fault?.message ?? 'no answer'})`
     lines.push(
-      `${why}: ${(total - left).toLocaleString('en')} of ${count(total, 'row')} are in the sheet. The other ${left.toLocaleString('en')} are saved on this machine, and are written when the import is run again.`,
+      `${why}: ${grouped(total - left)} of ${count(total, 'row')} are in the sheet. The other ${grouped(left)} are saved on this machine, and are written when the import is run again.`,
     )
   }
   if (edited > 0)
-    lines.push(
-      `${count(edited, 'row')} was edited or removed in the sheet meanwhile; what people typed stands.`,
-    )
+    lines.push(`${rowsWere(edited, '')} edited or removed in the sheet meanwhile; what people typed stands.`)
   if (overtaken > 0)
     lines.push(
-      `${count(overtaken, 'row')} changed in the sheet since the preview and were left alone: run it again to see them.`,
+      `${rowsWere(overtaken, ' changed in the sheet since the preview and')} left alone: run it again to see what differs.`,
     )
   return lines
+}
+
+function rowsWere(rows: number, words: string): string {
+  return `${count(rows, 'row')}${words} ${rows === 1 ? 'was' : 'were'}`
 }

@@ -19,7 +19,7 @@ interface QuantityCell {
 }
 
 /** A row of the export with the cells that matter, as they stand there. */
-export interface InventoryRow {
+interface InventoryRow {
   readonly line: number
   readonly handle: string
   readonly sku: string
@@ -27,7 +27,7 @@ export interface InventoryRow {
   readonly quantities: readonly QuantityCell[]
 }
 
-export interface InventoryHeaders {
+interface InventoryHeaders {
   readonly handle: string
   readonly sku: string
   readonly location: string
@@ -134,7 +134,7 @@ function locationColumns(header: readonly string[], taken: ReadonlySet<number>):
  * @returns one wish per SKU and location, and what is left out: rows without a SKU or location, quantities that are no
  *   whole number, places that stand there twice. A quantity below 0 is taken as it is, with a warning. Never throws.
  */
-export function readInventory(
+function readInventory(
   rows: readonly InventoryRow[],
   headers: InventoryHeaders,
   how: { readonly makeSkus: boolean },

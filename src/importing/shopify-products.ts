@@ -9,10 +9,10 @@ import { linesOfDuplicates, type LineReason, type LineRefusal } from './refusals
 import type { FileWishes, ShopStatus, SkuWish } from './wishes.ts'
 
 /** A row of the export with the cells that matter, as they stand there. */
-export type ProductRow = { readonly line: number } & Readonly<Record<ProductColumn, string>>
+type ProductRow = { readonly line: number } & Readonly<Record<ProductColumn, string>>
 
 /** Headers as the file spells them. */
-export type ProductHeaders = Readonly<Record<ProductColumn, string>>
+type ProductHeaders = Readonly<Record<ProductColumn, string>>
 
 const columns = {
   handle: ['Handle', 'URL handle'],
@@ -34,7 +34,7 @@ const columns = {
   status: ['Status'],
 } satisfies Record<string, Spellings>
 
-export type ProductColumn = keyof typeof columns
+type ProductColumn = keyof typeof columns
 const columnNames = Object.keys(columns) as ProductColumn[]
 const exportName = 'Shopify’s products export'
 
@@ -81,7 +81,7 @@ interface Variant {
  * @returns one wish per variant, and what is left out: rows without a handle or SKU, SKUs that stand there twice, cells
  *   that cannot be read. Never throws.
  */
-export function readProducts(
+function readProducts(
   rows: readonly ProductRow[],
   headers: ProductHeaders,
   how: { readonly makeSkus: boolean },

@@ -11,6 +11,8 @@ import type { LineReason, LineRefusal, LineWarning } from './refusals.ts'
 const shownLines = 20
 /** So many line numbers are shown of lines that are refused for the same reason. */
 const shownOfReason = 8
+/** So many columns of another file are named. */
+const shownColumns = 6
 
 /** Why a whole file is not imported: what was found, what was expected, and that nothing was changed. */
 export function explainFile(refusal: FileRefusal, fileName: string): string {
@@ -61,7 +63,7 @@ export function explainLine(reason: LineReason): string {
       return `${what} ${quoted(reason.sku)}${where} is on lines ${list(reason.lines.map(String))}; expected it once`
     }
     case 'too-long':
-      return `${quoted(reason.column)} has ${reason.length.toLocaleString('en')} characters; expected at most 1,000`
+      return `${quoted(reason.column)} has ${grouped(reason.length)} characters; expected at most 1,000`
     case 'shortened-number':
       return `${quoted(reason.column)} is ${quoted(reason.got)}, a number that a spreadsheet program shortened; expected all its digits, as in the export itself`
     case 'not-an-amount':
@@ -110,7 +112,7 @@ export function previewWords(
   const { refused, warnings, unchanged } = preview
   const fresh = preview.entries.filter(isNew)
   const changed = preview.entries.filter((entry) => !isNew(entry))
-  const first = `${how.fileName}: ${count(intake.rows, 'row')}, ${fresh.length} new, ${changed.length} changed, ${unchanged} unchanged, ${refused.length} refused.`
+  const first = `${how.fileName}: ${count(intake.rows, 'row')}, ${grouped(fresh.length)} new, ${grouped(changed.length)} changed, ${grouped(unchanged)} unchanged, ${grouped(refused.length)} refused.`
   const noSku = refused.some((each) => each.code === 'no-sku') && !how.makeSkus
   const unknownPlace = refused.some((each) => each.code === 'unknown-location')
   const unknownSku = refused.some((each) => each.code === 'unknown-sku')
@@ -166,7 +168,7 @@ function refusedLines(refused: readonly LineRefusal[], all: boolean): string[] {
     if (lines.length === 1) return `line ${lines.join('')}: ${reason}`
     const visible = all ? lines : lines.slice(0, shownOfReason)
     const more = lines.length - visible.length
-    return `lines ${more === 0 ? list(visible) : `${visible.join(', ')} and ${more.toLocaleString('en')} more`}: ${reason}`
+    return `lines ${more === 0 ? list(visible) : `${visible.join(', ')} and ${grouped(more)} more`}: ${reason}`
   })
 }
 
@@ -175,9 +177,9 @@ function section(title: string, lines: readonly string[], all: boolean, total = 
   const visible = all ? lines : lines.slice(0, shownLines)
   const more = lines.length - visible.length
   return [
-    `${title} (${total.toLocaleString('en')}):`,
+    `${title} (${grouped(total)}):`,
     ...visible.map((line) => `  ${line}`),
-    ...(more === 0 ? [] : [`  … and ${more.toLocaleString('en')} more; --all shows them`]),
+    ...(more === 0 ? [] : [`  … and ${grouped(more)} more; --all shows them`]),
   ]
 }
 
@@ -189,12 +191,19 @@ function spellingWords(spellings: readonly string[]): string {
 function columnsFound(header: readonly string[]): string {
   const named = header.filter((cell) => cell !== '')
   if (named.length === 0) return 'a header without names'
-  return `${list(named.slice(0, 6).map(quoted))}${named.length > 6 ? ` and ${named.length - 6} more` : ''}`
+  const others = named.length - shownColumns
+  const first = named.slice(0, shownColumns).map(quoted)
+  return others > 0 ? `${first.join(', ')} and ${grouped(others)} more` : list(first)
 }
 
 /** '1 row', '1,200 rows'. Never throws. */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
+  return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** '1,200'. Never throws. */
+export function grouped(number: number): string {
+  return number.toLocaleString('en')
 }
 
 function list(words: readonly string[], last: 'and' | 'or' = 'and'): string {

@@ -59,8 +59,12 @@ export interface GoodRow {
  * nothing of that call is recorded.
  */
 export interface Journal {
-  /** Commits a decision whole. 'known' when the id was recorded before: nothing is changed then. */
-  record(entry: Entry): Promise<'recorded' | 'known'>
+  /**
+   * Commits a decision whole.
+   *
+   * @returns the places of its changes, in their order; 'known' when the id was recorded before: nothing is changed then
+   */
+  record(entry: Entry): Promise<readonly number[] | 'known'>
   find(requestId: string): Promise<RecordedEntry | undefined>
   /** changes that the sheet is not known to have, in the order they were decided */
   unwritten(): Promise<StoredChange[]>

@@ -67,13 +67,15 @@ export function openSqliteJournal(path: string): Journal {
       transaction(() => {
         if (one('SELECT id FROM requests WHERE id = ?', entry.requestId) !== undefined) return 'known'
         run('INSERT INTO requests VALUES (?, ?, ?)', entry.requestId, entry.at, JSON.stringify(entry.outcome))
-        for (const change of entry.changes) {
-          run(
-            "INSERT INTO changes (request_id, change, state) VALUES (?, ?, 'pending')",
-            entry.requestId,
-            JSON.stringify(change),
-          )
-        }
+        const seqs = entry.changes.map((change) =>
+          Number(
+            run(
+              "INSERT INTO changes (request_id, change, state) VALUES (?, ?, 'pending')",
+              entry.requestId,
+              JSON.stringify(change),
+            ).lastInsertRowid,
+          ),
+        )
         for (const message of entry.messages) {
           run(
             `INSERT INTO messages VALUES (?, (SELECT coalesce(max(seq), 0) + 1 FROM messages), ?, ?, ?, 'new', NULL)
@@ -84,7 +86,7 @@ export function openSqliteJournal(path: string): Journal {
             entry.at,
           )
         }
-        return 'recorded'
+        return seqs
       }),
 
     async find(requestId) {

@@ -22,7 +22,10 @@ export function idFor(prefix: string, ...parts: readonly (string | number)[]): s
   return `${prefix}-${text}`
 }
 
-/** The form in which two spellings of one key are the same: no outer blanks, no leading apostrophe, upper case. Never throws. */
+/** The form in which two spellings of one key are the same: no outer blanks, no leading apostrophes, upper case. Never throws. */
 export function keyOf(text: string): string {
-  return text.trim().replace(/^'/, '').toUpperCase()
+  return text
+    .replace(/^[\s']+/, '')
+    .trimEnd()
+    .toUpperCase()
 }

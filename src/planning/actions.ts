@@ -142,7 +142,8 @@ function planSku(
   const demand = demandOf(sales.soldPerDay)
   const supplier = supplierOf(facts, record.supplier)
   const leadTimeDays = record.leadDays ?? supplier?.leadDays ?? settings.leadDays
-  const leadTimeFrom = record.leadDays !== null ? 'SKU' : supplier?.leadDays != null ? 'supplier' : 'Settings'
+  const suppliers = supplier?.leadDays ?? null
+  const leadTimeFrom = record.leadDays !== null ? 'SKU' : suppliers === null ? 'Settings' : 'supplier'
   const safety =
     record.safetyStock ??
     safetyStock({ demand, leadTimeDays, leadTimeDeviation: 0, serviceLevel: settings.serviceLevel })

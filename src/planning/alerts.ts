@@ -24,22 +24,25 @@ export interface AlertStep {
  * - falls to out: at once
  * - from out back to low: remembered, nothing said
  * - recovers: good news in the next digest when it had been told; forgotten when it had not
+ * - a snooze ended and it still is low or out: with the next digest
  *
- * @param told undefined when nothing was ever told of the SKU
+ * @param told undefined when nothing was ever told of the SKU; while a snooze lasts, do not ask
  * @returns undefined when nothing changed. Never throws.
  */
 export function alertStep(told: Told | undefined, stock: StockState, abc: AbcClass): AlertStep | undefined {
   const before =
     told === undefined || told.state === 'resolved' || told.state === 'recovered' ? 0 : rank(told.stage)
   const now = stock === 'out' ? 2 : stock === 'low' ? 1 : 0
+  const stage: AlertStage = now === 2 ? 'out' : 'low'
+  if (told?.state === 'snoozed' && now > 0 && now <= before)
+    return { stage, state: 'waiting', tell: 'digest' }
   if (now === before) return undefined
   if (now === 0) {
-    const stage = told?.stage ?? 'low'
+    const last = told?.stage ?? 'low'
     return told?.state === 'waiting'
-      ? { stage, state: 'resolved', tell: 'nothing' }
-      : { stage, state: 'recovered', tell: 'digest' }
+      ? { stage: last, state: 'resolved', tell: 'nothing' }
+      : { stage: last, state: 'recovered', tell: 'digest' }
   }
-  const stage: AlertStage = now === 2 ? 'out' : 'low'
   if (now < before) return { stage, state: told?.state ?? 'posted', tell: 'nothing' }
   if (stage === 'out' || abc === 'A') return { stage, state: 'posted', tell: 'now' }
   return { stage, state: 'waiting', tell: 'digest' }

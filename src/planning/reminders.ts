@@ -29,10 +29,8 @@ export function watchLowStock(facts: Facts): readonly Proposal[] {
   const steps = stepsOf(facts)
   const first = facts.find(remindersTab, baselineKey) === undefined
   if (steps.length === 0 && !first) return []
-  const signature = steps.map(
-    ({ plan, row, step }) => `${plan.record.sku} ${row?.state ?? ''} ${step.stage} ${plan.onHand}`,
-  )
-  const requestId = idFor('LOW', facts.today, first ? 'first' : '', ...signature)
+  // What was told is in the Reminders tab: that keeps it from being told twice, and the same fall may come again today.
+  const requestId = idFor('LOW', facts.now, ...steps.map(({ plan }) => plan.record.sku))
   return [{ requestId, decide: (now) => accept(decideSteps(now, requestId)) }]
 }
 
@@ -105,6 +103,9 @@ function stepsOf(facts: Facts): Step[] {
     const snoozed =
       row?.state === 'snoozed' && row.until !== null && serialOf(facts.today) < serialOf(row.until)
     const step = snoozed ? undefined : alertStep(told, plan.state, plan.abc)
+    // A SKU that is not ordered any more has not recovered.
+    if (step?.state === 'recovered' && plan.record.status !== 'active')
+      return [{ plan, row, step: { ...step, state: 'resolved', tell: 'nothing' } }]
     return step === undefined ? [] : [{ plan, row, step }]
   })
 }

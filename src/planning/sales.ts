@@ -25,9 +25,9 @@ export function salesHistory(movements: Iterable<Movement>, today: number, windo
   const valid = [...movements].filter((movement) => movement.status !== 'void')
   const takenBack = new Set(valid.filter((each) => each.kind === 'reversal').map((each) => keyOf(each.ref)))
   const from = today - windowDays
-  const change = new Array<number>(windowDays).fill(0)
-  const sold = new Array<number>(windowDays).fill(0)
-  const moved = new Array<boolean>(windowDays).fill(false)
+  const change = new Float64Array(windowDays)
+  const sold = new Float64Array(windowDays)
+  const moved = new Uint8Array(windowDays)
   let balance = 0
   let lastSaleDay: number | undefined
   let firstReceiptDay: number | undefined
@@ -43,11 +43,11 @@ export function salesHistory(movements: Iterable<Movement>, today: number, windo
     if (at < 0 || at >= windowDays) continue
     change[at] = (change[at] ?? 0) + movement.quantity
     if (sale) sold[at] = (sold[at] ?? 0) - movement.quantity
-    if (sale || movement.quantity > 0) moved[at] = true
+    if (sale || movement.quantity > 0) moved[at] = 1
   }
   const soldPerDay: number[] = []
   for (let at = 0; at < windowDays; at += 1) {
-    if (balance > 0 || moved[at] === true) soldPerDay.push(Math.max(0, sold[at] ?? 0))
+    if (balance > 0 || moved[at] === 1) soldPerDay.push(Math.max(0, sold[at] ?? 0))
     balance += change[at] ?? 0
   }
   return { soldPerDay, lastSaleDay, firstReceiptDay }

@@ -20,7 +20,10 @@ export function adoptRows(tabs: readonly Tab[]): (facts: Facts) => readonly Prop
         if (facts.find(tab, key) !== undefined) return []
         const cells = { ...row.cells, [tab.key]: null }
         const change = { kind: 'adopt' as const, tab: tab.title, key, cells }
-        return [{ requestId: `adopt:${key}`, decide: () => accept({ changes: [change], reply: key }) }]
+        // By the time, too: an adoption that was overtaken by typing is tried again.
+        const requestId = idFor('ADP', key, facts.now)
+        const isOpen = (now: Facts) => now.find(tab, key) === undefined
+        return [{ requestId, decide: (now) => accept({ changes: isOpen(now) ? [change] : [], reply: key }) }]
       }),
     )
 }

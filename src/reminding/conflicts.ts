@@ -5,7 +5,7 @@ import { context, escape, link, section } from '../slack/blocks.ts'
 import type { Proposal } from '../slack/feature.ts'
 import type { Cell } from '../workbook/cells.ts'
 import type { Facts } from '../workbook/facts.ts'
-import type { Conflict } from '../workbook/plan-writes.ts'
+import type { Conflict } from '../workbook/plan-chain.ts'
 import type { Tab } from '../workbook/tab.ts'
 
 /**
@@ -36,7 +36,7 @@ function conflictBlocks(conflict: Conflict, tabs: readonly Tab[], facts: Facts) 
   const { change, why, field = '', found } = conflict
   const tab = tabs.find((each) => each.title === change.tab)
   const header = tab?.columns[field]?.header ?? field
-  const wanted = change.kind === 'update' ? change.cells[field] : undefined
+  const wanted = change.kind === 'remove' ? undefined : change.cells[field]
   const name = link(
     tab === undefined ? '' : facts.link(tab, change.key),
     escape(`${change.tab}, ${change.key}`),

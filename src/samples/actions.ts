@@ -22,6 +22,9 @@ import {
 } from './rules.ts'
 import { samplesTab } from './tabs.ts'
 
+/** So many words are looked at for a sample's name; a pasted page is not one. */
+const mostWords = 12
+
 export type SampleRow = RowOf<typeof samplesTab>
 
 /** What a write on a sample answered; kept in the journal. */
@@ -49,24 +52,37 @@ export type SampleFinding =
   | { readonly kind: 'several'; readonly samples: readonly SampleRow[] }
   | { readonly kind: 'nothing' }
 
-/** A sample by an id at the beginning of the words, or by words of its subject, supplier, stage and owner. Undecided ones first. */
+/**
+ * A sample by an id at the beginning of the words, or by words of its subject, supplier, stage and owner, accents and case
+ * ignored. Words behind those that name a sample are left over, such as a reason. Undecided ones first.
+ */
 export function findSample(facts: Facts, words: string): SampleFinding {
-  const [first = '', ...others] = words.trim().split(/\s+/)
-  const exact = sampleOf(facts, first)
-  if (exact !== undefined) return { kind: 'sample', sample: exact, rest: others.join(' ') }
-  const wanted = keyOf(words).split(/\s+/)
-  if (keyOf(words) === '') return { kind: 'nothing' }
-  const found = facts.rows(samplesTab).filter((row) => {
-    const text = keyOf(
-      `${row.subject} ${row.supplier} ${supplierNameOf(facts, row)} ${row.stage} ${row.owner}`,
-    )
-    return wanted.every((word) => text.includes(word))
-  })
-  const undecided = found.filter((row) => awaitsDecision(row.status))
-  const samples = undecided.length > 0 ? undecided : found
-  const [only] = samples
-  if (only === undefined) return { kind: 'nothing' }
-  return samples.length === 1 ? { kind: 'sample', sample: only, rest: '' } : { kind: 'several', samples }
+  const typed = words.split(/\s+/).filter((word) => word !== '')
+  const exact = sampleOf(facts, typed[0] ?? '')
+  if (exact !== undefined) return { kind: 'sample', sample: exact, rest: typed.slice(1).join(' ') }
+  const texts = facts.rows(samplesTab).map((row) => ({ row, text: spokenText(facts, row) }))
+  for (let length = Math.min(typed.length, mostWords); length > 0; length -= 1) {
+    const wanted = typed.slice(0, length).map(plainWord)
+    const found = texts
+      .filter(({ text }) => wanted.every((word) => text.includes(word)))
+      .map(({ row }) => row)
+    const undecided = found.filter((row) => awaitsDecision(row.status))
+    const samples = undecided.length > 0 ? undecided : found
+    const [only] = samples
+    if (only === undefined) continue
+    const rest = typed.slice(length).join(' ')
+    return samples.length === 1 ? { kind: 'sample', sample: only, rest } : { kind: 'several', samples }
+  }
+  return { kind: 'nothing' }
+}
+
+function spokenText(facts: Facts, row: SampleRow): string {
+  return plainWord(`${row.subject} ${row.supplier} ${supplierNameOf(facts, row)} ${row.stage} ${row.owner}`)
+}
+
+/** Upper case without accents: 'galáxia' is typed 'galaxia', too. */
+function plainWord(text: string): string {
+  return keyOf(text).normalize('NFKD').replace(/\p{M}/gu, '')
 }
 
 /** Samples that somebody still has to decide, the earliest decision first; those without a date come last. */

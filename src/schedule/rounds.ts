@@ -57,6 +57,11 @@ export class Rounds {
     await this.#running
   }
 
+  /** Waits until nothing is left to be looked at. */
+  async quiet(): Promise<void> {
+    while (this.#running !== undefined) await this.#running
+  }
+
   /** Stops the alarm clock and waits for the look under way. */
   async stop(): Promise<void> {
     await this.#alarm?.destroy()

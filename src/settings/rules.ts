@@ -54,11 +54,13 @@ interface Definition<T> {
   readonly expected: string
   /** undefined when the text cannot be read */
   readonly read: (text: string) => T | undefined
+  /** what is in force while the text cannot be read; left out: our default */
+  readonly meanwhile?: (text: string) => T
 }
 
 type Definitions = { readonly [K in keyof Settings]: Definition<Settings[K]> }
 
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 
 /** Every setting with its row's words, in the order of the tab. */
 export const settingDefinitions: Definitions = {
@@ -96,8 +98,10 @@ export const settingDefinitions: Definitions = {
     note: 'Working days, on which the digest is posted.',
     expected: 'weekdays such as Mon Tue Wed Thu Fri',
     read: (text) => {
-      const days = words(text).map((word) => weekdays.indexOf(word.slice(0, 3).toLowerCase()) + 1)
-      return days.length > 0 && days.every((day) => day > 0) ? [...new Set(days)].sort() : undefined
+      const days = words(text.replaceAll(/\s*[-–—]\s*/g, '-')).flatMap(weekdaysOf)
+      return days.length > 0 && days.every((day) => day > 0)
+        ? [...new Set(days)].sort((a, b) => a - b)
+        : undefined
     },
   },
   serviceLevel: {
@@ -165,6 +169,8 @@ export const settingDefinitions: Definitions = {
       const ids = words(text).map((word) => /^(?:<@)?([UW][A-Z0-9]{2,})(?:\|[^>]*)?>?$/.exec(word)?.[1])
       return ids.every((id) => id !== undefined) ? ids : undefined
     },
+    // A slip of the pen must not let everybody approve: whoever cannot be read matches nobody.
+    meanwhile: words,
   },
   locations: {
     key: 'locations',
@@ -203,12 +209,13 @@ export function readSettings(rows: readonly SettingRow[]): {
   const read = <K extends keyof Settings>(name: K): Settings[K] => {
     const definition: Definition<Settings[K]> = settingDefinitions[name]
     const text = typed.get(definition.key)
-    const initial = definition.read(definition.initial) ?? (none[name] as Settings[K])
-    if (text === '' && blankMeansNone.has(name)) return none[name] as Settings[K]
+    const blank = none[name] as Settings[K]
+    const initial = definition.read(definition.initial) ?? blank
+    if (text === '' && blankMeansNone.has(name)) return blank
     if (text === undefined || text === '') return initial
     const value = definition.read(text)
     if (value === undefined) problems.push({ key: definition.key, got: text, expected: definition.expected })
-    return value ?? initial
+    return value ?? definition.meanwhile?.(text) ?? initial
   }
   const names = Object.keys(settingDefinitions) as (keyof Settings)[]
   const settings = Object.fromEntries(names.map((name) => [name, read(name)])) as unknown as Settings
@@ -222,6 +229,17 @@ export function mayApprove(userId: string, settings: Settings): boolean {
 
 function words(text: string): string[] {
   return text.split(/[\s,;]+/).filter((word) => word !== '')
+}
+
+/** 'Mon', 'Monday' or 'Mon-Fri' as ISO weekdays; 0 where it is none. */
+function weekdaysOf(word: string): number[] {
+  const [from = '', to = from, ...more] = word.toLowerCase().split('-')
+  const [first, last] = [from, to].map((name) =>
+    name.length < 2 ? 0 : weekdays.findIndex((day) => day.startsWith(name)) + 1,
+  )
+  if (first === undefined || last === undefined || first === 0 || last === 0 || more.length > 0) return [0]
+  const count = ((last - first + 7) % 7) + 1
+  return Array.from({ length: count }, (_, at) => ((first - 1 + at) % 7) + 1)
 }
 
 function wholeBetween(text: string, low: number, high: number): number | undefined {

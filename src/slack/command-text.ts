@@ -58,15 +58,16 @@ function tokenize(text: string): { text: string; quoted: boolean }[] {
   const tokens: { text: string; quoted: boolean }[] = []
   for (const match of plainText(text).matchAll(/"([^"]*)"|(\S+)/g)) {
     const quoted = match[1] !== undefined
-    const word = match[1] ?? match[2] ?? ''
+    // Slack's own marks around a word, as when it was copied from a message
+    const word = match[1] ?? match[2]?.replace(/^([`*_~])(.+)\1$/, '$2') ?? ''
     if (word !== '') tokens.push({ text: word, quoted })
   }
   return tokens
 }
 
 function quantityOf(word: string): { value: number; marked: boolean } | undefined {
-  const match = /^([x×*])?([+-])?(\d{1,7})([x×*]|pcs?|pieces?|units?|ea)?$/i.exec(word)
+  const match = /^([x×*])?([+-])?(\d{1,7}|\d{1,3}(?:,\d{3})+)([x×*]|pcs?|pieces?|units?|ea)?$/i.exec(word)
   if (match === null) return undefined
-  const value = Number(match[3]) * (match[2] === '-' ? -1 : 1)
+  const value = Number(match[3]?.replaceAll(',', '')) * (match[2] === '-' ? -1 : 1)
   return { value, marked: match[1] !== undefined || match[2] !== undefined || match[4] !== undefined }
 }

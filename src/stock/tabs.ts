@@ -82,6 +82,7 @@ export const movementsTab = defineTab({
       width: 70,
     }),
   },
+  voided: { status: 'void' },
   reverse: (movement, { id, at, by }) => ({
     ...movement,
     id,
@@ -131,6 +132,7 @@ export const stockTab = defineTab({
       note: 'Type what you counted: it becomes a stock count within seconds and the cell empties.',
       edits: 'people',
       width: 80,
+      inbox: true,
     }),
     state: column(optionalChoice(stockStates), {
       header: 'State',

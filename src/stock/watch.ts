@@ -1,15 +1,16 @@
 import { skusTab } from '../catalog/tabs.ts'
-import { idFor, keyOf } from '../kit/ids.ts'
+import { idFor } from '../kit/ids.ts'
 import type { Json } from '../kit/json.ts'
 import { accept } from '../kit/result.ts'
 import { settingsOf } from '../settings/actions.ts'
-import type { Proposal } from '../slack/feature.ts'
+import { actions, button, escape, say } from '../slack/blocks.ts'
+import type { Proposal, Reply } from '../slack/feature.ts'
 import { append, update, type Change } from '../workbook/change.ts'
 import type { Facts } from '../workbook/facts.ts'
 import type { RowOf } from '../workbook/tab.ts'
-import { ledger, missingStockRows, planCount, type CountReply } from './actions.ts'
+import { balanceOf, missingStockRows, planCount } from './actions.ts'
+import { countFormAction } from './count-slack.ts'
 import { countWords } from './count-words.ts'
-import { history } from './ledger.ts'
 import { stockTab } from './tabs.ts'
 
 type StockRow = RowOf<typeof stockTab>
@@ -24,18 +25,22 @@ function countsTyped(facts: Facts): Proposal[] {
   return facts.rows(stockTab).flatMap((row) => {
     const { counted } = row
     if (counted === null || facts.find(skusTab, row.sku) === undefined) return []
-    const requestId = idFor('CNT', row.sku, counted, lastMovement(facts, row.sku))
-    return [countProposal(requestId, row, counted, (seen) => [update(stockTab, seen, { counted: null })])]
+    // The emptied cell is what keeps a count from being taken twice; the same number may be typed again tomorrow.
+    const requestId = idFor('CNT', row.sku, counted, facts.now)
+    return [countProposal(requestId, row, counted, update(stockTab, row, { counted: null }))]
   })
 }
 
-/** A number typed over the On hand formula is a count, too; the emptied cell gets its formula back. */
+/**
+ * A number typed over the On hand formula is a count, too; the emptied cell gets its formula back. When nobody knows what
+ * the person saw while typing, it is asked; a result that was pasted as a value is no count.
+ */
 function countsOverFormulas(facts: Facts): Proposal[] {
-  return facts.overtyped().flatMap(({ tab, key, field, value }) => {
+  return facts.overtyped().flatMap(({ tab, key, field, value, how }) => {
     const row = facts.find(stockTab, key)
     if (tab !== stockTab.title || row === undefined || typeof value !== 'number') return []
-    const shown = row[field as 'onHand' | 'held']
-    if (shown === null) return []
+    // Emptied already; the formula comes back by itself.
+    if (row[field as 'onHand' | 'held'] === null) return []
     const restore: Change = {
       kind: 'update',
       tab,
@@ -43,18 +48,15 @@ function countsOverFormulas(facts: Facts): Proposal[] {
       cells: { [field]: null },
       before: { [field]: value },
     }
-    const requestId = idFor('OVR', row.sku, field, value, lastMovement(facts, row.sku))
-    if (field === 'onHand') return [countProposal(requestId, row, value, () => [restore])]
-    return [{ requestId, decide: () => accept({ changes: [restore], reply: null }) }]
+    const requestId = idFor('OVR', row.sku, field, value, facts.now)
+    if (field === 'onHand' && how === 'typed') return [countProposal(requestId, row, value, restore)]
+    const asked = field === 'onHand' && how === 'unclear'
+    const messages = asked ? post(facts, requestId, askWords(facts, row.sku, value)) : []
+    return [{ requestId, decide: () => accept({ changes: [restore], messages, reply: null }) }]
   })
 }
 
-function countProposal(
-  requestId: string,
-  row: StockRow,
-  counted: number,
-  also: (row: StockRow) => readonly Change[],
-): Proposal {
+function countProposal(requestId: string, row: StockRow, counted: number, also: Change): Proposal {
   return {
     requestId,
     decide: (facts) => {
@@ -68,24 +70,24 @@ function countProposal(
       })
       if (!planned.ok) return planned
       const { changes, reply } = planned.value
-      return accept({
-        changes: [...changes, ...also(row)],
-        messages: countPost(facts, requestId, reply),
-        reply,
-      })
+      const outcome = { requestId, reply, googleAnswers: true, again: false }
+      const words = countWords(outcome, facts, 'typed in the sheet')
+      return accept({ changes: [...changes, also], messages: post(facts, requestId, words), reply })
     },
   }
 }
 
-function countPost(facts: Facts, id: string, reply: CountReply) {
-  const channel = settingsOf(facts).alertsChannel
-  if (channel === undefined) return []
-  const body = countWords(
-    { requestId: id, reply, googleAnswers: true, again: false },
-    facts,
-    'typed in the sheet',
+function askWords(facts: Facts, sku: string, typed: number): Reply {
+  const { onHand } = balanceOf(facts, sku)
+  return say(
+    `On hand of *${escape(sku)}* was a typed ${typed} instead of its formula, and stock moved around that time. The formula is back and shows *${onHand}*; nothing was counted. Did you count ${typed}? Then record it.`,
+    actions(button(countFormAction, 'Count', sku)),
   )
-  return [{ id, channel, body: JSON.parse(JSON.stringify(body)) as Json }]
+}
+
+function post(facts: Facts, id: string, words: Reply) {
+  const channel = settingsOf(facts).alertsChannel
+  return channel === undefined ? [] : [{ id, channel, body: JSON.parse(JSON.stringify(words)) as Json }]
 }
 
 function rowsMissing(facts: Facts): Proposal[] {
@@ -108,9 +110,4 @@ function rowsMissing(facts: Facts): Proposal[] {
     }),
   )
   return [{ requestId, decide: () => accept({ changes, reply: missing.length }) }]
-}
-
-function lastMovement(facts: Facts, sku: string): string {
-  const all = history(ledger(facts), sku)
-  return `${all[0]?.id ?? ''} ${all.length} ${keyOf(sku)}`
 }

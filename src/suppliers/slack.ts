@@ -1,5 +1,5 @@
 import type { Json } from '../kit/json.ts'
-import { isTimeZone, localDate, minuteOfDayAt, type LocalDate } from '../kit/local-date.ts'
+import { isTimeZone, localDate, minuteOfDayAt } from '../kit/local-date.ts'
 import { moneyWords } from '../kit/money.ts'
 import { never } from '../kit/never.ts'
 import {
@@ -191,7 +191,7 @@ async function submitSupplier(values: FormValues, _about: Json, request: Request
       timeZone: words('timeZone'),
       contact: words('contact'),
       source: supplierSources.find((each) => each === words('source')) ?? null,
-      metOn: (localDate(words('metOn')) as LocalDate | undefined) ?? null,
+      metOn: localDate(words('metOn')) ?? null,
       vetting: vettingStages.find((each) => each === words('vetting')) ?? 'prospect',
       moqUnits: number('moqUnits'),
       moqValue: number('moqValue'),

@@ -22,6 +22,11 @@ export interface Overtyped {
   readonly key: string
   readonly field: string
   readonly value: Cell
+  /**
+   * typed: it differs from what the formula showed, and nothing else happened since. unclear: what the formula shows
+   * changed meanwhile, so nobody knows what the person saw. stale: the formula's own older result, pasted as a value.
+   */
+  readonly how: 'typed' | 'unclear' | 'stale'
 }
 
 /** A row that a person typed without an id. */

@@ -81,6 +81,7 @@ export function googleSpreadsheet(
     kind: 'read' | 'write',
     answer: z.ZodType<A>,
     send: (options: { retry: false; timeout: number }) => Promise<{ data: unknown }>,
+    tries = kind === 'read' ? readTries : writeTries,
   ): Promise<A> {
     const gate = kind === 'read' ? reads : writes
     for (let attempt = 1; ; attempt += 1) {
@@ -96,8 +97,7 @@ export function googleSpreadsheet(
         watch({ kind, status: fault.kind })
         const again = fault.kind === 'busy' || fault.kind === 'unreachable'
         const wait = fault.retryAfterMs ?? firstBackoffMs * 2 ** (attempt - 1) * (1 + Math.random())
-        if (!again || attempt >= (kind === 'read' ? readTries : writeTries) || wait > longestWaitMs)
-          throw fault
+        if (!again || attempt >= tries || wait > longestWaitMs) throw fault
         await sleep(wait)
       }
     }
@@ -147,12 +147,20 @@ export function googleSpreadsheet(
       return found.valueRanges.map((range) => range.values ?? [])
     },
 
+    writable: () => writes.room(),
+
     async write(requests: readonly SheetRequest[]): Promise<void> {
-      await call('write', batchUpdateAnswer, (options) =>
-        client.spreadsheets.batchUpdate(
-          { spreadsheetId, requestBody: { requests: [...requests] as sheets_v4.Schema$Request[] } },
-          options,
-        ),
+      // A row may have moved by the time of a second try: whoever planned the write reads again and plans anew.
+      const namesRows = requests.some((each) => 'updateCells' in each && each.updateCells.start !== undefined)
+      await call(
+        'write',
+        batchUpdateAnswer,
+        (options) =>
+          client.spreadsheets.batchUpdate(
+            { spreadsheetId, requestBody: { requests: [...requests] as sheets_v4.Schema$Request[] } },
+            options,
+          ),
+        namesRows ? 1 : writeTries,
       )
     },
   }

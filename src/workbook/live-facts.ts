@@ -9,24 +9,31 @@ interface Kept {
   readonly value: unknown
 }
 
+/** What was noticed about the sheet beside its cells. */
+export interface Noticed {
+  readonly overtyped: readonly Overtyped[]
+  /** rows that Google does not take */
+  readonly problems: readonly Problem[]
+}
+
 /** The facts as the reader's snapshots have them now. */
 export class LiveFacts implements Facts {
   readonly #reader: SheetReader
   readonly #now: () => Instant
   readonly #timeZoneOf: (facts: Facts) => string
-  readonly #overtyped: () => readonly Overtyped[]
+  readonly #noticed: () => Noticed
   readonly #kept = new Map<Derivation<unknown>, Kept>()
 
   constructor(
     reader: SheetReader,
     now: () => Instant,
     timeZone: (facts: Facts) => string,
-    overtyped: () => readonly Overtyped[],
+    noticed: () => Noticed,
   ) {
     this.#reader = reader
     this.#now = now
     this.#timeZoneOf = timeZone
-    this.#overtyped = overtyped
+    this.#noticed = noticed
   }
 
   get now(): Instant {
@@ -64,11 +71,12 @@ export class LiveFacts implements Facts {
   }
 
   problems(): readonly Problem[] {
-    return [...this.#reader.snapshots.values()].flatMap((snapshot) => snapshot.problems())
+    const inTabs = [...this.#reader.snapshots.values()].flatMap((snapshot) => snapshot.problems())
+    return [...inTabs, ...this.#noticed().problems]
   }
 
   overtyped(): readonly Overtyped[] {
-    return this.#overtyped()
+    return this.#noticed().overtyped
   }
 
   withoutId(tab: Tab): readonly RowWithoutId[] {

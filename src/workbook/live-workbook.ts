@@ -5,23 +5,21 @@ import type { Json } from '../kit/json.ts'
 import type { Instant } from '../kit/local-date.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
 import type { Change } from './change.ts'
-import type { Facts, Overtyped } from './facts.ts'
+import type { Facts } from './facts.ts'
 import { LiveFacts } from './live-facts.ts'
-import { planWrites, type Conflict } from './plan-writes.ts'
-import { reconcile, type ComputedColumns } from './reconcile.ts'
+import { PendingChanges } from './pending-changes.ts'
+import type { Conflict } from './plan-chain.ts'
+import type { ComputedColumns } from './reconcile.ts'
 import { SheetReader } from './sheet-reader.ts'
+import { SheetWriter } from './sheet-writer.ts'
 import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
 import type { Tab } from './tab.ts'
 import { reverseChanges } from './undo.ts'
 import type { Decision, Outcome, UndoRefusal, Workbook, WorkbookStatus } from './workbook.ts'
 
-/** Google may still carry out a write this long after it was sent; only then "not found" means "not written". */
-const googleTimeoutMs = 180_000
 /** A decision on a read older than this reads again first, but waits no longer than `freshWaitMs` for it. */
 const freshMs = 5_000
 const freshWaitMs = 1_200
-/** One batch carries at most so many changes, to stay under the advised 2 MB of a request. */
-const batchSize = 2_000
 
 export interface LiveWorkbookOptions {
   readonly tabs: readonly Tab[]
@@ -32,12 +30,6 @@ export interface LiveWorkbookOptions {
   readonly computed?: readonly ComputedColumns[]
   /** how often the sheet is looked at, milliseconds */
   readonly pollMs?: number
-}
-
-interface PendingChange {
-  readonly seq: number
-  readonly change: Change
-  sentAt: Instant | undefined
 }
 
 interface WorkbookEvents {
@@ -59,8 +51,8 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
   readonly #options: LiveWorkbookOptions
   readonly #reader: SheetReader
   readonly #facts: LiveFacts
-  #pending: PendingChange[] = []
-  #overtyped: Overtyped[] = []
+  readonly #pending: PendingChanges
+  readonly #writer: SheetWriter
   #decisions: Promise<unknown> = Promise.resolve()
   #turn: Promise<void> | undefined
   #again = false
@@ -73,17 +65,34 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     this.tabs = options.tabs
     this.#options = options
     this.#reader = new SheetReader(options.tabs, options.spreadsheet, options.journal)
-    this.#facts = new LiveFacts(this.#reader, options.now, options.timeZone, () => this.#overtyped)
+    this.#pending = new PendingChanges(options.journal, options.now)
+    this.#facts = new LiveFacts(this.#reader, options.now, options.timeZone, () => ({
+      overtyped: this.#writer.overtyped,
+      problems: this.#writer.problems(),
+    }))
+    this.#writer = new SheetWriter({
+      ...options,
+      computed: options.computed ?? [],
+      reader: this.#reader,
+      pending: this.#pending,
+      facts: this.#facts,
+      read: () => this.#read(),
+      decide: (requestId, change) => {
+        const decided = this.change(requestId, () => accept({ changes: [change], reply: null }))
+        decided.catch((cause: unknown) => this.emit('fault', cause))
+      },
+      tell: {
+        changed: () => this.emit('changed'),
+        conflict: (conflict) => this.emit('conflict', conflict),
+        fault: (cause) => this.emit('fault', cause),
+      },
+    })
   }
 
   /** Loads what the journal has, then the sheet. Throws SheetFault when the sheet cannot be read. */
   async start(): Promise<void> {
     await this.#reader.recall()
-    this.#pending = (await this.#options.journal.unwritten()).map((each) => ({
-      seq: each.seq,
-      change: each.change as unknown as Change,
-      sentAt: each.state === 'sent' ? (each.sentAt ?? this.#options.now()) : undefined,
-    }))
+    await this.#pending.recall()
     await this.#read()
     this.#schedule(0)
   }
@@ -97,7 +106,7 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
       ready: this.#reader.ready,
       googleAnswers: this.#fault === undefined,
       fault: this.#fault,
-      unwritten: this.#pending.length,
+      unwritten: this.#pending.size,
       lastReadAt: this.#reader.lastReadAt,
     }
   }
@@ -122,6 +131,8 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
   }
 
   async refresh(): Promise<void> {
+    // A turn under way may have read before the person typed what they ask about.
+    if (this.#turn !== undefined) await this.#turn
     this.#schedule(0)
     await this.#turn
   }
@@ -129,12 +140,15 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
   /** Waits until everything decided is seen in the sheet, or the time is over. Answers whether all is written. */
   async settled(withinMs: number): Promise<boolean> {
     const until = performance.now() + withinMs
-    while (this.#pending.length > 0 && performance.now() < until) {
+    while (this.#pending.size > 0 && performance.now() < until) {
       this.#schedule(0)
-      await Promise.race([this.#turn, sleep(Math.max(1, until - performance.now()))])
-      if (this.#pending.length > 0) await sleep(50)
+      await Promise.race([
+        this.#turn,
+        sleep(Math.max(1, until - performance.now()), undefined, { ref: false }),
+      ])
+      if (this.#pending.size > 0) await sleep(50)
     }
-    return this.#pending.length === 0
+    return this.#pending.size === 0
   }
 
   /** Stops reading; what is not written yet stays in the journal. */
@@ -159,21 +173,11 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     if (!decided.ok) return decided
     const { changes, messages = [], reply } = decided.value
     const entry = { requestId, at: now(), outcome: reply, changes: changes as unknown as Json[], messages }
-    await journal.record(entry)
-    if (changes.length > 0) {
-      for (const change of changes) this.#reader.snapshot(change.tab)?.apply(change)
-      const queued = new Set(this.#pending.map((each) => each.seq))
-      for (const stored of await journal.unwritten()) {
-        if (!queued.has(stored.seq)) {
-          this.#pending.push({
-            seq: stored.seq,
-            change: stored.change as unknown as Change,
-            sentAt: undefined,
-          })
-        }
-      }
-      this.#schedule(0)
-    }
+    const seqs = await journal.record(entry)
+    if (seqs === 'known') return this.#decide(requestId, decide)
+    for (const change of changes) this.#reader.snapshot(change.tab)?.apply(change)
+    this.#pending.add(seqs, changes)
+    if (changes.length > 0) this.#schedule(0)
     this.emit('changed')
     return accept({ requestId, reply, again: false, googleAnswers })
   }
@@ -202,8 +206,10 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
 
   async #takeTurn(): Promise<void> {
     try {
+      // What is read just before a write must not grow old while the write waits for its place in the quota.
+      if (this.#pending.size > 0) await this.#options.spreadsheet.writable?.()
       await this.#read()
-      await this.#write()
+      if (await this.#writer.turn()) this.#again = true
       this.#fault = undefined
     } catch (cause) {
       if (cause instanceof SheetFault) this.#fault = `${cause.kind}: ${cause.message}`
@@ -217,74 +223,7 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
   }
 
   async #read(): Promise<void> {
-    await this.#reader.read(this.#options.now(), (title) =>
-      this.#pending.filter((each) => each.change.tab === title).map((each) => each.change),
-    )
+    await this.#reader.read(this.#options.now(), () => this.#pending.byTab())
     this.emit('changed')
-  }
-
-  async #write(): Promise<void> {
-    const { spreadsheet, journal, now, computed = [] } = this.#options
-    await this.#settle()
-    const tidy = reconcile(computed, this.#facts, this.#reader.snapshots, this.#reader.sheetIds)
-    this.#overtyped = await this.#reader.overtyped(tidy.suspects)
-    const plan = this.#plan()
-    if (plan.requests.length === 0 && tidy.requests.length === 0) return
-    const sent = this.#pending.filter((each) => plan.sends.includes(each.seq))
-    const sentAt = now()
-    await journal.markChanges(plan.sends, 'sent', sentAt)
-    for (const each of sent) each.sentAt = sentAt
-    try {
-      await spreadsheet.write([...plan.requests, ...tidy.requests])
-    } catch (cause) {
-      if (!(cause instanceof SheetFault) || cause.kind === 'outcome-unknown') throw cause
-      await journal.markChanges(plan.sends, 'pending', sentAt)
-      for (const each of sent) each.sentAt = undefined
-      throw cause
-    }
-    await this.#read()
-    await this.#settle()
-  }
-
-  /** Marks what the sheet shows, lets a person's newer edit stand, and frees what was sent too long ago to come still. */
-  async #settle(): Promise<void> {
-    const { journal, now } = this.#options
-    const late = this.#pending.filter(
-      (each) => each.sentAt !== undefined && now() - each.sentAt > googleTimeoutMs,
-    )
-    if (late.length > 0) {
-      await journal.markChanges(
-        late.map((each) => each.seq),
-        'pending',
-        now(),
-      )
-      for (const each of late) each.sentAt = undefined
-    }
-    const plan = this.#plan()
-    const dropped = plan.conflicts.filter((conflict) => conflict.why !== 'tab-missing')
-    if (plan.done.length > 0) await journal.markChanges(plan.done, 'written', now())
-    if (dropped.length > 0)
-      await journal.markChanges(
-        dropped.map((each) => each.seq),
-        'dropped',
-        now(),
-      )
-    const over = new Set([...plan.done, ...dropped.map((each) => each.seq)])
-    if (over.size > 0) this.#pending = this.#pending.filter((each) => !over.has(each.seq))
-    for (const conflict of dropped) {
-      this.#reader.reload(conflict.change.tab)
-      this.emit('conflict', conflict)
-    }
-    for (const conflict of plan.conflicts) {
-      if (conflict.why === 'tab-missing')
-        throw new SheetFault('refused', `The tab ${conflict.change.tab} is missing`)
-    }
-  }
-
-  #plan() {
-    const batch = this.#pending
-      .slice(0, batchSize)
-      .map((each) => ({ ...each, inDoubt: each.sentAt !== undefined }))
-    return planWrites(batch, this.#reader.snapshots, this.#reader.sheetIds)
   }
 }

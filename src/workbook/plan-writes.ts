@@ -1,46 +1,38 @@
 import { keyOf } from '../kit/ids.ts'
 import type { Cell } from './cells.ts'
-import { sameCell, type CellsByField, type Change } from './change.ts'
+import type { CellsByField, Change } from './change.ts'
+import { planChain, type Conflict, type NumberedChange } from './plan-chain.ts'
 import type { TabSnapshot } from './snapshot.ts'
 import { extendedValue, type CellData, type SheetRequest } from './spreadsheet.ts'
 
-/** A change with its place in the journal. */
-export interface NumberedChange {
-  readonly seq: number
-  readonly change: Change
-  /** true when it was sent before and its outcome is not known yet: it is looked for, not sent */
-  readonly inDoubt: boolean
-}
-
-/** What a person's edit or a deleted row kept the bot from writing. */
-export interface Conflict {
-  readonly seq: number
-  readonly change: Change
-  readonly why: 'row-gone' | 'edited-meanwhile' | 'tab-missing'
-  readonly field?: string
-  readonly found?: Cell
+/** Cells that the plan writes into a row that is there, by the row's number. */
+export interface PlacedCells {
+  readonly tab: string
+  readonly key: string
+  /** 1-based, as last read */
+  readonly rowNumber: number
+  readonly cells: CellsByField
+  /** 'void': makes a doubled row count nothing */
+  readonly kind: Exclude<Change['kind'], 'append'> | 'void'
+  /** changes that these cells carry; empty when the same key also gets a new row */
+  readonly seqs: readonly number[]
 }
 
 export interface WritePlan {
   readonly requests: readonly SheetRequest[]
   /** changes that the requests carry */
   readonly sends: readonly number[]
-  /** changes that the sheet shows already */
+  /** changes that the sheet shows already, or that cancel each other out */
   readonly done: readonly number[]
   readonly conflicts: readonly Conflict[]
-}
-
-interface PlannedRow {
-  readonly seqs: number[]
-  cells: Record<string, Cell>
+  readonly placed: readonly PlacedCells[]
 }
 
 /**
  * Turns decided changes into requests against the sheet as it was just read.
  *
- * A change that the sheet shows already is done, whoever wrote it. A cell that shows neither what the decision saw nor
- * what it wants was edited by a person since: theirs stands. Changes of one key keep their order; behind one in doubt
- * they wait. Rows of one tab are appended together, in order. Never throws.
+ * Changes of one key are taken together, in order. Those of a tab that is missing, or of which a header is, wait. Rows of
+ * one tab are appended together, in order. Never throws.
  */
 export function planWrites(
   changes: readonly NumberedChange[],
@@ -50,78 +42,36 @@ export function planWrites(
   const done: number[] = []
   const sends: number[] = []
   const conflicts: Conflict[] = []
+  const placed: PlacedCells[] = []
   const cellWrites: SheetRequest[] = []
-  const appended = new Map<string, Map<string, PlannedRow>>()
-  const written = new Map<string, Record<string, Cell>>()
-  const waiting = new Set<string>()
-
-  for (const { seq, change, inDoubt } of changes) {
-    const key = keyOf(change.key)
-    const place = `${change.tab}\u0000${key}`
-    const snapshot = snapshots.get(change.tab)
-    const sheetId = sheetIds.get(change.tab)
-    if (snapshot === undefined || sheetId === undefined) {
-      conflicts.push({ seq, change, why: 'tab-missing' })
-      continue
-    }
-    const shown = snapshot.sheetCells(key)
-    if (isDone(change, shown, snapshot) && !written.has(place)) {
-      done.push(seq)
-      continue
-    }
-    if (inDoubt || waiting.has(place)) {
-      waiting.add(place)
-      continue
-    }
-    const row = appended.get(change.tab)?.get(key)
-    if (change.kind === 'append') {
-      const rows = appended.get(change.tab) ?? new Map<string, PlannedRow>()
-      appended.set(change.tab, rows.set(key, { seqs: [seq], cells: { ...change.cells } }))
-      sends.push(seq)
-      continue
-    }
-    if (row !== undefined) {
-      if (change.kind === 'remove') appended.get(change.tab)?.delete(key)
-      else row.cells = { ...row.cells, ...change.cells }
-      row.seqs.push(seq)
-      sends.push(seq)
-      continue
-    }
-    const rowNumber = change.kind === 'adopt' ? rowWithoutId(snapshot, change.cells) : snapshot.rowNumber(key)
-    if (rowNumber === undefined) {
-      conflicts.push({ seq, change, why: 'row-gone' })
-      continue
-    }
-    const wanted = wantedCells(change, snapshot)
-    const before = change.kind === 'update' ? change.before : undefined
-    const current = { ...shown, ...written.get(place) }
-    const edited = Object.entries(wanted).find(
-      ([field, cell]) =>
-        before !== undefined && !sameCell(current[field], before[field]) && !sameCell(current[field], cell),
-    )
-    if (edited !== undefined) {
-      const [field] = edited
-      conflicts.push({ seq, change, why: 'edited-meanwhile', field, found: current[field] ?? null })
-      continue
-    }
-    for (const [field, cell] of Object.entries(wanted)) {
-      const columnIndex = snapshot.columnAt.get(field)
-      if (columnIndex !== undefined && !sameCell(current[field], cell)) {
-        cellWrites.push(oneCell({ sheetId, rowIndex: rowNumber - 1, columnIndex }, cell))
-      }
-    }
-    written.set(place, { ...written.get(place), ...wanted })
-    sends.push(seq)
-  }
-
-  const appends = [...appended].flatMap(([title, rows]): SheetRequest[] => {
+  const appends: SheetRequest[] = []
+  for (const [title, chains] of chainsByTab(changes)) {
     const snapshot = snapshots.get(title)
     const sheetId = sheetIds.get(title)
-    if (snapshot === undefined || sheetId === undefined || rows.size === 0) return []
-    const values = [...rows.values()].map((row) => ({ values: cellsInOrder(row.cells, snapshot.columnAt) }))
-    return [{ appendCells: { sheetId, rows: values, fields: 'userEnteredValue' } }]
-  })
-  return { requests: [...cellWrites, ...appends], sends, done, conflicts }
+    if (snapshot?.usable !== true || sheetId === undefined) continue
+    const newRows: { values: CellData[] }[] = []
+    const adopted = new Set<number>()
+    for (const chain of chains) {
+      const plan = planChain(chain, snapshot, adopted)
+      done.push(...plan.done)
+      sends.push(...plan.sends)
+      conflicts.push(...plan.conflicts)
+      if (plan.row !== undefined) {
+        const { rowNumber, cells, kind } = plan.row
+        const seqs = plan.append === undefined ? plan.sends : []
+        placed.push({ tab: title, key: chain[0]?.change.key ?? '', rowNumber, cells, kind, seqs })
+        for (const [field, cell] of Object.entries(cells)) {
+          const columnIndex = snapshot.columnAt.get(field)
+          if (columnIndex !== undefined)
+            cellWrites.push(oneCell({ sheetId, rowIndex: rowNumber - 1, columnIndex }, cell))
+        }
+      }
+      if (plan.append !== undefined) newRows.push({ values: cellsInOrder(plan.append, snapshot.columnAt) })
+    }
+    if (newRows.length > 0)
+      appends.push({ appendCells: { sheetId, rows: newRows, fields: 'userEnteredValue' } })
+  }
+  return { requests: [...cellWrites, ...appends], sends, done, conflicts, placed }
 }
 
 /** A request that writes one cell's value and leaves its looks alone. Never throws. */
@@ -133,33 +83,18 @@ export function oneCell(
   return { updateCells: { start, rows: [{ values: [{ userEnteredValue }] }], fields: 'userEnteredValue' } }
 }
 
-function isDone(change: Change, shown: CellsByField | undefined, snapshot: TabSnapshot): boolean {
-  switch (change.kind) {
-    case 'append':
-    case 'adopt':
-      return shown !== undefined
-    case 'remove':
-      return shown === undefined
-    case 'update':
-      return (
-        shown !== undefined &&
-        Object.entries(change.cells).every(
-          ([field, cell]) => !snapshot.columnAt.has(field) || sameCell(shown[field], cell),
-        )
-      )
+/** Changes by tab and then by key, keys in the order of their first change. */
+function chainsByTab(changes: readonly NumberedChange[]): Map<string, Iterable<NumberedChange[]>> {
+  const tabs = new Map<string, Map<string, NumberedChange[]>>()
+  for (const each of changes) {
+    const chains = tabs.get(each.change.tab) ?? new Map<string, NumberedChange[]>()
+    tabs.set(each.change.tab, chains)
+    const key = keyOf(each.change.key)
+    const chain = chains.get(key)
+    if (chain === undefined) chains.set(key, [each])
+    else chain.push(each)
   }
-}
-
-function wantedCells(change: Exclude<Change, { kind: 'append' }>, snapshot: TabSnapshot): CellsByField {
-  if (change.kind === 'update') return change.cells
-  if (change.kind === 'adopt') return { [snapshot.tab.key]: change.key }
-  return Object.fromEntries([...snapshot.columnAt.keys()].map((field) => [field, null]))
-}
-
-function rowWithoutId(snapshot: TabSnapshot, cells: CellsByField): number | undefined {
-  return snapshot.withoutId.find((row) =>
-    Object.entries(cells).every(([field, cell]) => sameCell(row.cells[field], cell)),
-  )?.rowNumber
+  return new Map([...tabs].map(([title, chains]) => [title, chains.values()]))
 }
 
 function cellsInOrder(cells: CellsByField, columnAt: ReadonlyMap<string, number>): CellData[] {

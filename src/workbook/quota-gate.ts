@@ -29,6 +29,13 @@ export class QuotaGate {
     return turn
   }
 
+  /** Waits until a call would pass at once; takes no turn. */
+  async room(): Promise<void> {
+    await this.#lastTurn
+    for (let wait = this.waitMs(performance.now()); wait > 0; wait = this.waitMs(performance.now()))
+      await sleep(wait)
+  }
+
   /** How long a call made now would wait, milliseconds. */
   waitMs(nowMs: number): number {
     const newest = this.#times.at(-1)

@@ -1,7 +1,7 @@
 import type { Cell } from './cells.ts'
 import { sameCell } from './change.ts'
 import type { Facts } from './facts.ts'
-import { oneCell } from './plan-writes.ts'
+import { oneCell, type PlacedCells } from './plan-writes.ts'
 import type { TabSnapshot } from './snapshot.ts'
 import type { SheetRequest } from './spreadsheet.ts'
 import { formulaFor, type FindColumn, type Tab } from './tab.ts'
@@ -16,10 +16,22 @@ export interface ComputedColumns {
 /** At most so many cells are brought up to date in one batch, to stay inside a request's advised size. */
 const mostCells = 4000
 
+/** What is to be tidied, beside what was decided. */
+export interface Tidying {
+  readonly requests: readonly SheetRequest[]
+  /** formula cells that show something else than they should: those may have been typed over and are worth a look */
+  readonly suspects: readonly { readonly tab: string; readonly key: string; readonly field: string }[]
+  /** doubled rows that the requests make void */
+  readonly placed: readonly PlacedCells[]
+}
+
+/** Nothing to tidy. */
+export const noTidying: Tidying = { requests: [], suspects: [], placed: [] }
+
 /**
- * Requests that bring computed cells and missing formulas up to date, and the formula cells that show something else
- * than they should: those may have been typed over and are worth a look.
+ * Requests that bring computed cells and missing formulas up to date and make doubled ledger rows void.
  *
+ * A ledger row is doubled when a write that seemed lost came after all: the later row says the same under the same id.
  * Rows that are not in the sheet yet are left for the next time. Never throws.
  */
 export function reconcile(
@@ -27,14 +39,18 @@ export function reconcile(
   facts: Facts,
   snapshots: ReadonlyMap<string, TabSnapshot>,
   sheetIds: ReadonlyMap<string, number>,
-): { requests: SheetRequest[]; suspects: { tab: string; key: string; field: string }[] } {
+): Tidying {
   const requests: SheetRequest[] = []
   const suspects: { tab: string; key: string; field: string }[] = []
-  const find: FindColumn = (title, field) => snapshots.get(title)?.columnAt.get(field)
+  const placed: PlacedCells[] = []
+  const find: FindColumn = (title, field) => {
+    const snapshot = snapshots.get(title)
+    return snapshot?.usable === true ? snapshot.columnAt.get(field) : undefined
+  }
   for (const { tab, cells } of computed) {
     const snapshot = snapshots.get(tab.title)
     const sheetId = sheetIds.get(tab.title)
-    if (snapshot === undefined || sheetId === undefined) continue
+    if (snapshot?.usable !== true || sheetId === undefined) continue
     for (const [key, wanted] of cells(facts)) {
       const shown = snapshot.sheetCells(key)
       const rowNumber = snapshot.rowNumber(key)
@@ -51,5 +67,18 @@ export function reconcile(
       }
     }
   }
-  return { requests, suspects }
+  for (const { tab, usable, doubles, columnAt } of snapshots.values()) {
+    const { voided, title } = tab
+    const sheetId = sheetIds.get(title)
+    if (voided === undefined || !usable || sheetId === undefined) continue
+    for (const { key, rowNumber } of doubles.filter((double) => double.same && !double.voided)) {
+      placed.push({ tab: title, key, rowNumber, cells: voided, kind: 'void', seqs: [] })
+      for (const [field, cell] of Object.entries(voided)) {
+        const columnIndex = columnAt.get(field)
+        if (columnIndex !== undefined)
+          requests.push(oneCell({ sheetId, rowIndex: rowNumber - 1, columnIndex }, cell))
+      }
+    }
+  }
+  return { requests, suspects, placed }
 }

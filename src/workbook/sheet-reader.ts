@@ -1,15 +1,34 @@
 import type { Journal } from '../journal/journal.ts'
 import type { Instant } from '../kit/local-date.ts'
 import { keyOf } from '../kit/ids.ts'
-import type { CellsByField, Change } from './change.ts'
-import type { Overtyped } from './facts.ts'
-import { TabSnapshot, type RawTab } from './snapshot.ts'
+import type { Cell } from './cells.ts'
+import { sameCell, type CellsByField, type Change } from './change.ts'
+import type { RawTab } from './sheet-rows.ts'
+import { TabSnapshot } from './snapshot.ts'
 import { SheetFault, type Spreadsheet, type SpreadsheetShape } from './spreadsheet.ts'
 import { columnLetters, quoteTitle, type Tab } from './tab.ts'
 
 /** A ledger of so many rows is read whole at every look; a longer one as much less often as it is longer. */
 const wholeLedgerRows = 5_000
 const wholeLedgerEveryMs = 10_000
+/** While a tab is missing, it is looked for this often. */
+const lookForMissingMs = 30_000
+
+/** A cell of a formula column in which a person typed. */
+export interface TypedOver {
+  readonly tab: string
+  readonly key: string
+  readonly field: string
+  readonly value: Cell
+}
+
+interface Wanted {
+  readonly snapshot: TabSnapshot
+  readonly ranges: readonly string[]
+  readonly fromRow: number
+  /** columns that a tail is read over; 0 for a whole tab */
+  readonly width: number
+}
 
 /** Reads the sheet into memory: every tab in one call, a long ledger by its tail. */
 export class SheetReader {
@@ -21,7 +40,8 @@ export class SheetReader {
   readonly #journal: Journal
   readonly #recalled = new Map<string, CellsByField>()
   #shape: SpreadsheetShape | undefined
-  #lastWhole = new Map<string, Instant>()
+  #describedAt: Instant = Number.NEGATIVE_INFINITY
+  readonly #lastWhole = new Map<string, Instant>()
 
   constructor(tabs: readonly Tab[], spreadsheet: Spreadsheet, journal: Journal) {
     this.#spreadsheet = spreadsheet
@@ -29,7 +49,7 @@ export class SheetReader {
     this.snapshots = new Map(
       tabs.map((tab) => [
         tab.title,
-        new TabSnapshot(tab, (key) => this.#recalled.get(`${tab.title}\u0000${key}`)),
+        new TabSnapshot(tab, (key) => this.#recalled.get(placeOf({ tab: tab.title, key }))),
       ]),
     )
   }
@@ -45,57 +65,37 @@ export class SheetReader {
   /** Brings back the last good values of each row, from before the restart. */
   async recall(): Promise<void> {
     for (const row of await this.#journal.goodRows()) {
-      this.#recalled.set(`${row.tab}\u0000${row.key}`, row.cells as CellsByField)
+      this.#recalled.set(placeOf(row), row.cells as CellsByField)
     }
   }
 
-  /** A tab whose pending changes are not to be shown any more is taken in anew at the next read. */
-  reload(title: string): void {
-    this.#lastWhole.delete(title)
-  }
-
-  /** Reads all tabs in one call. Throws SheetFault; what was known stays. */
-  async read(now: Instant, pendingOf: (title: string) => readonly Change[]): Promise<void> {
-    if (this.#shape === undefined) await this.#describe()
-    const wanted = [...this.snapshots.values()].map((snapshot) => this.#rangesOf(snapshot, now))
-    const ranges = wanted.flatMap((each) => each.ranges)
-    let answers
-    try {
-      answers = await this.#spreadsheet.read(ranges, 'values')
-    } catch (cause) {
-      // A tab was renamed, deleted or shortened: look at the sheet's shape before the next read.
-      if (cause instanceof SheetFault && cause.kind === 'refused') this.#shape = undefined
-      throw cause
-    }
-    let at = 0
+  /**
+   * Reads all tabs in one call. A tab that went missing is left out and stays as it was known.
+   *
+   * @param pendingOf decided changes that the sheet may not have yet, by tab; asked for when the answer is there
+   *
+   * Throws SheetFault; what was known stays.
+   */
+  async read(now: Instant, pendingOf: () => ReadonlyMap<string, readonly Change[]>): Promise<void> {
+    const found = await this.#readTables(now)
+    const pending = pendingOf()
     const good: { tab: string; key: string; cells: CellsByField }[] = []
-    for (const { snapshot, ranges: own, fromRow } of wanted) {
-      const tables = answers.slice(at, (at += own.length))
-      const raw: RawTab =
-        own.length === 1
-          ? { header: tables[0]?.[0] ?? [], fromRow: 2, rows: tables[0]?.slice(1) ?? [] }
-          : { header: tables[0]?.[0] ?? [], fromRow, rows: tables[1] ?? [] }
-      const { title } = snapshot.tab
-      if (own.length === 2 && !snapshot.tailFits(raw)) {
-        this.#lastWhole.delete(title)
-        return this.read(now, pendingOf)
-      }
-      if (own.length === 1) this.#lastWhole.set(title, now)
-      const keys = snapshot.load(raw, pendingOf(title))
-      if (!snapshot.tab.ledger) {
-        for (const key of keys) good.push({ tab: title, key, cells: snapshot.sheetCells(key) ?? {} })
-      }
+    for (const { snapshot, raw } of found) {
+      const { tab } = snapshot
+      if (raw.fromRow <= 2) this.#lastWhole.set(tab.title, now)
+      const keys = snapshot.load(raw, pending.get(tab.title) ?? [])
+      if (tab.ledger) continue
+      for (const key of keys) good.push({ tab: tab.title, key, cells: snapshot.sheetCells(key) ?? {} })
     }
+    const unread = [...this.snapshots.values()].filter((snapshot) => !snapshot.loaded)
+    if (unread.length > 0) throw new SheetFault('refused', unreadWords(unread))
     this.lastReadAt = now
-    const news = good.filter((row) => !sameCells(this.#recalled.get(`${row.tab}\u0000${row.key}`), row.cells))
-    for (const row of news) this.#recalled.set(`${row.tab}\u0000${row.key}`, row.cells)
-    if (news.length > 0)
-      await this.#journal.keepGoodRows(news.map((row) => ({ ...row, cells: { ...row.cells } })))
+    await this.#keepGood(good)
   }
 
   /** Of formula cells that show the wrong number, those in which a person typed over the formula. */
-  async overtyped(suspects: readonly { tab: string; key: string; field: string }[]): Promise<Overtyped[]> {
-    const found: Overtyped[] = []
+  async typedOver(suspects: readonly { tab: string; key: string; field: string }[]): Promise<TypedOver[]> {
+    const found: TypedOver[] = []
     for (const title of new Set(suspects.map((suspect) => suspect.tab))) {
       const snapshot = this.snapshots.get(title)
       if (snapshot === undefined) continue
@@ -112,38 +112,100 @@ export class SheetReader {
     return found
   }
 
-  async #describe(): Promise<void> {
+  async #readTables(now: Instant): Promise<{ snapshot: TabSnapshot; raw: RawTab }[]> {
+    const described = this.#isShapeDue(now)
+    if (described) await this.#describe(now)
+    try {
+      return await this.#readRanges(now)
+    } catch (cause) {
+      if (!(cause instanceof SheetFault) || cause.kind !== 'refused') throw cause
+      // A tab was renamed, deleted or shortened: look at what there is before reading again.
+      this.#shape = undefined
+      this.#lastWhole.clear()
+      if (described) throw cause
+      await this.#describe(now)
+      return this.#readRanges(now)
+    }
+  }
+
+  /** Reads each tab whole, or its tail where that joins what is known. */
+  async #readRanges(now: Instant): Promise<{ snapshot: TabSnapshot; raw: RawTab }[]> {
+    const wanted = [...this.snapshots.values()]
+      .filter((snapshot) => this.sheetIds.has(snapshot.tab.title))
+      .map((snapshot) => this.#rangesOf(snapshot, now))
+    const ranges = wanted.flatMap((each) => each.ranges)
+    const answers = await this.#spreadsheet.read(ranges, 'values')
+    let at = 0
+    const found = wanted.map(({ snapshot, fromRow, width, ...each }) => {
+      const [head = [], tail] = answers.slice(at, (at += each.ranges.length))
+      const [header = [], ...rows] = head
+      return { snapshot, width, raw: { header, fromRow, rows: tail ?? rows } }
+    })
+    const tails = found.filter(({ width }) => width > 0)
+    const wider = tails.filter(({ raw, width }) => raw.header.length > width)
+    const misfits = tails.filter((each) => wider.includes(each) || !each.snapshot.tailFits(each.raw))
+    if (misfits.length === 0) return found
+    if (wider.length > 0) this.#shape = undefined
+    for (const { snapshot } of misfits) this.#lastWhole.delete(snapshot.tab.title)
+    return this.#readRanges(now)
+  }
+
+  async #keepGood(good: readonly { tab: string; key: string; cells: CellsByField }[]): Promise<void> {
+    const news = good.filter((row) => !sameCells(this.#recalled.get(placeOf(row)), row.cells))
+    if (news.length === 0) return
+    await this.#journal.keepGoodRows(news.map((row) => ({ ...row, cells: { ...row.cells } })))
+    for (const row of news) this.#recalled.set(placeOf(row), row.cells)
+  }
+
+  #isShapeDue(now: Instant): boolean {
+    if (this.#shape === undefined) return true
+    const missing = [...this.snapshots.keys()].some((title) => !this.sheetIds.has(title))
+    return missing && now - this.#describedAt >= lookForMissingMs
+  }
+
+  async #describe(now: Instant): Promise<void> {
     const shape = await this.#spreadsheet.describe()
-    const titles = new Set(shape.sheets.map((sheet) => sheet.title))
-    const missing = [...this.snapshots.keys()].filter((title) => !titles.has(title))
     this.sheetIds.clear()
     for (const sheet of shape.sheets) this.sheetIds.set(sheet.title, sheet.sheetId)
     this.url = shape.url
-    if (missing.length > 0) {
+    const missing = [...this.snapshots.values()].filter(({ tab }) => !this.sheetIds.has(tab.title))
+    for (const snapshot of this.snapshots.values()) snapshot.setMissing(missing.includes(snapshot))
+    if (missing.some((snapshot) => !snapshot.loaded)) {
+      const names = missing.map(({ tab }) => `"${tab.title}"`).join(', ')
       throw new SheetFault(
         'refused',
-        `The spreadsheet "${shape.title}" has no tab ${missing.map((title) => `"${title}"`).join(', ')}. Run "npm run setup" to add what is missing; it changes nothing that is there`,
+        `The spreadsheet "${shape.title}" has no tab ${names}. Run "npm run setup" to add what is missing; it changes nothing that is there`,
       )
     }
     this.#shape = shape
+    this.#describedAt = now
   }
 
-  #rangesOf(
-    snapshot: TabSnapshot,
-    now: Instant,
-  ): { snapshot: TabSnapshot; ranges: string[]; fromRow: number } {
+  #rangesOf(snapshot: TabSnapshot, now: Instant): Wanted {
     const title = quoteTitle(snapshot.tab.title)
     const age = now - (this.#lastWhole.get(snapshot.tab.title) ?? 0)
     const dueEveryMs = (snapshot.lastRow / wholeLedgerRows) * wholeLedgerEveryMs
     const byTail =
-      snapshot.tab.ledger && snapshot.loaded && snapshot.lastRow > wholeLedgerRows && age < dueEveryMs
-    if (!byTail) return { snapshot, ranges: [title], fromRow: 2 }
+      snapshot.tab.ledger && snapshot.usable && snapshot.lastRow > wholeLedgerRows && age < dueEveryMs
+    if (!byTail) return { snapshot, ranges: [title], fromRow: 2, width: 0 }
     const width = this.#shape?.sheets.find((sheet) => sheet.title === snapshot.tab.title)?.columnCount ?? 26
     const fromRow = snapshot.tailFrom
-    return { snapshot, ranges: [`${title}!1:1`, `${title}!A${fromRow}:${columnLetters(width - 1)}`], fromRow }
+    const ranges = [`${title}!1:1`, `${title}!A${fromRow}:${columnLetters(width - 1)}`]
+    return { snapshot, ranges, fromRow, width }
   }
 }
 
+function placeOf(row: { tab: string; key: string }): string {
+  return `${row.tab}\u0000${row.key}`
+}
+
+function unreadWords(unread: readonly TabSnapshot[]): string {
+  const places = unread.flatMap(({ tab, headerProblems }) =>
+    headerProblems.map((problem) => `tab "${tab.title}": ${problem.got}, where I expect ${problem.expected}`),
+  )
+  return `The workbook cannot be read. ${places.slice(0, 5).join('; ')}. Rename the header back or run "npm run setup"`
+}
+
 function sameCells(a: CellsByField | undefined, b: CellsByField): boolean {
-  return a !== undefined && Object.keys(b).every((field) => a[field] === b[field])
+  return a !== undefined && Object.keys(b).every((field) => sameCell(a[field], b[field]))
 }

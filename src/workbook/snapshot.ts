@@ -1,31 +1,9 @@
 import { keyOf } from '../kit/ids.ts'
-import type { Cell } from './cells.ts'
-import { sameCell, type CellsByField, type Change } from './change.ts'
+import type { CellsByField, Change } from './change.ts'
 import type { Problem, RecordIndex, RowWithoutId } from './facts.ts'
-import { parseRow, type ParsedRow } from './parse-row.ts'
+import { parseRow, plainCells } from './parse-row.ts'
+import { SheetRows, type DoubledRow, type RawTab } from './sheet-rows.ts'
 import type { Tab } from './tab.ts'
-
-/** A tab's cells as the sheet gave them. */
-export interface RawTab {
-  /** row 1 */
-  readonly header: readonly Cell[]
-  /** 1-based number of the first row in `rows` */
-  readonly fromRow: number
-  readonly rows: readonly (readonly Cell[])[]
-}
-
-/** A row in the sheet: where it was seen last, what was in it, and what it reads as. */
-interface SheetRow extends ParsedRow {
-  readonly key: string
-  rowNumber: number
-  readonly cells: CellsByField
-}
-
-/** How many known rows a tail is read over again, to notice that rows moved. */
-const tailOverlap = 20
-
-/** Of so many newest records the rows to come are foretold. */
-const expectable = 500
 
 type AnyRecord = Readonly<Record<string, unknown>>
 type AnyIndex = RecordIndex<never, unknown>
@@ -35,25 +13,51 @@ export class TabSnapshot {
   readonly tab: Tab
   /** counts up whenever a record changes; what is derived from the tab is kept by it */
   version = 0
-  /** 0-based column of each field, as last read */
-  columnAt = new Map<string, number>()
-  headerProblems: Problem[] = []
-  duplicates: { key: string; rowNumber: number }[] = []
-  withoutId: RowWithoutId[] = []
-  /** 1-based number of the last row that had anything in it */
-  lastRow = 1
-  /** true after the first whole read */
-  loaded = false
-  readonly #sheet = new Map<string, SheetRow>()
+  readonly #sheet: SheetRows
   readonly #records = new Map<string, AnyRecord>()
+  readonly #unwritten = new Set<string>()
   #list: readonly AnyRecord[] | undefined
-  #tail: { key: string; rowNumber: number }[] = []
   readonly #indexes = new Map<AnyIndex, unknown>()
-  readonly #lastGood: (key: string) => CellsByField | undefined
 
   constructor(tab: Tab, lastGood: (key: string) => CellsByField | undefined) {
     this.tab = tab
-    this.#lastGood = lastGood
+    this.#sheet = new SheetRows(tab, lastGood)
+  }
+
+  /** True after the first whole read that could be taken in. */
+  get loaded(): boolean {
+    return this.#sheet.loaded
+  }
+
+  /** True when what is known is what the sheet shows, and where: only then may be written to it. */
+  get usable(): boolean {
+    return this.loaded && !this.#sheet.missing && this.#sheet.headerProblems.length === 0
+  }
+
+  /** 0-based column of each field, as last read. */
+  get columnAt(): ReadonlyMap<string, number> {
+    return this.#sheet.columnAt
+  }
+
+  get headerProblems(): readonly Problem[] {
+    return this.#sheet.headerProblems
+  }
+
+  get doubles(): readonly DoubledRow[] {
+    return this.#sheet.doubles
+  }
+
+  get withoutId(): readonly RowWithoutId[] {
+    return this.#sheet.withoutId
+  }
+
+  /** 1-based number of the last row that had anything in it. */
+  get lastRow(): number {
+    return this.#sheet.lastRow
+  }
+
+  get tailFrom(): number {
+    return this.#sheet.tailFrom
   }
 
   get records(): readonly AnyRecord[] {
@@ -67,42 +71,56 @@ export class TabSnapshot {
 
   /** 1-based row of a record in the sheet as last read; undefined while it is not written. */
   rowNumber(key: string): number | undefined {
-    return this.#sheet.get(keyOf(key))?.rowNumber
+    return this.#sheet.byKey.get(keyOf(key))?.rowNumber
   }
 
   /** Where a record that is not written yet will stand when nobody adds a row before it. */
   expectedRow(key: string): number | undefined {
-    const unwritten = [...this.#records.keys()].slice(-expectable).filter((each) => !this.#sheet.has(each))
-    const place = unwritten.indexOf(keyOf(key))
-    return place < 0 ? undefined : this.lastRow + 1 + place
+    const wanted = keyOf(key)
+    let place = 0
+    for (const each of this.#unwritten) {
+      place += 1
+      if (each === wanted) return this.lastRow + place
+    }
+    return undefined
   }
 
   /** The cells that the sheet itself had at the last read, without what is pending. */
   sheetCells(key: string): CellsByField | undefined {
-    return this.#sheet.get(keyOf(key))?.cells
+    return this.#sheet.byKey.get(keyOf(key))?.cells
   }
 
-  /** Where a tail to be read begins, so that it overlaps what is known by a few rows. */
-  get tailFrom(): number {
-    return this.#tail[0]?.rowNumber ?? 2
+  /** A row of the sheet in the form in which the bot writes; undefined when there is none. */
+  plainRow(key: string): ReturnType<typeof plainCells> | undefined {
+    const row = this.#sheet.byKey.get(keyOf(key))
+    if (row === undefined) return undefined
+    const plain = plainCells(this.tab, row.cells, row.record)
+    for (const [field, cell] of Object.entries(plainCells(this.tab, row.stray ?? {}, undefined).cells)) {
+      plain.cells[field] = cell
+      plain.unreadable.add(field)
+    }
+    return plain
+  }
+
+  /** Says that cells of a row hold what was meant for another: until they change, what they had counts. */
+  markStray(key: string, had: CellsByField): void {
+    const row = this.#sheet.byKey.get(keyOf(key))
+    if (row !== undefined) row.stray = had
+  }
+
+  /** The cells of every row in the sheet, by key: a copy that later reads leave alone. */
+  allCells(): Map<string, CellsByField> {
+    return new Map([...this.#sheet.byKey].map(([key, row]) => [key, row.cells]))
   }
 
   /** True when the rows that a tail has in common with what is known are where they were. */
   tailFits(raw: RawTab): boolean {
-    const place = raw.header.findIndex((cell) =>
-      sameHeader(cell, this.tab.columns[this.tab.key]?.header ?? ''),
-    )
-    return this.#tail.every(({ key, rowNumber }) => {
-      const cell = raw.rows[rowNumber - raw.fromRow]?.[place]
-      return cell !== undefined && cell !== null && keyOf(String(cell)) === key
-    })
+    return this.#sheet.tailFits(raw)
   }
 
+  /** What in the tab a person has to put right. */
   problems(): Problem[] {
-    const found = [...this.headerProblems]
-    for (const row of this.#sheet.values())
-      for (const each of row.problems) found.push({ ...each, rowNumber: row.rowNumber })
-    return found
+    return this.#sheet.problems()
   }
 
   index<S>(index: RecordIndex<never, S>): S {
@@ -114,44 +132,23 @@ export class TabSnapshot {
     return state
   }
 
+  /** Says whether the spreadsheet has a tab of this name. */
+  setMissing(missing: boolean): void {
+    this.#sheet.missing = missing
+  }
+
   /**
-   * Takes in what was read.
+   * Takes in what was read. While a header is missing or doubled, what was known stays.
    *
    * @param raw the whole tab, or a tail of it that begins at `raw.fromRow`
    * @param pending decided changes of this tab that the sheet may not have yet, in order
    * @returns keys whose cells read without a problem and differ from before: the last good values to keep
    */
-  load(raw: RawTab, pending: readonly Change[]): string[] {
-    const moved = this.#readHeader(raw.header)
-    const seen = new Set<string>()
-    const good: string[] = []
-    const whole = raw.fromRow <= 2
-    this.withoutId = []
-    this.#tail = []
-    if (whole) this.duplicates = []
-    let rowNumber = raw.fromRow - 1
-    for (const cells of raw.rows) {
-      rowNumber += 1
-      const keyCell = cells[this.columnAt.get(this.tab.key) ?? -1] ?? null
-      const key = keyCell === null ? '' : keyOf(String(keyCell))
-      if (key === '') {
-        this.#takeRowWithoutId(cells, rowNumber)
-        continue
-      }
-      this.lastRow = whole ? rowNumber : Math.max(this.lastRow, rowNumber)
-      if (seen.has(key)) {
-        this.duplicates.push({ key, rowNumber })
-        continue
-      }
-      seen.add(key)
-      this.#tail.push({ key, rowNumber })
-      if (this.#takeRow(key, cells, rowNumber, moved)) good.push(key)
-    }
-    if (whole) for (const key of this.#sheet.keys()) if (!seen.has(key)) this.#sheet.delete(key)
-    this.#tail = this.#tail.slice(-tailOverlap)
-    this.loaded ||= whole
-    this.#rebuild(whole ? undefined : seen, pending)
-    return good
+  load(raw: RawTab, pending: readonly Change[]): readonly string[] {
+    const read = this.#sheet.load(raw)
+    if (read === undefined) return []
+    this.#rebuild(read.whole ? undefined : read.seen, pending)
+    return read.good
   }
 
   /** Shows a decided change at once, before the sheet has it. The same change again changes nothing. */
@@ -169,86 +166,31 @@ export class TabSnapshot {
     this.#set(key, { ...current, ...parsed.record })
   }
 
-  #readHeader(header: readonly Cell[]): boolean {
-    const before = this.columnAt
-    this.columnAt = new Map()
-    this.headerProblems = []
-    for (const [field, column] of Object.entries(this.tab.columns)) {
-      const places = header.flatMap((cell, at) => (sameHeader(cell, column.header) ? [at] : []))
-      const [place] = places
-      if (place !== undefined) this.columnAt.set(field, place)
-      if (places.length > 1 || (places.length === 0 && column.addedLater !== true)) {
-        this.headerProblems.push({
-          tab: this.tab.title,
-          key: 'header',
-          rowNumber: 1,
-          column: column.header,
-          got: places.length === 0 ? 'no such header in row 1' : `${places.length} columns with this header`,
-          expected: `one column headed "${column.header}"`,
-        })
-      }
-    }
-    return (
-      before.size !== this.columnAt.size || [...before].some(([field, at]) => this.columnAt.get(field) !== at)
-    )
-  }
-
-  #cellsByField(row: readonly Cell[]): CellsByField {
-    const cells: Record<string, Cell> = {}
-    for (const [field, at] of this.columnAt) cells[field] = row[at] ?? null
-    return cells
-  }
-
-  #takeRow(key: string, row: readonly Cell[], rowNumber: number, moved: boolean): boolean {
-    const known = this.#sheet.get(key)
-    if (known !== undefined && !moved && this.#sameRow(known.cells, row)) {
-      known.rowNumber = rowNumber
-      return false
-    }
-    const cells = this.#cellsByField(row)
-    if (
-      known !== undefined &&
-      moved &&
-      Object.keys(cells).every((field) => sameCell(known.cells[field], cells[field]))
-    ) {
-      known.rowNumber = rowNumber
-      return false
-    }
-    const parsed = parseRow(this.tab, key, cells, known?.record ?? this.#lastGood(key))
-    this.#sheet.set(key, { key, rowNumber, cells, ...parsed })
-    return parsed.problems.length === 0
-  }
-
-  #sameRow(known: CellsByField, row: readonly Cell[]): boolean {
-    for (const [field, at] of this.columnAt) if (known[field] !== (row[at] ?? null)) return false
-    return true
-  }
-
-  #takeRowWithoutId(row: readonly Cell[], rowNumber: number): void {
-    const cells = this.#cellsByField(row)
-    const typed = Object.entries(cells).some(
-      ([field, cell]) => this.tab.columns[field]?.edits !== 'formula' && cell !== null && cell !== '',
-    )
-    if (!typed) return
-    this.lastRow = Math.max(this.lastRow, rowNumber)
-    this.withoutId.push({ cells, rowNumber })
+  /** Shows some records anew as the sheet has them, with what is still pending: for when a decision was dropped. */
+  showAgain(keys: readonly string[], pending: readonly Change[]): void {
+    const wanted = new Set(keys.map(keyOf))
+    for (const key of wanted) this.#set(key, this.#sheet.byKey.get(key)?.record)
+    for (const change of pending) if (wanted.has(keyOf(change.key))) this.apply(change)
   }
 
   /** Makes the records anew from the sheet's rows and what is pending; only what differs is told to the indexes. */
   #rebuild(only: ReadonlySet<string> | undefined, pending: readonly Change[]): void {
+    const { byKey } = this.#sheet
     const touched = new Set(pending.map((change) => keyOf(change.key)))
     if (only === undefined) {
       for (const key of this.#records.keys())
-        if (!this.#sheet.has(key) && !touched.has(key)) this.#set(key, undefined)
+        if (!byKey.has(key) && !touched.has(key)) this.#set(key, undefined)
     }
-    for (const key of only ?? this.#sheet.keys()) {
-      if (!touched.has(key)) this.#set(key, this.#sheet.get(key)?.record)
+    for (const key of only ?? byKey.keys()) {
+      if (!touched.has(key)) this.#set(key, byKey.get(key)?.record)
     }
-    for (const key of touched) this.#set(key, this.#sheet.get(key)?.record)
+    for (const key of touched) this.#set(key, byKey.get(key)?.record)
     for (const change of pending) this.apply(change)
   }
 
   #set(key: string, record: AnyRecord | undefined): void {
+    if (record === undefined || this.#sheet.byKey.has(key)) this.#unwritten.delete(key)
+    else this.#unwritten.add(key)
     const before = this.#records.get(key)
     if (before === record) return
     if (record === undefined) this.#records.delete(key)
@@ -260,8 +202,4 @@ export class TabSnapshot {
       if (record !== undefined) index.add(state, record as never)
     }
   }
-}
-
-function sameHeader(cell: Cell | undefined, header: string): boolean {
-  return typeof cell === 'string' && cell.trim().toLowerCase() === header.toLowerCase()
 }

@@ -81,6 +81,11 @@ export interface Spreadsheet {
    * @returns per range its rows; trailing blanks may be missing. Formulas come as '=…' text when asked for.
    */
   read(ranges: readonly string[], render: 'values' | 'formulas'): Promise<Cell[][][]>
+  /**
+   * Answers when a write would leave at once. Rows are known by their number only: whoever writes to them reads after
+   * this, so that little time is left for somebody to move them.
+   */
+  writable?(): Promise<void>
   /** All requests or none. */
   write(requests: readonly SheetRequest[]): Promise<void>
   readonly address: SpreadsheetAddress

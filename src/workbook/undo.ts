@@ -35,7 +35,9 @@ export function reverseChanges(
       })
     }
     if (change.kind === 'update') {
-      reversed.push({ ...change, cells: change.before, before: change.cells })
+      const cells = putBack(tab, change.before)
+      if (Object.keys(cells).length > 0)
+        reversed.push({ ...change, cells, before: putBack(tab, change.cells) })
     } else if (tab.reverse === undefined) {
       reversed.push(remove(tab, record))
     } else {
@@ -51,4 +53,14 @@ export function reverseChanges(
 function changedField(tab: Tab, record: AnyRecord, written: CellsByField): string | undefined {
   const now = toCells(tab, record)
   return Object.keys(written).find((field) => !sameCell(now[field], written[field]))
+}
+
+/** Cells that are written back. What was typed to ask for an act stays gone, or the act would be asked for again. */
+function putBack(tab: Tab, cells: CellsByField): CellsByField {
+  return Object.fromEntries(
+    Object.entries(cells).filter(([field]) => {
+      const column = tab.columns[field]
+      return column !== undefined && column.inbox !== true && column.edits !== 'formula'
+    }),
+  )
 }

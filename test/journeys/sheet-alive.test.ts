@@ -102,7 +102,7 @@ describe('what people do in the sheet', () => {
     expect(sent).not.toContain('<!channel>')
     await answerTo(world, `/stock remove ${sku} 1 =HYPERLINK("http://x")`)
     await world.bot().settle(5000)
-    expect(world.sheets.person.records('Movements').at(-1)?.['Reason']).toBe('=HYPERLINK(http://x)')
+    expect(world.sheets.person.records('Movements').at(-1)?.['Reason']).toBe('=HYPERLINK("http://x")')
   })
 })
 

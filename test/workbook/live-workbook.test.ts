@@ -343,6 +343,43 @@ describe('people who edit at the same time', () => {
     ])
   })
 
+  it.each<[string, (office: Office) => void]>([
+    ['the read after it fails', (office) => office.desk.reads.push('unreachable')],
+    ['no answer to it comes', (office) => office.desk.writes.push('lost-after')],
+  ])('and sort just then, and %s: the row that was hit is put right all the same', async (_, spoil) => {
+    const office = await openShelf({ Shelf: shelf })
+    office.desk.beforeWrite = () => {
+      office.desk.sort('Shelf', (a, b) => Number(b[1]) - Number(a[1]))
+      spoil(office)
+    }
+    await office.decide([update(shelfTab, gold, { label: 'brass' })])
+    await office.turns(8)
+    const labels = Object.fromEntries(office.desk.records('Shelf').map((row) => [row['Id'], row['Label']]))
+    expect(labels).toEqual({ 'B-1': 'brass', 'B-2': 'silver', 'B-3': 'pearl' })
+    expect(office.workbook.status().unwritten).toBe(0)
+    expect(office.conflicts).toEqual([])
+  })
+
+  it('and sort just as several rows are written: each gets its own in the end', async () => {
+    const many = Array.from({ length: 12 }, (_, at) => box({ id: `B-${at}`, pieces: at, label: 'plain' }))
+    const office = await openShelf({ Shelf: many })
+    office.desk.beforeWrite = () => office.desk.sort('Shelf', (a, b) => Number(b[1]) - Number(a[1]))
+    await office.decide(
+      many.slice(0, 5).map((each, at) => update(shelfTab, each, { label: at < 2 ? 'odd' : `l-${at}` })),
+    )
+    await office.turns(8)
+    const labels = office.desk.records('Shelf').toSorted((a, b) => Number(a['Pieces']) - Number(b['Pieces']))
+    expect(labels.map((row) => row['Label'])).toEqual([
+      'odd',
+      'odd',
+      'l-2',
+      'l-3',
+      'l-4',
+      ...Array<string>(7).fill('plain'),
+    ])
+    expect(office.conflicts).toEqual([])
+  })
+
   it('and edit a cell right after it was written: theirs stands, and is told', async () => {
     const office = await openShelf({ Shelf: shelf })
     const write = office.desk.write.bind(office.desk)

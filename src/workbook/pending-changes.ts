@@ -1,0 +1,129 @@
+import type { Journal } from '../journal/journal.ts'
+import { keyOf } from '../kit/ids.ts'
+import type { Instant } from '../kit/local-date.ts'
+import type { Change } from './change.ts'
+import type { NumberedChange } from './plan-chain.ts'
+
+/** Google may still carry out a write this long after it was sent; only then "not found" means "not written". */
+const googleTimeoutMs = 180_000
+
+interface PendingChange {
+  readonly seq: number
+  readonly change: Change
+  sentAt: Instant | undefined
+}
+
+/** Decided changes that the sheet is not known to have, in the order in which they were decided; the journal has the same. */
+export class PendingChanges {
+  readonly #journal: Journal
+  readonly #now: () => Instant
+  #list: PendingChange[] = []
+
+  constructor(journal: Journal, now: () => Instant) {
+    this.#journal = journal
+    this.#now = now
+  }
+
+  get size(): number {
+    return this.#list.length
+  }
+
+  /** Takes in what the journal has, from before the restart. */
+  async recall(): Promise<void> {
+    this.#list = (await this.#journal.unwritten()).map((each) => ({
+      seq: each.seq,
+      change: each.change as unknown as Change,
+      sentAt: each.state === 'sent' ? (each.sentAt ?? this.#now()) : undefined,
+    }))
+  }
+
+  /** Takes in a decision's changes, as the journal recorded them. */
+  add(seqs: readonly number[], changes: readonly Change[]): void {
+    changes.forEach((change, at) => {
+      const seq = seqs[at]
+      if (seq !== undefined) this.#list.push({ seq, change, sentAt: undefined })
+    })
+  }
+
+  /** The changes by tab, each tab's in order. */
+  byTab(): Map<string, Change[]> {
+    const tabs = new Map<string, Change[]>()
+    for (const { change } of this.#list) {
+      const changes = tabs.get(change.tab)
+      if (changes === undefined) tabs.set(change.tab, [change])
+      else changes.push(change)
+    }
+    return tabs
+  }
+
+  /**
+   * What is to be planned now: everything in doubt, and of the others the first.
+   *
+   * @param most so many that are not in doubt
+   * @param waits changes that are not to be sent now
+   */
+  batch(most: number, waits: (change: Change) => boolean): NumberedChange[] {
+    const chosen: NumberedChange[] = []
+    let room = most
+    for (const { seq, change, sentAt } of this.#list) {
+      const inDoubt = sentAt !== undefined
+      if (!inDoubt && (room <= 0 || waits(change))) continue
+      if (!inDoubt) room -= 1
+      chosen.push({ seq, change, inDoubt })
+    }
+    return chosen
+  }
+
+  /** Those of the changes that are still pending. */
+  changes(seqs: readonly number[]): Change[] {
+    const wanted = new Set(seqs)
+    return this.#list.filter(({ seq }) => wanted.has(seq)).map(({ change }) => change)
+  }
+
+  /** What is pending of a row; places as placeOf gives them. */
+  at(place: string): Change[] {
+    return this.#list.filter(({ change }) => placeOf(change) === place).map(({ change }) => change)
+  }
+
+  /** Marks changes before they leave: from here on their outcome is unknown until the sheet shows them. */
+  async markSent(seqs: readonly number[]): Promise<void> {
+    const at = this.#now()
+    if (seqs.length === 0) return
+    await this.#journal.markChanges(seqs, 'sent', at)
+    this.#setSentAt(seqs, at)
+  }
+
+  /** Marks changes that surely were not carried out: they may be sent again at once. */
+  async markUnsent(seqs: readonly number[]): Promise<void> {
+    const known = new Set(this.#list.map(({ seq }) => seq))
+    const unsent = seqs.filter((seq) => known.has(seq))
+    if (unsent.length === 0) return
+    await this.#journal.markChanges(unsent, 'pending', this.#now())
+    this.#setSentAt(unsent, undefined)
+  }
+
+  /** Frees what was sent so long ago that it will not come any more. */
+  async freeLate(): Promise<void> {
+    const before = this.#now() - googleTimeoutMs
+    const late = this.#list.filter(({ sentAt }) => sentAt !== undefined && sentAt < before)
+    await this.markUnsent(late.map((each) => each.seq))
+  }
+
+  /** Ends changes: written where the sheet shows them, dropped where a person's newer edit stands. */
+  async end(written: readonly number[], dropped: readonly number[]): Promise<void> {
+    if (written.length > 0) await this.#journal.markChanges(written, 'written', this.#now())
+    if (dropped.length > 0) await this.#journal.markChanges(dropped, 'dropped', this.#now())
+    const over = new Set([...written, ...dropped])
+    if (over.size > 0) this.#list = this.#list.filter((each) => !over.has(each.seq))
+  }
+
+  #setSentAt(seqs: readonly number[], at: Instant | undefined): void {
+    const marked = new Set(seqs)
+    for (const each of this.#list) if (marked.has(each.seq)) each.sentAt = at
+  }
+}
+
+/** The row that a change is about: changes of one place keep their order. Never throws. */
+export function placeOf(change: Pick<Change, 'tab' | 'key'>): string {
+  return `${change.tab}\u0000${keyOf(change.key)}`
+}

@@ -1,0 +1,164 @@
+import { idFor } from '../kit/ids.ts'
+import type { Instant } from '../kit/local-date.ts'
+import { Batching } from './batching.ts'
+import type { CellsByField, Change } from './change.ts'
+import type { Facts, Overtyped, Problem } from './facts.ts'
+import { OvertypedWatch } from './overtyped.ts'
+import { placeOf, type PendingChanges } from './pending-changes.ts'
+import type { Conflict } from './plan-chain.ts'
+import { planWrites, type PlacedCells, type WritePlan } from './plan-writes.ts'
+import { noTidying, reconcile, type ComputedColumns, type Tidying } from './reconcile.ts'
+import type { SheetReader } from './sheet-reader.ts'
+import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
+import { findStrays, isShown, putRight } from './strays.ts'
+import type { Tab } from './tab.ts'
+
+/** Tidying that Google refused is left for this long, so that it does not keep back what was decided. */
+const tidyPauseMs = 60_000
+
+export interface SheetWriterOptions {
+  readonly tabs: readonly Tab[]
+  readonly spreadsheet: Spreadsheet
+  readonly reader: SheetReader
+  readonly pending: PendingChanges
+  readonly facts: Facts
+  readonly computed: readonly ComputedColumns[]
+  readonly now: () => Instant
+  /** reads the sheet */
+  readonly read: () => Promise<void>
+  /** decides on a change that nobody asked for */
+  readonly decide: (requestId: string, change: Change) => void
+  readonly tell: {
+    readonly changed: () => void
+    readonly conflict: (conflict: Conflict) => void
+    readonly fault: (cause: unknown) => void
+  }
+}
+
+/** Cells that left and were not yet looked for where they should be. */
+interface SentCells {
+  readonly placed: readonly PlacedCells[]
+  /** every row of their tabs just before, by tab and key */
+  readonly before: ReadonlyMap<string, ReadonlyMap<string, CellsByField>>
+  /** false while Google's answer is missing */
+  answered: boolean
+}
+
+/** Brings to the sheet what was decided, and sees that it is there. One turn at a time. */
+export class SheetWriter {
+  readonly #options: SheetWriterOptions
+  readonly #batching = new Batching()
+  readonly #overtyped: OvertypedWatch
+  #sent: SentCells | undefined
+  #tidyFrom: Instant = 0
+
+  constructor(options: SheetWriterOptions) {
+    this.#options = options
+    this.#overtyped = new OvertypedWatch(options.computed)
+  }
+
+  /** What people typed over formulas. */
+  get overtyped(): readonly Overtyped[] {
+    return this.#overtyped.known
+  }
+
+  /** Rows that Google does not let the bot write. */
+  problems(): Problem[] {
+    return this.#batching.problems()
+  }
+
+  /**
+   * Writes what is pending, right after a read, and reads again.
+   *
+   * @returns true when there is more to do at once. Throws SheetFault; what was not written stays pending.
+   */
+  async turn(): Promise<boolean> {
+    const { spreadsheet, pending, read } = this.#options
+    await this.#verify()
+    const plan = await this.#settle()
+    const tidy = await this.#tidy()
+    const requests = [...plan.requests, ...tidy.requests]
+    if (requests.length === 0) return false
+    await pending.markSent(plan.sends)
+    const placed = [...plan.placed, ...tidy.placed]
+    const sent: SentCells = { placed, before: this.#cellsOf(placed), answered: false }
+    try {
+      this.#sent = sent
+      await spreadsheet.write(requests)
+      sent.answered = true
+    } catch (cause) {
+      await this.#writeFailed(cause, plan, tidy)
+      throw cause
+    }
+    this.#batching.taken()
+    await read()
+    const more = await this.#verify()
+    await this.#settle()
+    return more
+  }
+
+  async #writeFailed(cause: unknown, plan: WritePlan, tidy: Tidying): Promise<void> {
+    const { pending, now } = this.#options
+    if (!(cause instanceof SheetFault) || cause.kind === 'outcome-unknown') return
+    this.#sent = undefined
+    const changes = pending.changes(plan.sends)
+    await pending.markUnsent(plan.sends)
+    if (cause.kind !== 'refused') return
+    if (tidy.requests.length > 0) this.#tidyFrom = now() + tidyPauseMs
+    else this.#batching.refused(changes, cause.message, now())
+  }
+
+  /** Ends what the sheet shows, lets a person's newer edit stand, and plans the rest. */
+  async #settle(): Promise<WritePlan> {
+    const { pending, reader, now, tell } = this.#options
+    await pending.freeLate()
+    const plan = planWrites(this.#batching.next(pending, now()), reader.snapshots, reader.sheetIds)
+    const dropped = plan.conflicts.map((each) => each.seq)
+    await pending.end(plan.done, dropped)
+    if (dropped.length === 0) return plan
+    const left = pending.byTab()
+    for (const { change } of plan.conflicts)
+      reader.snapshot(change.tab)?.showAgain([change.key], left.get(change.tab) ?? [])
+    tell.changed()
+    // A row without an id that somebody is still typing in is seen anew at the next look.
+    for (const each of plan.conflicts) if (each.change.kind !== 'adopt') tell.conflict(each)
+    return plan
+  }
+
+  /** What is to be tidied now; while nothing is on its way, also a look at what was typed over formulas. */
+  async #tidy(): Promise<Tidying> {
+    const { computed, facts, reader, pending, now, tell } = this.#options
+    if (now() < this.#tidyFrom) return noTidying
+    const tidy = reconcile(computed, facts, reader.snapshots, reader.sheetIds)
+    if (this.#batching.next(pending, now()).length > 0) return tidy
+    const found = tidy.suspects.length === 0 ? [] : await reader.typedOver(tidy.suspects)
+    if (this.#overtyped.look(found, facts)) tell.changed()
+    return tidy
+  }
+
+  #cellsOf(placed: readonly PlacedCells[]): Map<string, Map<string, CellsByField>> {
+    const titles = new Set(placed.map((each) => each.tab))
+    const { reader } = this.#options
+    return new Map([...titles].map((title) => [title, reader.snapshot(title)?.allCells() ?? new Map()]))
+  }
+
+  /** After a read: sees that cells landed where they were meant to, and puts rows right that took cells of others. */
+  async #verify(): Promise<boolean> {
+    const sent = this.#sent
+    const { reader, pending, tabs, now, decide, tell } = this.#options
+    if (sent === undefined) return false
+    this.#sent = undefined
+    const lost = sent.placed.filter((each) => !isShown(each, reader.snapshot(each.tab)))
+    const strays = findStrays(sent.placed, sent.before, reader.snapshots)
+    for (const stray of strays) {
+      tell.fault(new Error(`Rows of ${stray.tab} moved during a write; ${stray.key} is put right`))
+      const { change, had } = putRight(stray, tabs, pending.at(placeOf(stray)))
+      reader.snapshot(stray.tab)?.markStray(stray.key, had)
+      if (change !== undefined) decide(idFor('STRAY', stray.tab, stray.key, now()), change)
+    }
+    // What Google carried out and is not seen went into another row or was edited since: it comes no more.
+    const gone = sent.answered ? lost : strays.map((stray) => stray.instead)
+    await pending.markUnsent(gone.flatMap((each) => each.seqs))
+    return gone.length > 0
+  }
+}

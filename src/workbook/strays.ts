@@ -1,0 +1,126 @@
+import { keyOf } from '../kit/ids.ts'
+import { sameCell, type CellsByField, type Change } from './change.ts'
+import { placeOf } from './pending-changes.ts'
+import type { PlacedCells } from './plan-writes.ts'
+import type { TabSnapshot } from './snapshot.ts'
+import type { Tab } from './tab.ts'
+
+/** A row that got cells meant for another one, because rows moved while they were on their way. */
+export interface StrayRow {
+  /** what it took */
+  readonly instead: PlacedCells
+  readonly tab: string
+  readonly key: string
+  /** what the row had before, in the cells that were written; the whole row when it was emptied */
+  readonly had: CellsByField
+  /** what was written into it; undefined when the row was emptied */
+  readonly got: CellsByField | undefined
+}
+
+/** True when the sheet shows what was written where it was meant. Never throws. */
+export function isShown(placed: PlacedCells, snapshot: TabSnapshot | undefined): boolean {
+  if (placed.kind === 'void') {
+    const key = keyOf(placed.key)
+    return snapshot?.doubles.every((double) => double.key !== key || !double.same || double.voided) ?? false
+  }
+  const row = snapshot?.plainRow(placed.key)
+  if (placed.kind === 'remove' || row === undefined) return (placed.kind === 'remove') === (row === undefined)
+  return Object.entries(placed.cells).every(([field, cell]) => sameCell(row.cells[field], cell))
+}
+
+/**
+ * Rows that took cells meant for others.
+ *
+ * Google knows rows by their number only. Somebody who sorts or deletes rows in the second between our read and our write
+ * makes it land in other rows: then the rows it was meant for do not show it, and as many others changed to just that.
+ *
+ * @param placed what was written
+ * @param before the cells of every row of those tabs just before the write, by tab and key
+ * @returns rows to be put right; none where more rows changed than were missed, for one of them may be a person's. Never
+ *   throws.
+ */
+export function findStrays(
+  placed: readonly PlacedCells[],
+  before: ReadonlyMap<string, ReadonlyMap<string, CellsByField>>,
+  snapshots: ReadonlyMap<string, TabSnapshot>,
+): StrayRow[] {
+  const fine = new Set<string>()
+  const lost = new Map<string, PlacedCells[]>()
+  for (const each of placed) {
+    if (isShown(each, snapshots.get(each.tab))) fine.add(placeOf(each))
+    else {
+      const alike = JSON.stringify([each.tab, each.kind, each.cells])
+      lost.set(alike, [...(lost.get(alike) ?? []), each])
+    }
+  }
+  return [...lost.values()].flatMap((missed) => {
+    const [first] = missed
+    const snapshot = snapshots.get(first?.tab ?? '')
+    if (first === undefined || snapshot === undefined || first.kind === 'adopt') return []
+    const hit: StrayRow[] = []
+    for (const [key, had] of before.get(first.tab) ?? []) {
+      if (fine.has(placeOf({ tab: first.tab, key }))) continue
+      const stray = strayOf(missed[hit.length] ?? first, key, had, snapshot)
+      if (stray !== undefined) hit.push(stray)
+    }
+    return hit.length > missed.length ? [] : hit
+  })
+}
+
+/**
+ * How a row that took cells meant for another is put right.
+ *
+ * @param pending what is decided about that row and not written yet
+ * @returns `change` gives back what nothing pending writes anyhow; `had` is what the other cells held, so that what is
+ *   pending is not taken for overtaken by a person. Never throws.
+ */
+export function putRight(
+  stray: StrayRow,
+  tabs: readonly Tab[],
+  pending: readonly Change[],
+): { change: Change | undefined; had: CellsByField } {
+  const { tab: title, key, had, got } = stray
+  if (got === undefined) {
+    const columns = tabs.find((tab) => tab.title === title)?.columns ?? {}
+    const cells = pick(had, (field) => columns[field]?.edits !== 'formula')
+    return { change: { kind: 'append', tab: title, key, cells }, had: {} }
+  }
+  const isPending = (field: string) => pending.some((each) => each.kind === 'update' && field in each.cells)
+  const cells = pick(had, (field) => !isPending(field))
+  const before = pick(got, (field) => !isPending(field))
+  const change: Change = { kind: 'update', tab: title, key, cells, before }
+  // What a pending change wants anyhow is no stray for it: the cell may stay as it is.
+  const isWanted = (field: string) =>
+    pending.some((each) => each.kind === 'update' && sameCell(each.cells[field], got[field]))
+  return {
+    change: Object.keys(cells).length === 0 ? undefined : change,
+    had: pick(had, (field) => isPending(field) && !isWanted(field)),
+  }
+}
+
+function pick(cells: CellsByField, wanted: (field: string) => boolean): CellsByField {
+  return Object.fromEntries(Object.entries(cells).filter(([field]) => wanted(field)))
+}
+
+function strayOf(
+  placed: PlacedCells,
+  key: string,
+  had: CellsByField,
+  snapshot: TabSnapshot,
+): StrayRow | undefined {
+  const now = snapshot.sheetCells(key)
+  if (placed.kind === 'remove')
+    return now === undefined ? { instead: placed, tab: placed.tab, key, had, got: undefined } : undefined
+  const fields = Object.keys(placed.cells)
+  const took = now !== undefined && fields.every((field) => sameCell(now[field], placed.cells[field]))
+  const changed = fields.filter((field) => !sameCell(had[field], placed.cells[field]))
+  if (!took || changed.length === 0) return undefined
+  const isChanged = (field: string) => changed.includes(field)
+  return {
+    instead: placed,
+    tab: placed.tab,
+    key,
+    had: pick(had, isChanged),
+    got: pick(placed.cells, isChanged),
+  }
+}
