@@ -275,8 +275,11 @@ function skuOf(style: Style, material: string, variant: string, index: number): 
 
 /** An EAN-13 of the range for use inside a shop (it begins with 2), with a right check digit. */
 function barcodeOf(sku: string): string {
-  const number = [...sku].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_000_000, 7)
+  const number = Array.from(sku).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_000_000, 7)
   const digits = `20${String(number).padStart(10, '0')}`
-  const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0)
+  const sum = Array.from(digits).reduce(
+    (total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3),
+    0,
+  )
   return `${digits}${(10 - (sum % 10)) % 10}`
 }

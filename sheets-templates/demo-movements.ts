@@ -139,7 +139,7 @@ function endStock(
   next: () => number,
 ): number {
   if (state === 'out') return 0
-  const perDay = new Array<number>(firstDay).fill(0)
+  const perDay = Array.from({ length: firstDay }, () => 0)
   for (const sale of sales) perDay[sale.day - 1] = (perDay[sale.day - 1] ?? 0) - sale.quantity
   const mean = perDay.reduce((sum, pieces) => sum + pieces, 0) / firstDay
   const variance = perDay.reduce((sum, pieces) => sum + (pieces - mean) ** 2, 0) / (firstDay - 1)

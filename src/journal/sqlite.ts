@@ -14,6 +14,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS messages (
     id TEXT PRIMARY KEY, seq INTEGER NOT NULL, channel TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('new', 'sending', 'sent', 'failed')), detail TEXT) STRICT;
+  CREATE INDEX IF NOT EXISTS messages_in_order ON messages (seq);
   CREATE INDEX IF NOT EXISTS messages_unposted ON messages (seq) WHERE state IN ('new', 'sending');
   CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS good_rows (
@@ -42,8 +43,17 @@ export function openSqliteJournal(path: string): Journal {
     return statement
   }
   const run = (sql: string, ...values: SQLInputValue[]) => prepared(sql).run(...values)
-  const one = (sql: string, ...values: SQLInputValue[]): Row | undefined => prepared(sql).get(...values)
-  const all = (sql: string, ...values: SQLInputValue[]): Row[] => prepared(sql).all(...values)
+  const one = (sql: string, ...values: SQLInputValue[]): Row | undefined =>
+    read(() => prepared(sql).get(...values))
+  const all = (sql: string, ...values: SQLInputValue[]): Row[] => read(() => prepared(sql).all(...values))
+
+  function read<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (cause) {
+      throw new JournalFault(`The journal ${path} could not be read`, cause)
+    }
+  }
 
   /** Everything inside commits together or not at all. */
   async function transaction<T>(work: () => T): Promise<T> {
@@ -176,18 +186,32 @@ export function openSqliteJournal(path: string): Journal {
 }
 
 function open(path: string): DatabaseSync {
+  let db: DatabaseSync | undefined
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    const db = new DatabaseSync(path, { timeout: lockTimeoutMs })
+    db = new DatabaseSync(path, { timeout: lockTimeoutMs })
     // Exclusive: a second Jumpring on the same file must fail at its start, not decide beside this one.
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
     db.exec(schema)
     return db
   } catch (cause) {
-    throw new JournalFault(
-      `The journal ${path} could not be opened. Nothing was lost: check that the folder can be written and that no other Jumpring runs on it`,
-      cause,
-    )
+    db?.close()
+    throw new JournalFault(`The journal ${path} could not be opened. ${adviceOn(cause)}`, cause)
+  }
+}
+
+/** What to do about a journal that does not open, by SQLite's result code. Source: sqlite.org/rescode.html. */
+function adviceOn(cause: unknown): string {
+  const code = cause instanceof Error && 'errcode' in cause ? Number(cause.errcode) & 0xff : 0
+  switch (code) {
+    case 5:
+    case 6:
+      return 'Another Jumpring runs on it, and nothing was lost: stop that one first'
+    case 11:
+    case 26:
+      return 'The file is damaged: put a copy back, or move it aside to begin a new one; what the sheet has is safe, what was decided and not written yet is in the file'
+    default:
+      return 'Nothing was lost: check that its folder can be written and has room'
   }
 }
 

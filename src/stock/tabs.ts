@@ -98,8 +98,11 @@ export const movementsTab = defineTab({
 
 export const stockStates = ['ok', 'low', 'out', 'over', 'dead'] as const
 
-const sumOf = (bucket: string) =>
-  `=SUMIFS({Movements.quantity},{Movements.sku},{sku},{Movements.bucket},"${bucket}",{Movements.status},"<>void")`
+/** Void rows are taken off again: not every spreadsheet lets a blank Status pass "<>void". */
+const sumOf = (bucket: string) => {
+  const all = `{Movements.quantity},{Movements.sku},{sku},{Movements.bucket},"${bucket}"`
+  return `=SUMIFS(${all})-SUMIFS(${all},{Movements.status},"void")`
+}
 
 /** What there is of each SKU, for people’s eyes. The bot itself never trusts a balance shown here. */
 export const stockTab = defineTab({

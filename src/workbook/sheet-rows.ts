@@ -20,7 +20,7 @@ export interface SheetRow extends ParsedRow {
   readonly key: string
   rowNumber: number
   readonly cells: CellsByField
-  /** what cells held before they took something meant for another row; gone as soon as they change */
+  /** what cells held before they took something meant for another row; of each, until it changes */
   stray?: CellsByField
 }
 
@@ -195,6 +195,10 @@ export class SheetRows {
     }
     const parsed = parseRow(this.tab, key, cells, known?.record ?? this.#lastGood(key))
     const taken: SheetRow = { key, rowNumber, cells, ...parsed }
+    const stray = Object.entries(known?.stray ?? {}).filter(([field]) =>
+      sameCell(known?.cells[field], cells[field]),
+    )
+    if (stray.length > 0) taken.stray = Object.fromEntries(stray)
     this.byKey.set(key, taken)
     if (parsed.problems.length > 0) this.#faulty.set(key, taken)
     else this.#faulty.delete(key)

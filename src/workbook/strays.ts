@@ -25,7 +25,9 @@ export function isShown(placed: PlacedCells, snapshot: TabSnapshot | undefined):
   }
   const row = snapshot?.plainRow(placed.key)
   if (placed.kind === 'remove' || row === undefined) return (placed.kind === 'remove') === (row === undefined)
-  return Object.entries(placed.cells).every(([field, cell]) => sameCell(row.cells[field], cell))
+  return Object.entries(placed.cells).every(
+    ([field, cell]) => !row.unreadable.has(field) && sameCell(row.cells[field], cell),
+  )
 }
 
 /**

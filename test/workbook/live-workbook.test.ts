@@ -591,6 +591,13 @@ describe('whatever goes wrong', () => {
     { weight: 2, arbitrary: fc.record({ do: fc.constant('person types' as const), box: fc.nat(2) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('person sorts' as const), up: fc.boolean() }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('person adds' as const) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        do: fc.constant('person sorts in the moment of a write' as const),
+        up: fc.boolean(),
+      }),
+    },
   )
 
   it('everything acknowledged is in the sheet once, or a person’s newer edit stands and is told', async () => {
@@ -636,6 +643,9 @@ describe('whatever goes wrong', () => {
             office.desk.type('Shelf', `B-${each.box + 1}`, 'Pieces', count)
           } else if (each.do === 'person sorts') {
             office.desk.sort('Shelf', (a, b) => (String(a[2]) < String(b[2]) === each.up ? 1 : -1))
+          } else if (each.do === 'person sorts in the moment of a write') {
+            office.desk.beforeWrite = () =>
+              office.desk.sort('Shelf', (a, b) => (String(a[0]) < String(b[0]) === each.up ? 1 : -1))
           } else if (each.do === 'person adds')
             office.desk.rows('Shelf').push([`theirs-${count}`, 1, 'theirs'])
         }

@@ -129,7 +129,7 @@ describe('filling with the sample', () => {
     const report = await prepareSpreadsheet(sheet, tabs, sample)
     expect(sheet.rows('Movements')[1]?.[1]).toBe(serialOf(today) - 12 + (14 * 60 + 30) / 1440)
     expect(sheet.rows('Stock')[2]?.[1]).toBe(
-      '=SUMIFS(Movements!$F:$F,Movements!$C:$C,$A3,Movements!$E:$E,"sellable",Movements!$M:$M,"<>void")',
+      '=SUMIFS(Movements!$F:$F,Movements!$C:$C,$A3,Movements!$E:$E,"sellable")-SUMIFS(Movements!$F:$F,Movements!$C:$C,$A3,Movements!$E:$E,"sellable",Movements!$M:$M,"void")',
     )
     expect(report.sampleRows).toBe(3)
   })

@@ -62,7 +62,7 @@ describe('a person in the sheet', () => {
       ['=SUMIFS(Movements!$C:$C,Movements!$B:$B,$A3)'],
     ])
     person.sorts('Movements', 'C', 'desc')
-    expect(person.cells('Movements').map((row) => row[0])).toEqual(['Id', '2', '1', '3'])
+    expect(person.cells('Movements').map((row) => row[0])).toEqual(['Id', 2, 1, 3])
   })
 
   test('inserts, moves and deletes columns, and formulas follow them', async () => {
