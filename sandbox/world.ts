@@ -19,7 +19,7 @@ const setupFile = fileURLToPath(new URL('../src/setup.ts', import.meta.url))
 const usualTimes: WorkingTimes = { timeZone: 'Europe/Lisbon', minute: 540, days: [1, 2, 3, 4, 5] }
 /** The workbook's file in the folder of a world. */
 export const workbookName = 'workbook.ic'
-const workbookTitle = 'Atelier Maré: supply chain'
+const workbookTitle = 'Lumen & Thread: supply chain'
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 export interface WorldOptions {

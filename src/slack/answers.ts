@@ -9,6 +9,8 @@ export const shareAction = 'share'
 /** Slack advises this many characters of text. */
 const mostText = 3900
 const retryAfterMs = 400
+/** A row of more buttons than this breaks on a phone; Slack itself takes 25. */
+const mostInRow = 8
 
 /** A message as Slack takes it. */
 export interface Message {
@@ -33,8 +35,16 @@ export function messageOf(reply: Reply, line?: string): Message {
   const text = cut(reply.text, mostText)
   if (reply.blocks === undefined) return { text }
   const share = reply.shareable === true && line !== undefined && line.length <= 1900
-  const blocks = share ? [...reply.blocks, actions(button(shareAction, 'Share', line))] : [...reply.blocks]
+  const blocks = share ? withButton(reply.blocks, button(shareAction, 'Share', line)) : [...reply.blocks]
   return { text, blocks: blocks.slice(0, 50) }
+}
+
+/** Puts a button into the row of buttons that a message ends with, or into one of its own. */
+function withButton(blocks: readonly AnyBlock[], added: ReturnType<typeof button>): AnyBlock[] {
+  const last = blocks.at(-1)
+  if (last?.type !== 'actions' || !('elements' in last) || last.elements.length >= mostInRow)
+    return [...blocks, actions(added)]
+  return [...blocks.slice(0, -1), { ...last, elements: [...last.elements, added] } as AnyBlock]
 }
 
 /** Answers a command or a press by its response_url; tries once more when Slack could not be reached. */

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 /**
  * Lets calls through inside a rolling minute's allowance.
  *
@@ -44,4 +42,8 @@ export class QuotaGate {
     const refill = oldest === undefined ? 0 : oldest + 60_000 - nowMs
     return Math.max(0, gap, refill)
   }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

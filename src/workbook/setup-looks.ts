@@ -36,7 +36,8 @@ const patterns: Readonly<Record<Column['kind'], { type: string; pattern: string 
   choice: undefined,
   flag: undefined,
   whole: { type: 'NUMBER', pattern: '#,##0' },
-  number: { type: 'NUMBER', pattern: '0.##' },
+  // Google shows 65 as '65.' by the pattern '0.##'; without one it shows what is there.
+  number: undefined,
   money: { type: 'NUMBER', pattern: '#,##0.00' },
   date: { type: 'DATE', pattern: 'yyyy-mm-dd' },
   moment: { type: 'DATE_TIME', pattern: 'yyyy-mm-dd hh:mm' },

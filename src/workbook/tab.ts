@@ -70,7 +70,12 @@ export function column<T, K extends CellCodec<T>>(
   codec: K & CellCodec<T>,
   words: ColumnWords,
 ): K & Column<T> {
-  return { ...codec, width: 110, ...words }
+  return { ...codec, ...words, width: Math.max(words.width ?? 110, headerWidth(words.header)) }
+}
+
+/** Pixels that a header needs in bold to stand on one line. */
+function headerWidth(header: string): number {
+  return Math.ceil(header.length * 7.5) + 24
 }
 
 /**
