@@ -112,9 +112,13 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       bot = undefined
       await forget()
       clock.ahead = 0
-      await sheets.reset()
+      // Prepared beside, and put in place at once: whoever looks on sees one change and not ten thousand.
+      const prepared = join(folder, 'prepared')
+      await rm(prepared, { recursive: true, force: true })
+      await prepareWorkbook(prepared, options.sample ?? true)
+      await sheets.reset(await readFile(join(prepared, workbookName)))
+      await rm(prepared, { recursive: true, force: true })
       slack.reset()
-      await fill()
       await start()
     },
     async restartBot() {

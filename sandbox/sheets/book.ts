@@ -1,8 +1,8 @@
 import type { Area, Box } from './a1.ts'
+import { Calculation } from './calculation.ts'
 import { isFormula, type Row, type Stored } from './cell.ts'
-import { IronCalc, moveReferences, type LookPart } from './ironcalc.ts'
-import { conditionOf } from './looks.ts'
-import { readFormulas, readSheets } from './recalculate.ts'
+import type { LookPart } from './engine-looks.ts'
+import { IronCalc, moveReferences } from './ironcalc.ts'
 import { newSheetState, Sheet, type Dimension, type SheetState } from './sheet.ts'
 import { xlsxOf } from './xlsx.ts'
 
@@ -18,35 +18,23 @@ export interface BookRecord {
   engine?: string
 }
 
-/** Rows below the last that are coloured already, for those that come next. */
-const rowsColouredAhead = 40
-
-type Work = (engine: IronCalc) => void
-type DiffListener = (diffs: Uint8Array) => void
-
 /**
  * A spreadsheet: the cells as Google keeps them, and an engine that works out the formulas and that browsers are kept
  * in step with. Changes are made inside `transaction`, which is all or nothing. Rows and columns are 0-based.
  */
 export class Book {
-  #engine: IronCalc | undefined
+  /** cells of all grids together; Google's limit */
+  mostCells = 10_000_000
   #sheets: Sheet[]
-  /** what the engine has to do once the transaction is through */
-  #work: Work[] = []
+  readonly #calculation: Calculation
+  /** what puts back the rows when the transaction fails, last one first */
+  #undo: (() => void)[] = []
   #inTransaction = false
-  #structural = false
-  /** formulas have to be worked out before they are read */
-  #stale = true
-  /** a browser changed something: the cells have to be read from the engine */
-  #foreign = false
-  /** up to which row the engine's grid colours a tab */
-  readonly #colouredTo = new WeakMap<Sheet, number>()
-  readonly #onDiffs = new Set<DiffListener>()
   readonly #onReset = new Set<() => void>()
   readonly #onChange = new Set<() => void>()
 
-  private constructor(engine: IronCalc | undefined, sheets: Sheet[]) {
-    this.#engine = engine
+  private constructor(calculation: Calculation, sheets: Sheet[]) {
+    this.#calculation = calculation
     this.#sheets = sheets
   }
 
@@ -55,7 +43,7 @@ export class Book {
     const sheet = new Sheet(newSheetState('Sheet1', 0))
     const calculator = engine === 'ironcalc' ? IronCalc.empty(timeZone) : undefined
     sheet.state.engineId = calculator?.sheets()[0]?.id ?? 0
-    return new Book(calculator, [sheet])
+    return new Book(new Calculation(calculator, false), [sheet])
   }
 
   /** Opens what `record` gave. Throws when the engine does not take its bytes. */
@@ -63,44 +51,38 @@ export class Book {
     const sheets = record.sheets.map(({ state, rows }) => new Sheet(structuredClone(state), [...rows]))
     const engine =
       record.engine === undefined ? undefined : IronCalc.open(Buffer.from(record.engine, 'base64'))
-    return new Book(engine, sheets)
+    return new Book(new Calculation(engine, false), sheets)
   }
 
   /** Opens bytes of the engine alone, as `bytes` gives them: cells and looks, without notes and dropdowns. */
   static ofBytes(bytes: Uint8Array): Book {
-    const book = new Book(IronCalc.open(bytes), [])
-    book.#foreign = true
-    return book
+    return new Book(new Calculation(IronCalc.open(bytes), true), [])
   }
 
   record(): BookRecord {
-    this.#refresh()
+    this.#takeInForeign()
     const sheets = this.#sheets.map(({ state, rows }) => ({ state: structuredClone(state), rows: [...rows] }))
-    return this.#engine
-      ? { sheets, engine: Buffer.from(this.#engine.bytes()).toString('base64') }
-      : { sheets }
+    const { engine } = this.#calculation
+    return engine ? { sheets, engine: Buffer.from(engine.bytes()).toString('base64') } : { sheets }
   }
 
   /** The engine's bytes, calculated, as a browser opens them. */
   bytes(): Uint8Array {
     this.#refresh()
-    return this.#calculator().bytes()
+    return this.#calculation.required().bytes()
   }
 
   /** Puts another book's content in the place of this one's. Browsers have to fetch it anew. */
   replaceWith(other: Book): void {
-    this.#engine?.free()
-    this.#engine = other.#engine
+    this.#calculation.replaceWith(other.#calculation)
     this.#sheets = other.#sheets
-    this.#stale = true
-    this.#foreign = other.#foreign
     for (const listener of this.#onReset) listener()
     for (const listener of this.#onChange) listener()
   }
 
   /** Changes made here, for the browsers. @returns what stops it */
-  onDiffs(listener: DiffListener): () => void {
-    return listen(this.#onDiffs, listener)
+  onDiffs(listener: (diffs: Uint8Array) => void): () => void {
+    return listen(this.#calculation.onDiffs, listener)
   }
 
   /** The book is another one now: browsers have to fetch it. @returns what stops it */
@@ -115,8 +97,7 @@ export class Book {
 
   /** Takes in what a browser changed. Throws when it does not fit; then nothing is changed. */
   applyDiffs(diffs: Uint8Array): void {
-    this.#calculator().applyDiffs(diffs)
-    this.#foreign = true
+    this.#calculation.applyDiffs(diffs)
     for (const listener of this.#onChange) listener()
   }
 
@@ -127,8 +108,10 @@ export class Book {
 
   /** The tab, with its formulas worked out. */
   sheet(title: string): Sheet | undefined {
-    this.#refresh()
-    return this.#sheets.find((sheet) => sheet.state.title.toLowerCase() === title.toLowerCase())
+    this.#takeInForeign()
+    const found = this.#sheets.find((sheet) => sheet.state.title.toLowerCase() === title.toLowerCase())
+    if (found && this.#calculation.isStale && found.rows.some((row) => row.some(isFormula))) this.#refresh()
+    return found
   }
 
   /** The tab by Google's number, for changing it. */
@@ -139,20 +122,19 @@ export class Book {
 
   /** A cell as its number format shows it; undefined in a book without an engine, and for plain text's format. */
   formatted(sheet: Sheet, row: number, column: number): string | undefined {
-    this.#refresh()
     if (this.numberFormat(sheet, row, column) === '@') return undefined
-    return this.#engine?.formatted(sheet.state.engineId, row, column)
+    return this.#calculation.engine?.formatted(sheet.state.engineId, row, column)
   }
 
   /** '@', 'yyyy-mm-dd', …; '' for none */
   numberFormat(sheet: Sheet, row: number, column: number): string {
-    const format = this.#engine?.look(sheet.state.engineId, row, column).numberFormat ?? ''
+    const format = this.#calculation.engine?.look(sheet.state.engineId, row, column).numberFormat ?? ''
     return /^general$/i.test(format) ? '' : format
   }
 
   async xlsx(): Promise<Uint8Array> {
     this.#refresh()
-    const copy = IronCalc.open(this.#calculator().bytes())
+    const copy = IronCalc.open(this.#calculation.required().bytes())
     try {
       return await xlsxOf(this.#sheets, copy)
     } finally {
@@ -171,31 +153,53 @@ export class Book {
   transaction<T>(work: () => T): T {
     if (this.#inTransaction) return work()
     this.#takeInForeign()
-    const before = this.#sheets.map((sheet) => ({
-      sheet,
-      state: structuredClone(sheet.state),
-      rows: [...sheet.rows],
-    }))
+    const sheets = [...this.#sheets]
+    const states = sheets.map(({ state }) => structuredClone(state))
     this.#inTransaction = true
     try {
       const result = work()
-      this.#follow()
+      this.#calculation.follow(this.#sheets)
+      for (const listener of this.#onChange) listener()
       return result
     } catch (cause) {
-      this.#sheets = before.map(({ sheet, state, rows }) => Object.assign(sheet, { state, rows }))
+      for (const putBack of this.#undo.reverse()) putBack()
+      this.#sheets = sheets
+      states.forEach((state, at) => Object.assign(sheets[at] ?? {}, { state }))
       throw cause
     } finally {
-      this.#work = []
+      this.#calculation.forget()
+      this.#undo = []
       this.#inTransaction = false
-      this.#structural = false
     }
   }
 
   put(sheet: Sheet, row: number, column: number, cell: Stored): void {
     const before = sheet.cell(row, column)
     if (before === null && (cell === null || cell === '')) return
+    const { length } = sheet.rows
+    const old = sheet.rows[row]
+    this.#undo.push(() => {
+      if (old) sheet.rows[row] = old
+      sheet.rows.length = length
+    })
     sheet.put(row, column, cell === '' ? null : cell)
     this.#then((engine) => engine.write(sheet.state.engineId, row, column, cell, before))
+  }
+
+  /** Puts whole rows below the last one of a tab, quickly; for filling a large book. */
+  load(sheet: Sheet, rows: readonly Row[]): void {
+    this.#keepRows(sheet)
+    const top = sheet.usedRows()
+    sheet.rows.length = top
+    for (const row of rows) sheet.rows.push(row)
+    sheet.state.rowCount = Math.max(sheet.state.rowCount, sheet.rows.length)
+    this.#then((engine) =>
+      rows.forEach((cells, down) =>
+        cells.forEach((cell, column) => {
+          if (cell !== null) engine.write(sheet.state.engineId, top + down, column, cell, null)
+        }),
+      ),
+    )
   }
 
   addSheet(title: string, sheetId: number, index: number): Sheet {
@@ -232,11 +236,13 @@ export class Book {
   }
 
   insert(sheet: Sheet, dimension: Dimension, start: number, count: number): void {
+    this.#keepRows(sheet)
     sheet.insert(dimension, start, count)
     this.#rebuild((engine) => engine.insert(sheet.state.engineId, dimension, start, count))
   }
 
   remove(sheet: Sheet, dimension: Dimension, start: number, count: number): void {
+    this.#keepRows(sheet)
     sheet.remove(dimension, start, count)
     this.#rebuild((engine) => engine.remove(sheet.state.engineId, dimension, start, count))
   }
@@ -245,6 +251,7 @@ export class Book {
   moveColumns(sheet: Sheet, start: number, count: number, to: number): void {
     const order = Array.from({ length: sheet.state.columnCount }, (_, at) => at)
     order.splice(to, 0, ...order.splice(start, count))
+    this.#keepRows(sheet)
     sheet.reorderColumns(order)
     this.#rebuild((engine) => engine.moveColumns(sheet.state.engineId, start, count, to))
   }
@@ -264,8 +271,7 @@ export class Book {
 
   /** The sheet's rules for colours changed: the engine's grid shows them anew. */
   showRules(sheet: Sheet): void {
-    this.#colouredTo.set(sheet, -1)
-    this.#then(() => undefined)
+    this.#calculation.recolour(sheet)
   }
 
   /** Rows change places: `order[n]` is the row that comes to stand at `area.startRow + n`. */
@@ -285,90 +291,34 @@ export class Book {
     })
   }
 
-  #then(work: Work): void {
-    if (!this.#inTransaction) throw new Error('Change the book inside a transaction')
-    if (this.#engine) this.#work.push(work)
+  #keepRows(sheet: Sheet): void {
+    const rows = [...sheet.rows]
+    this.#undo.push(() => void (sheet.rows = rows))
+  }
+
+  #then(work: (engine: IronCalc) => void): void {
+    this.#mustBeInside()
+    this.#calculation.later(work)
   }
 
   /** Work after which the engine has written formulas anew. */
-  #rebuild(work: Work): void {
-    this.#structural = true
-    this.#then(work)
+  #rebuild(work: (engine: IronCalc) => void): void {
+    this.#mustBeInside()
+    this.#calculation.rebuild(work)
   }
 
-  #follow(): void {
-    this.#stale = true
-    const engine = this.#engine
-    if (engine) {
-      try {
-        for (const work of this.#work) work(engine)
-        for (const sheet of this.#sheets) this.#colour(engine, sheet)
-        if (this.#structural) this.#takeFormulas(engine)
-      } catch (cause) {
-        // What the engine did of it stands: the cells are read from there.
-        this.#foreign = true
-        throw new Error('The spreadsheet engine could not follow', { cause })
-      } finally {
-        this.#announce(engine)
-      }
-    }
-    for (const listener of this.#onChange) listener()
-  }
-
-  /** The engine tries every rule on every row of its range at each calculation, so ranges end soon after the last row. */
-  #colour(engine: IronCalc, sheet: Sheet): void {
-    const { state } = sheet
-    const known = this.#colouredTo.get(sheet)
-    const used = sheet.usedRows()
-    if (known === undefined ? state.rules.length === 0 : used <= known) return
-    const end = used + rowsColouredAhead
-    const rules = state.rules.flatMap(({ boxes, rule }) => {
-      const condition = conditionOf(rule)
-      const areas = boxes.map((box) => {
-        const area = sheet.bounded(box)
-        return { ...area, endRow: Math.max(area.startRow + 1, Math.min(area.endRow, end)) }
-      })
-      return condition ? [{ areas, ...condition }] : []
-    })
-    engine.setRules(state.engineId, rules)
-    this.#colouredTo.set(sheet, end)
-  }
-
-  #announce(engine: IronCalc): void {
-    const diffs = engine.takeDiffs()
-    if (diffs) for (const listener of this.#onDiffs) listener(diffs)
-  }
-
-  #takeFormulas(engine: IronCalc): void {
-    for (const { state, rows } of this.#sheets) {
-      rows.forEach((cells, row) =>
-        cells.forEach((cell, column) => {
-          if (isFormula(cell)) cell.formula = engine.formula(state.engineId, row, column)
-        }),
-      )
-    }
+  #mustBeInside(): void {
+    if (!this.#inTransaction) throw new Error('Change the book inside a transaction')
   }
 
   #refresh(): void {
+    if (this.#inTransaction) return
     this.#takeInForeign()
-    if (!this.#stale || !this.#engine || this.#inTransaction) return
-    this.#engine.calculate()
-    readFormulas(this.#sheets, this.#engine)
-    this.#stale = false
+    this.#calculation.workOut(this.#sheets)
   }
 
   #takeInForeign(): void {
-    if (!this.#foreign || !this.#engine) return
-    this.#foreign = false
-    this.#engine.calculate()
-    this.#sheets = readSheets(this.#sheets, this.#engine)
-    this.#stale = false
-  }
-
-  #calculator(): IronCalc {
-    if (!this.#engine)
-      throw new Error('This book is plain cells: nothing calculates it and no browser shows it')
-    return this.#engine
+    this.#sheets = this.#calculation.takeIn(this.#sheets)
   }
 }
 

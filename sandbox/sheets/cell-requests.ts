@@ -1,15 +1,22 @@
 import { z } from 'zod'
 import { isBlank, valueOf, type Stored } from './cell.ts'
-import { cellData, gridCoordinate, gridRange, rowData, sortSpec, type CellData } from './google-shapes.ts'
+import {
+  cellData,
+  gridCoordinate,
+  gridRange,
+  int,
+  rowData,
+  sortSpec,
+  type CellData,
+} from './google-shapes.ts'
 import { lookParts } from './looks.ts'
 import { masked, writeMask } from './parse-message.ts'
 import { boxOf, refuse, requestKind, sheetOf, type Place } from './request-kind.ts'
 import type { Sheet } from './sheet.ts'
 import { notStoodIn } from './google-error.ts'
 
-/** Google's longest text in a cell, and its largest spreadsheet. */
+/** Google's longest text in a cell. */
 export const longestText = 50_000
-export const mostCells = 10_000_000
 
 const rows = z.array(rowData).default([])
 
@@ -50,7 +57,7 @@ export const cellRequests = {
   ),
   appendCells: requestKind(
     z.strictObject({
-      sheetId: z.int().default(0),
+      sheetId: int.default(0),
       rows,
       fields: z.string().optional(),
       tableId: z.string().optional(),
@@ -197,17 +204,17 @@ function mustFit(
     )
 }
 
-/** Makes the grid long enough. Throws 400 when the spreadsheet would get more than ten million cells. */
+/** Makes the grid long enough. Throws 400 when the spreadsheet would get more than so many cells in all. */
 export function growRows(place: Place, sheet: Sheet, rowCount: number): void {
   if (rowCount <= sheet.state.rowCount) return
   const before = sheet.state.rowCount
   sheet.state.rowCount = rowCount
   const cells = place.book.sheets().reduce((sum, each) => sum + each.rowCount * each.columnCount, 0)
-  if (cells <= mostCells) return
+  if (cells <= place.book.mostCells) return
   sheet.state.rowCount = before
   throw refuse(
     place,
-    `This action would increase the number of cells in the workbook above the limit of ${mostCells} cells.`,
+    `This action would increase the number of cells in the workbook above the limit of ${place.book.mostCells} cells.`,
   )
 }
 

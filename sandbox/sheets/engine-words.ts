@@ -1,4 +1,5 @@
 /** How the engine and Google word the same thing differently. */
+import type { Value } from './cell.ts'
 
 /** What to type so that the cell holds exactly this. */
 export function asInput(cell: string | number | boolean): string {
@@ -24,6 +25,16 @@ function plainNumber(number: number): string {
  */
 export function numberOf(text: string): number {
   return Number(text.replace(/E([+-])\d\d(\d{3})$/, 'E$1$2'))
+}
+
+/** A formula as Google writes it: a range whose cells are gone is one error. */
+export function googleFormula(formula: string): string {
+  return formula.replaceAll('#REF!:#REF!', '#REF!')
+}
+
+/** What a formula comes to at Google: one that points to cells that are gone says so. */
+export function googleResult(formula: string, value: Value): Value {
+  return value === '#VALUE!' && formula.includes('#REF!') ? '#REF!' : value
 }
 
 const googleErrors: Readonly<Record<string, string>> = {

@@ -2,10 +2,11 @@
 import { z } from 'zod'
 import { isObject, type JsonObject } from '../slack/json.ts'
 
-const int = z.int()
-const count = z.int().min(0)
+/** A whole number, and one of 0 or more. The words are Google's name of the type, for its refusals. */
+export const int = z.custom<number>((value) => Number.isInteger(value), 'TYPE_INT32')
+export const count = z.custom<number>((value) => Number.isInteger(value) && Number(value) >= 0, 'TYPE_INT32')
 /** A message of Google's that is kept and given back as it came. */
-export const message = z.custom<JsonObject>(isObject)
+export const message = z.custom<JsonObject>(isObject, 'TYPE_MESSAGE')
 const share = z.number().min(0).max(1)
 
 export const dimension = z.enum(['ROWS', 'COLUMNS'])
@@ -59,7 +60,7 @@ const textFormat = z.strictObject({
   strikethrough: z.boolean().optional(),
   underline: z.boolean().optional(),
 })
-export const cellFormat = z.strictObject({
+const cellFormat = z.strictObject({
   numberFormat: numberFormat.optional(),
   backgroundColor: color.optional(),
   backgroundColorStyle: colorStyle.optional(),
@@ -71,7 +72,7 @@ export const cellFormat = z.strictObject({
   textFormat: textFormat.optional(),
 })
 
-export const extendedValue = z.strictObject({
+const extendedValue = z.strictObject({
   numberValue: z.number().optional(),
   stringValue: z.string().optional(),
   boolValue: z.boolean().optional(),
@@ -102,7 +103,7 @@ export const conditionalFormatRule = z.strictObject({
   booleanRule: z.strictObject({ condition, format: cellFormat.optional() }).optional(),
   gradientRule: message.optional(),
 })
-export const gridProperties = z.strictObject({
+const gridProperties = z.strictObject({
   rowCount: count.optional(),
   columnCount: count.optional(),
   frozenRowCount: count.optional(),

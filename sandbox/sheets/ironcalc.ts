@@ -4,7 +4,8 @@ import { createRequire } from 'node:module'
 import { getTokens, initSync, Model } from '@ironcalc/wasm'
 import { columnLetters, type Area } from './a1.ts'
 import { isFormula, type Stored, type Value } from './cell.ts'
-import { asInput, googleError, numberOf } from './engine-words.ts'
+import { lookOf, partOf, ruleFormat, type Look, type LookPart } from './engine-looks.ts'
+import { asInput, googleError, googleFormula, numberOf } from './engine-words.ts'
 
 /** Rows and columns of every sheet of the engine. */
 const engineRows = 1_048_576
@@ -15,6 +16,8 @@ const exactFormat = '0.00000000000000E+00'
 /** The engine's cell types. */
 const cellTypes = { number: 1, text: 2, boolean: 4, error: 16 }
 const language = 'en'
+/** Written cells after which the engine's memory of changes is thrown away. */
+const writesKept = 50_000
 
 /** A sheet as the engine knows it. `id` stays when the sheet is renamed or moved. */
 export interface EngineSheet {
@@ -23,20 +26,6 @@ export interface EngineSheet {
   hidden: boolean
   frozenRows: number
   frozenColumns: number
-}
-
-/** A part of a cell's look: the engine's name of it, and what it is to be ('' takes a colour away). */
-export type LookPart = readonly [path: string, value: string]
-
-/** A cell's look, without what conditional formats make of it. */
-export interface Look {
-  numberFormat: string
-  bold: boolean
-  italic: boolean
-  wrap: boolean
-  /** '#rrggbb' */
-  fill: string | undefined
-  text: string | undefined
 }
 
 let started = false
@@ -51,6 +40,7 @@ function startEngine(): void {
 /** An IronCalc workbook. Rows and columns are 0-based here. It calculates only when told to. */
 export class IronCalc {
   #model: Model
+  #writes = 0
   /** where each sheet stands, by its id; undefined when that may have changed */
   #places: Map<number, number> | undefined
 
@@ -96,6 +86,7 @@ export class IronCalc {
   /** What changed here since the last time, for the other copies; undefined when nothing did. */
   takeDiffs(): Uint8Array | undefined {
     const diffs = this.#model.flushSendQueue()
+    if (this.#writes > writesKept) this.#forget()
     return diffs.length > emptyQueueBytes ? diffs : undefined
   }
 
@@ -151,6 +142,7 @@ export class IronCalc {
   /** Writes a cell as what it is: text stays the text that it is, whatever it looks like. */
   write(id: number, row: number, column: number, cell: Stored, before: Stored): void {
     const at = this.#at(id)
+    this.#writes += 1
     if (isFormula(cell)) return this.#model.setUserInput(at, row + 1, column + 1, cell.formula)
     if (cell === null || cell === '') {
       // A blank that was quoted text would keep the quote and show it in the formula bar.
@@ -161,7 +153,7 @@ export class IronCalc {
   }
 
   formula(id: number, row: number, column: number): string {
-    return this.#model.getCellContent(this.#at(id), row + 1, column + 1)
+    return googleFormula(this.#model.getCellContent(this.#at(id), row + 1, column + 1))
   }
 
   formatted(id: number, row: number, column: number): string {
@@ -212,15 +204,7 @@ export class IronCalc {
   }
 
   look(id: number, row: number, column: number): Look {
-    const { style } = this.#model.getCellStyle(this.#at(id), row + 1, column + 1)
-    return {
-      numberFormat: style.num_fmt,
-      bold: style.font.b,
-      italic: style.font.i,
-      wrap: style.alignment?.wrap_text === true,
-      fill: typeof style.fill.color === 'string' ? style.fill.color : undefined,
-      text: typeof style.font.color === 'string' ? style.font.color : undefined,
-    }
+    return lookOf(this.#model.getCellStyle(this.#at(id), row + 1, column + 1).style)
   }
 
   /** Puts these in the place of the sheet's rules for conditional formats; the first that is true wins. */
@@ -233,16 +217,11 @@ export class IronCalc {
       this.#model.deleteConditionalFormatting(sheet, index)
     // The engine puts a new rule on top.
     for (const { areas, formula, look } of [...rules].reverse()) {
-      const part = (path: string) => look.find(([name]) => name === path)?.[1]
-      const fill = part('fill.color')
-      const color = part('font.color')
-      const font = { b: part('font.b') === 'true', ...(color ? { color } : {}) }
-      const format = { font, ...(fill ? { fill: { color: fill } } : {}) }
       const range = areas.map(a1OfArea).join(' ')
       this.#model.addConditionalFormatting(sheet, range, {
         type: 'Formula',
         formula,
-        format,
+        format: ruleFormat(look),
         stop_if_true: false,
       })
     }
@@ -272,7 +251,8 @@ export class IronCalc {
     const content = this.#model.getCellContent(sheet, row + 1, column + 1)
     if (content === '' || content === "'") return { cell: null, isExact: true }
     if (content.startsWith("'")) return { cell: content.slice(1), isExact: true }
-    if (content.startsWith('=')) return { cell: { formula: content, value: null }, isExact: false }
+    if (content.startsWith('='))
+      return { cell: { formula: googleFormula(content), value: null }, isExact: false }
     switch (this.#model.getCellType(sheet, row + 1, column + 1)) {
       case cellTypes.number:
         return { cell: Number(content), isExact: Number.isFinite(Number(content)) }
@@ -301,6 +281,15 @@ export class IronCalc {
     return type === cellTypes.error ? googleError(text) : text
   }
 
+  /** The engine remembers every change to take it back, which nobody here does: a fresh copy has forgotten them. */
+  #forget(): void {
+    const bytes = this.#model.toBytes()
+    this.#model.free()
+    this.#model = Model.from_bytes(bytes, language)
+    this.#model.pauseEvaluation()
+    this.#writes = 0
+  }
+
   #at(id: number): number {
     this.#places ??= new Map(this.#model.getWorksheetsProperties().map((sheet, at) => [sheet.sheet_id, at]))
     const at = this.#places.get(id)
@@ -313,32 +302,11 @@ export class IronCalc {
     for (let row = 1; row <= area.startRow; row += 1) {
       for (let column = area.startColumn + 1; column <= area.endColumn; column += 1) {
         const { style } = this.#model.getCellStyle(sheet, row, column)
-        const values: Readonly<Record<string, string>> = {
-          num_fmt: style.num_fmt,
-          'fill.color': colourOf(style.fill.color),
-          'font.color': colourOf(style.font.color),
-          'font.b': yesOrNo(style.font.b),
-          'font.i': yesOrNo(style.font.i),
-          'font.u': yesOrNo(style.font.u),
-          'font.strike': yesOrNo(style.font.strike),
-          'alignment.wrap_text': yesOrNo(style.alignment?.wrap_text),
-          'alignment.horizontal': style.alignment?.horizontal ?? 'general',
-          'alignment.vertical': style.alignment?.vertical ?? 'bottom',
-        }
-        for (const [path] of parts) kept.push({ row, column, path, value: values[path] ?? '' })
+        for (const [path] of parts) kept.push({ row, column, path, value: partOf(style, path) })
       }
     }
     return kept
   }
-}
-
-/** The engine leaves out what is false, whatever its types say. */
-function yesOrNo(flag: boolean | undefined): string {
-  return flag ? 'true' : 'false'
-}
-
-function colourOf(colour: unknown): string {
-  return typeof colour === 'string' ? colour : ''
 }
 
 function engineArea(sheet: number, area: Area) {

@@ -1,5 +1,5 @@
 import { isObject, listIn, objectIn, objectsIn, textIn, type JsonObject } from '../slack/json.ts'
-import type { LookPart } from './ironcalc.ts'
+import type { LookPart } from './engine-looks.ts'
 
 /** Google's format for a kind of number when no pattern is given. */
 const patterns: Readonly<Record<string, string>> = {

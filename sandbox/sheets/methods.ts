@@ -126,9 +126,12 @@ interface FoundMethod {
   range: string
 }
 
-/** The method of a path below the host; undefined when Google has none there. */
+/**
+ * The method of a path below the host; undefined when Google has none there. A slash behind the id does no harm: the
+ * package google-spreadsheet writes it so.
+ */
 export function findMethod(verb: string, pathname: string): FoundMethod | undefined {
-  const match = /^\/v4\/spreadsheets\/([^/]+?)(:[a-zA-Z]+)?(?:\/values(?:(:[a-zA-Z]+)|\/(.+)))?$/.exec(
+  const match = /^\/v4\/spreadsheets\/([^/]+?)\/?(:[a-zA-Z]+)?(?:\/values(?:(:[a-zA-Z]+)|\/(.+)))?$/.exec(
     pathname,
   )
   if (!match) return undefined

@@ -25,7 +25,6 @@ export function parseMessage<S extends z.ZodType>(schema: S, value: unknown, at:
 }
 
 const typeNames: Readonly<Record<string, string>> = {
-  int: 'TYPE_INT32',
   number: 'TYPE_DOUBLE',
   string: 'TYPE_STRING',
   boolean: 'TYPE_BOOL',
@@ -39,7 +38,7 @@ function describe(issue: z.core.$ZodIssue, field: string, found: unknown): strin
     )
   }
   const shown = found === undefined ? 'a value is required' : JSON.stringify(found)
-  const type = issue.code === 'invalid_type' ? (typeNames[issue.expected] ?? issue.expected) : issue.code
+  const type = issue.code === 'invalid_type' ? (typeNames[issue.expected] ?? issue.expected) : issue.message
   return [`Invalid value at '${field}' (${type}), ${shown}`]
 }
 

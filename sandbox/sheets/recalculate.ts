@@ -1,4 +1,5 @@
-import { isFormula, type Row, type Stored, type Value } from './cell.ts'
+import { isFormula, type Formula, type Row, type Stored, type Value } from './cell.ts'
+import { googleResult } from './engine-words.ts'
 import { IronCalc, type EngineSheet } from './ironcalc.ts'
 import { newSheetState, Sheet } from './sheet.ts'
 
@@ -61,7 +62,7 @@ function readSheet(sheet: Sheet, known: EngineSheet, copy: IronCalc): void {
     for (let column = 0; column < width; column += 1) {
       const { cell, isExact } = copy.read(known.id, row, column)
       cells.push(isExact ? sameNumber(sheet.cell(row, column), cell) : cell)
-      if (isFormula(cell)) unclear.push({ row, column, take: (value) => (cell.value = value) })
+      if (isFormula(cell)) unclear.push({ row, column, take: takerOf(cell) })
       else if (!isExact) {
         const old = sheet.cell(row, column)
         unclear.push({ row, column, take: (value) => (cells[column] = sameNumber(old, value)) })
@@ -115,10 +116,12 @@ function freeId(taken: Set<number>): number {
 
 function formulasOf(sheet: Sheet): Unclear[] {
   return sheet.rows.flatMap((cells, row) =>
-    cells.flatMap((cell, column) =>
-      isFormula(cell) ? [{ row, column, take: (value: Value) => void (cell.value = value) }] : [],
-    ),
+    cells.flatMap((cell, column) => (isFormula(cell) ? [{ row, column, take: takerOf(cell) }] : [])),
   )
+}
+
+function takerOf(cell: Formula): (value: Value) => void {
+  return (value) => void (cell.value = googleResult(cell.formula, value))
 }
 
 function byColumn(cells: readonly { row: number; column: number }[]): Map<number, number[]> {

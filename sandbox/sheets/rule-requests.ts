@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { isObject, type JsonObject } from '../slack/json.ts'
-import { conditionalFormatRule, dataValidationRule, gridRange, protectedRange } from './google-shapes.ts'
+import {
+  conditionalFormatRule,
+  count,
+  dataValidationRule,
+  gridRange,
+  int,
+  protectedRange,
+} from './google-shapes.ts'
 import { boxOf, refuse, requestKind, sheetOf, type Place, type Reply } from './request-kind.ts'
 import { protectionResource, ruleResource } from './spreadsheet-resource.ts'
 import type { ColourRule, Protection, Sheet } from './sheet.ts'
@@ -29,7 +36,7 @@ export const ruleRequests = {
     },
   ),
   addConditionalFormatRule: requestKind(
-    z.strictObject({ rule: conditionalFormatRule, index: z.int().min(0).default(0) }),
+    z.strictObject({ rule: conditionalFormatRule, index: count.default(0) }),
     (given, place) => {
       const { sheet, rule } = ruleOf(place, given.rule)
       const { rules } = sheet.state
@@ -40,7 +47,7 @@ export const ruleRequests = {
     },
   ),
   deleteConditionalFormatRule: requestKind(
-    z.strictObject({ index: z.int().min(0).default(0), sheetId: z.int().default(0) }),
+    z.strictObject({ index: count.default(0), sheetId: int.default(0) }),
     (given, place): Reply => {
       const sheet = sheetOf(place, given.sheetId)
       const gone = sheet.state.rules[given.index]
@@ -65,7 +72,7 @@ export const ruleRequests = {
     sheet.state.protections = [...sheet.state.protections, added]
     return { protectedRange: protectionResource(sheet, added) }
   }),
-  deleteProtectedRange: requestKind(z.strictObject({ protectedRangeId: z.int() }), (given, place) => {
+  deleteProtectedRange: requestKind(z.strictObject({ protectedRangeId: int }), (given, place) => {
     const id = given.protectedRangeId
     const holder = place.book
       .sheets()

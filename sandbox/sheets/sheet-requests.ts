@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { compareTitles, titleProblem } from './titles.ts'
 import {
+  count,
   dimension,
   dimensionProperties,
   dimensionRange,
   gridRange,
+  int,
   sheetProperties,
 } from './google-shapes.ts'
 import type { SheetProperties } from './google-shapes.ts'
@@ -17,6 +19,7 @@ import { sheetResource } from './spreadsheet-resource.ts'
 
 const fields = z.string().optional()
 const largestId = 2_147_483_647
+const noGrid = 'A grid has at least one row and one column.'
 
 /** Requests that make, change and delete tabs, rows and columns. */
 export const sheetRequests = {
@@ -30,17 +33,22 @@ export const sheetRequests = {
       const sheetId = wanted.sheetId ?? freeId(place)
       if (book.sheetById(sheetId))
         throw refuse(place, `A sheet with the id "${sheetId}" already exists. Please use another id.`)
-      const count = book.sheets().length
-      const index = wanted.index ?? count
-      if (index > count)
-        throw refuse(place, `Sheet index ${index} is out of range: there are ${count} sheets.`)
+      const sheetCount = book.sheets().length
+      const index = wanted.index ?? sheetCount
+      if (index > sheetCount)
+        throw refuse(place, `Sheet index ${index} is out of range: there are ${sheetCount} sheets.`)
       const sheet = book.addSheet(title, sheetId, index)
+      const { rowCount = sheet.state.rowCount, columnCount = sheet.state.columnCount } =
+        wanted.gridProperties ?? {}
+      if (rowCount < 1 || columnCount < 1) throw refuse(place, noGrid)
+      Object.assign(sheet.state, { rowCount: 1, columnCount })
+      growRows(place, sheet, rowCount)
       setGrid(place, sheet, wanted.gridProperties ?? {})
       if (wanted.hidden === true) book.hideSheet(sheet, true)
       return { properties: sheetResource({ ...sheet.state, index }).properties }
     },
   ),
-  deleteSheet: requestKind(z.strictObject({ sheetId: z.int().default(0) }), (given, place) => {
+  deleteSheet: requestKind(z.strictObject({ sheetId: int.default(0) }), (given, place) => {
     const sheet = sheetOf(place, given.sheetId)
     if (place.book.sheets().length === 1)
       throw refuse(place, "You can't remove all the sheets in a document.")
@@ -56,14 +64,15 @@ export const sheetRequests = {
   ),
   appendDimension: requestKind(
     z.strictObject({
-      sheetId: z.int().default(0),
+      sheetId: int.default(0),
       dimension,
-      length: z.int().min(1),
+      length: count,
       tableId: z.string().optional(),
     }),
     (given, place) => {
       if (given.tableId !== undefined) throw notStoodIn('tables')
       const sheet = sheetOf(place, given.sheetId)
+      if (given.length === 0) throw refuse(place, 'length[0] must be greater than 0.')
       if (given.dimension === 'ROWS') return growRows(place, sheet, sheet.state.rowCount + given.length)
       sheet.state.columnCount += given.length
       return undefined
@@ -97,7 +106,7 @@ export const sheetRequests = {
     place.book.remove(sheet, given.range.dimension, start, end - start)
   }),
   moveDimension: requestKind(
-    z.strictObject({ source: dimensionRange, destinationIndex: z.int().min(0) }),
+    z.strictObject({ source: dimensionRange, destinationIndex: count }),
     (given, place) => {
       const sheet = sheetOf(place, given.source.sheetId)
       const [start, end] = spanOf(place, sheet, given.source)
@@ -153,9 +162,10 @@ function updateProperties(place: Place, sheet: Sheet, given: SheetProperties, ma
     }
   }
   if (mask.includes('index')) {
-    const count = book.sheets().length
+    const sheetCount = book.sheets().length
     const index = given.index ?? 0
-    if (index > count) throw refuse(place, `Sheet index ${index} is out of range: there are ${count} sheets.`)
+    if (index > sheetCount)
+      throw refuse(place, `Sheet index ${index} is out of range: there are ${sheetCount} sheets.`)
     // Google counts as if the sheet still stood where it was.
     const before = book.sheets().findIndex((each) => each.sheetId === sheet.state.sheetId)
     book.moveSheet(sheet, index > before ? index - 1 : index)
@@ -177,7 +187,7 @@ function setGrid(place: Place, sheet: Sheet, grid: NonNullable<SheetProperties['
   const { book } = place
   const { state } = sheet
   const { rowCount = state.rowCount, columnCount = state.columnCount } = grid
-  if (rowCount < 1 || columnCount < 1) throw refuse(place, 'A grid has at least one row and one column.')
+  if (rowCount < 1 || columnCount < 1) throw refuse(place, noGrid)
   growRows(place, sheet, rowCount)
   if (rowCount < state.rowCount) book.remove(sheet, 'ROWS', rowCount, state.rowCount - rowCount)
   if (columnCount < state.columnCount)

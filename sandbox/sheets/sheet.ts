@@ -19,12 +19,12 @@ export interface ColourRule {
 }
 
 /** A dropdown or another rule for what may be typed; `rule` is Google's DataValidationRule. */
-export interface Validation {
+interface Validation {
   box: Box
   rule: JsonObject
 }
 
-export interface Note {
+interface Note {
   row: number
   column: number
   text: string

@@ -6,8 +6,7 @@ import { personAt } from './person.ts'
 import { QuotaMeter } from './quota.ts'
 import type { SheetsStandIn, SheetsStandInOptions } from './types.ts'
 
-export type { SheetsCall, SheetsStandIn, SheetsStandInOptions } from './types.ts'
-export type { SheetPerson } from './person.ts'
+export type { SheetsStandIn, SheetsStandInOptions } from './types.ts'
 
 /** Starts a strict Google Sheets on the loopback that serves one spreadsheet. Rejects when its file is damaged. */
 export async function startSheetsStandIn(options: SheetsStandInOptions = {}): Promise<SheetsStandIn> {
@@ -18,6 +17,7 @@ export async function startSheetsStandIn(options: SheetsStandInOptions = {}): Pr
   const emptyBook = () => Book.empty(options.engine, timeZone)
   const kept = options.file === undefined ? undefined : await openBookFile(options.file)
   const book = kept ?? emptyBook()
+  if (options.mostCells !== undefined) book.mostCells = options.mostCells
   const file = options.file === undefined ? undefined : new BookFile(options.file, book, kept === undefined)
   const faults = new Faults()
   let webUrl = options.webUrl ?? 'https://docs.google.com/'

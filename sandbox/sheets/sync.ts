@@ -7,6 +7,8 @@ import type { Book } from './book.ts'
 const fetchAnew = 1012
 const badDiffs = 1007
 const mostBytes = 20_000_000
+/** A browser works through diffs cell by cell; past this many bytes it has the whole book sooner. */
+const mostDiffBytes = 64_000
 
 /**
  * Keeps the workbooks that browsers have open in step with the book, over WebSockets at one path of a server. Binary
@@ -19,7 +21,11 @@ export function attachBookSync(server: Server, path: string, book: Book): void {
   const sockets = new Set<WebSocket>()
   const wss = new WebSocketServer({ noServer: true, maxPayload: mostBytes })
   const broadcast = (diffs: Uint8Array, except?: WebSocket) => {
-    for (const socket of sockets) if (socket !== except) socket.send(diffs)
+    for (const socket of sockets) {
+      if (socket === except) continue
+      if (diffs.length > mostDiffBytes) socket.close(fetchAnew, 'Much has changed')
+      else socket.send(diffs)
+    }
   }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

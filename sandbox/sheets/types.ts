@@ -27,6 +27,8 @@ export interface SheetsStandInOptions {
   readonly now?: () => number
   /** 'cells' leaves out the calculating engine: formulas come to nothing, and a million rows are no burden */
   readonly engine?: 'ironcalc' | 'cells'
+  /** cells of all grids together; default Google's 10,000,000 */
+  readonly mostCells?: number
 }
 
 export interface SheetsCall {

@@ -45,7 +45,7 @@ interface Found {
 }
 
 /** Finds the cells of a range. Throws 400 when it is none, or begins beyond the grid. */
-export function findRange(book: Book, words: string): Found {
+function findRange(book: Book, words: string): Found {
   const range = readRange(words, (title) => book.sheet(title) !== undefined)
   const first = book.sheets()[0]?.title ?? ''
   const sheet = range && book.sheet(range.title ?? first)

@@ -9,7 +9,8 @@ import type {
 import { writeXlsx } from 'hucre/xlsx'
 import { columnLetters, type Box } from './a1.ts'
 import { isFormula, type Stored } from './cell.ts'
-import type { IronCalc, Look, LookPart } from './ironcalc.ts'
+import type { Look, LookPart } from './engine-looks.ts'
+import type { IronCalc } from './ironcalc.ts'
 import { choicesOf, conditionOf } from './looks.ts'
 import type { Sheet } from './sheet.ts'
 
@@ -28,6 +29,8 @@ const longestChoices = 255
  */
 export async function xlsxOf(sheets: readonly Sheet[], copy: IronCalc): Promise<Uint8Array> {
   for (const { state } of sheets) copy.clearRules(state.engineId)
+  // Until then cells still have the colours that a rule gave them.
+  copy.calculate()
   return writeXlsx({ sheets: sheets.map((sheet) => xlsxSheet(sheet, copy)) })
 }
 

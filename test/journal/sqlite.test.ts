@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -178,6 +178,5 @@ describe('a journal file', () => {
     expect(await journal.unwritten()).toHaveLength(1)
     expect(await journal.record({ ...broken, changes: ['y'] })).toHaveLength(1)
     await journal.close()
-    await chmod(path, 0o600)
   })
 })

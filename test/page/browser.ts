@@ -48,6 +48,7 @@ export async function openTriedPage(width = 1440, scheme: 'light' | 'dark' = 'li
     ],
   })
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme })
+  page.setDefaultTimeout(30_000)
   const troubles: string[] = []
   page.on('pageerror', (error) => troubles.push(error.message))
   page.on('console', (message) => {

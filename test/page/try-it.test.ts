@@ -51,8 +51,8 @@ describe('the try-it page', () => {
     const counted = String(cells[1]?.[0])
     expect(header).toBeGreaterThan(0)
     await expect.poll(() => foldOf(world, counted), { timeout: 20_000 }).toBe(17)
-    const alerts = world.slack.messages('C01ALERTS').map((message) => message.text)
-    expect(alerts.join()).toContain(`Counted ${counted}`)
+    const alerts = () => world.slack.messages('C01ALERTS').map((message) => message.text)
+    await expect.poll(() => alerts().join(), { timeout: 10_000 }).toContain(`Counted ${counted}`)
   })
 
   it('logs a return in a form, inspects and restocks it', async () => {
@@ -64,8 +64,8 @@ describe('the try-it page', () => {
     const before = foldOf(world, sku)
     for (const [label, choice] of [
       ['Condition', 'new'],
-      ['Disposition', 'restock'],
-      ['Resolution', 'none'],
+      ['Where do the pieces go?', 'restock'],
+      ['What does the customer get?', 'none'],
     ] as const) {
       await page.getByTestId('modal').getByLabel(label).click()
       await page.getByRole('option', { name: choice, exact: true }).click()
@@ -91,12 +91,12 @@ describe('the try-it page', () => {
 
   it('goes on while Google is away, and the sheet catches up', async () => {
     const { page, world } = tried
-    await page.getByTestId('google-away').check()
+    await page.getByTestId('google-away').click({ force: true })
     await expect.poll(() => world.sheets.faults.away).toBe(true)
     await type(`/stock add ${sku} 3 received`)
     await expect.poll(() => lastMessage().textContent(), { timeout: 10_000 }).toContain('on hand')
     const before = foldOf(world, sku)
-    await page.getByTestId('google-away').uncheck()
+    await page.getByTestId('google-away').click({ force: true })
     await expect.poll(() => foldOf(world, sku), { timeout: 20_000 }).toBe(before + 3)
   })
 

@@ -183,24 +183,27 @@ export class DeskSpreadsheet implements Spreadsheet {
   /** A formula's result: sums of another tab by conditions are worked out, any other formula is an error. */
   #valueOf(cell: Cell): Cell {
     if (typeof cell !== 'string' || !cell.startsWith('=')) return cell
-    const inside = /^=SUMIFS\((.*)\)$/.exec(cell)?.[1]?.split(',')
-    if (inside === undefined) return '#NAME?'
-    const [title = '', sumAt = -1] = wholeColumn(inside[0] ?? '')
-    const conditions = inside
-      .slice(1)
-      .flatMap((part, at, all) => (at % 2 === 0 ? [[part, all[at + 1] ?? '']] : []))
+    const sums = [...cell.matchAll(/([=+-])SUMIFS\(([^()]*)\)/g)]
+    if (sums.map(([whole]) => whole).join('') !== cell) return '#NAME?'
     // As in Google's sheet, a formula that was sorted away goes on looking at its own row.
-    const own = this.#sheets.flatMap((sheet) => sheet.rows).find((row) => row.includes(cell))
+    const own = this.#sheets.flatMap((sheet) => sheet.rows).find((row) => row.includes(cell))?.[0] ?? null
+    return sums.reduce(
+      (sum, [, sign, words = '']) => sum + (sign === '-' ? -1 : 1) * this.#sumIfs(words, own),
+      0,
+    )
+  }
+
+  #sumIfs(words: string, own: Cell): number {
+    const [what = '', ...conditions] = words.split(',')
+    const [title, sumAt] = wholeColumn(what)
+    const holds = (row: readonly Cell[], at: number) => {
+      const found = String(row[wholeColumn(conditions[at] ?? '')[1]] ?? '').toUpperCase()
+      const wanted = conditions[at + 1] ?? ''
+      return found === (wanted.startsWith('$') ? String(own ?? '') : wanted.replaceAll('"', '')).toUpperCase()
+    }
     return this.#sheet(title)
       .rows.slice(1)
-      .filter((row) =>
-        conditions.every(([column = '', wanted = '']) => {
-          const found = String(row[wholeColumn(column)[1]] ?? '').toUpperCase()
-          if (wanted.startsWith('$')) return found === String(own?.[0] ?? '').toUpperCase()
-          const text = wanted.replaceAll('"', '').toUpperCase()
-          return text.startsWith('<>') ? found !== text.slice(2) : found === text
-        }),
-      )
+      .filter((row) => conditions.every((_, at) => at % 2 === 1 || holds(row, at)))
       .reduce((sum, row) => sum + Number(row[sumAt] ?? 0), 0)
   }
 

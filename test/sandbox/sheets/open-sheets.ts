@@ -6,7 +6,7 @@ import { googleSpreadsheet } from '../../../src/workbook/google.ts'
 import type { Spreadsheet } from '../../../src/workbook/spreadsheet.ts'
 
 /** An answer of the stand-in, as a program without Google's client sees it. */
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly body: unknown
   /** Google's words when it refused */
@@ -16,14 +16,14 @@ export interface Answer {
 export interface OpenSheets {
   readonly sheets: SheetsStandIn
   /** a path below the spreadsheet: '/values/A1', ':batchUpdate'; with a body it is posted unless `verb` says else */
-  ask(
+  readonly ask: (
     path: string,
     body?: unknown,
     how?: { verb?: string; token?: string | null; id?: string },
-  ): Promise<Answer>
+  ) => Promise<Answer>
   /** the requests of one spreadsheets.batchUpdate */
-  batch(...requests: object[]): Promise<Answer>
-  values(range: string, render?: string): Promise<unknown>
+  readonly batch: (...requests: object[]) => Promise<Answer>
+  readonly values: (range: string, render?: string) => Promise<unknown>
 }
 
 const refusal = z.object({ error: z.object({ message: z.string() }) })

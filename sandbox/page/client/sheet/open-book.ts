@@ -74,7 +74,16 @@ export function openBook(events: BookEvents): () => void {
   }
   const receive = (into: Model, diffs: Uint8Array) => {
     try {
-      events.onChange(() => into.applyExternalDiffs(diffs))
+      events.onChange(() => {
+        // Without the pause the engine works the whole book out again for every cell.
+        into.pauseEvaluation()
+        try {
+          into.applyExternalDiffs(diffs)
+        } finally {
+          into.resumeEvaluation()
+        }
+        into.evaluate()
+      })
     } catch {
       // the two workbooks went apart (both changed the same rows at once): take the server's anew
       socket?.close()
