@@ -26,7 +26,8 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 
-async function tour({ slack, sheets, bot, nextMorning }: World): Promise<void> {
+async function tour(place: World): Promise<void> {
+  const { slack, sheets } = place
   const ana = slack.as('U01ANA')
   let before = rowsNow()
 
@@ -43,7 +44,7 @@ async function tour({ slack, sheets, bot, nextMorning }: World): Promise<void> {
   const row = sheets.person.cells('Stock').findIndex((cells) => cells[0] === 'LUNA-VER-S') + 1
   const heard = slack.messages(alerts).length
   sheets.person.types('Stock', `${columnOf('Stock', 'Counted')}${row}`, '11')
-  await bot().settle(5000)
+  await place.bot().settle(5000)
   showPosts(await posts(heard))
 
   const logged = await type('/return new LUNA-VER-M 1 clasp fell off')
@@ -69,7 +70,7 @@ async function tour({ slack, sheets, bot, nextMorning }: World): Promise<void> {
 
   title('The next working morning')
   const known = slack.messages(alerts).length
-  await nextMorning()
+  await place.nextMorning()
   showPosts(await posts(known))
   console.log(card.replies().length > 0 ? '\nThat was the tour. The page shows the same: npm start' : '')
 
@@ -79,7 +80,7 @@ async function tour({ slack, sheets, bot, nextMorning }: World): Promise<void> {
     for (const message of settled.replies()) print(messageWords(message))
     const view = settled.view()
     if (view !== undefined) print(viewWords(view))
-    await bot().settle(5000)
+    await place.bot().settle(5000)
     const after = rowsNow()
     for (const line of changedRows(before, after)) console.log(styleText('green', `    ${line}`))
     before = after
@@ -88,7 +89,7 @@ async function tour({ slack, sheets, bot, nextMorning }: World): Promise<void> {
 
   async function posts(from: number): Promise<readonly StoredMessage[]> {
     await slack.until(() => slack.messages(alerts).length > from, 10_000)
-    await bot().settle(5000)
+    await place.bot().settle(5000)
     return slack.messages(alerts).slice(from)
   }
 

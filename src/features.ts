@@ -1,3 +1,4 @@
+import { exampleSku, exampleStyle, rowsWithoutCode } from './catalog/actions.ts'
 import { skusTab } from './catalog/tabs.ts'
 import { skuButtons, skuCommand, skuModals, skuSuggestions } from './catalog/slack.ts'
 import { planningColumns } from './planning/actions.ts'
@@ -27,8 +28,11 @@ import type { Feature } from './slack/feature.ts'
 import { jumpringCommand } from './slack/jumpring.ts'
 import { undoButton } from './slack/undo.ts'
 import { countButtons, countCommand, countModals } from './stock/count-slack.ts'
+import { stockExamples } from './stock/examples.ts'
+import { skusThatMoved } from './stock/keeps.ts'
 import { moveFormButtons, moveModals } from './stock/move-form-slack.ts'
 import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
+import { unknownSkus } from './stock/problems.ts'
 import { movementsTab, stockTab } from './stock/tabs.ts'
 import { watchStock } from './stock/watch.ts'
 import { stockCard } from './stock/words.ts'
@@ -79,6 +83,8 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       buttons: skuButtons(cards),
       modals: skuModals,
       suggestions: skuSuggestions,
+      exampleWords: (facts) => ({ sku: exampleSku(facts), style: exampleStyle(facts) }),
+      checks: rowsWithoutCode,
     },
     {
       name: 'stock',
@@ -87,6 +93,9 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       cards: [stockCard],
       buttons: [...stockButtons(othersCards), ...moveFormButtons, ...countButtons],
       modals: [...moveModals(moveStock), ...countModals],
+      exampleWords: stockExamples,
+      checks: unknownSkus,
+      keeps: [skusThatMoved],
       watch: watchStock,
     },
     {

@@ -92,6 +92,7 @@ async function build(
     now,
     timeZone: (facts) => settingsOf(facts).timeZone,
     computed: features.flatMap((feature) => feature.computed ?? []),
+    keeps: features.flatMap((feature) => feature.keeps ?? []),
   })
   const client = new WebClient(config.slack.botToken, clientOptions(config.slack, botLogger))
   const poster = new Poster(client, journal, log, {

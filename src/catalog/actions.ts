@@ -1,7 +1,7 @@
 import { keyOf } from '../kit/ids.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
 import { append, update } from '../workbook/change.ts'
-import type { Derivation, Facts } from '../workbook/facts.ts'
+import type { Derivation, Facts, Problem } from '../workbook/facts.ts'
 import type { Outcome, Workbook } from '../workbook/workbook.ts'
 import {
   decideSkuEdit,
@@ -49,9 +49,35 @@ export function allSkus(facts: Facts): readonly SkuRecord[] {
   return facts.rows(skusTab)
 }
 
+/** A SKU of the team's for examples: the first that is ordered again, else the first; undefined while there is none. */
+export function exampleSku(facts: Facts): string | undefined {
+  const records = facts.rows(skusTab)
+  return (records.find((record) => record.status === 'active') ?? records[0])?.sku
+}
+
+/** A style of the team's for examples, the one of the example's SKU where it has one. */
+export function exampleStyle(facts: Facts): string | undefined {
+  const style = skuOf(facts, exampleSku(facts) ?? '')?.style ?? ''
+  return style === '' ? facts.rows(skusTab).find((record) => record.style !== '')?.style : style
+}
+
 /** Address of a SKU's row; of the tab without one. */
 export function linkToSku(facts: Facts, sku?: string): string {
   return facts.link(skusTab, sku)
+}
+
+/** Rows of the catalogue in which something is typed, but no code: nothing can point to them, so they are not read. */
+export function rowsWithoutCode(facts: Facts): Problem[] {
+  const { title, columns } = skusTab
+  return facts.withoutId(skusTab).map(({ cells, rowNumber }) => ({
+    tab: title,
+    key: '',
+    mark: JSON.stringify(cells),
+    rowNumber,
+    column: columns.sku.header,
+    got: 'nothing',
+    expected: `${columns.sku.expected}; until then the row is not read`,
+  }))
 }
 
 /** What was made at once. */

@@ -1,5 +1,5 @@
+import { cut } from '../kit/cut.ts'
 import { never } from '../kit/never.ts'
-import { cut } from '../slack/blocks.ts'
 import { shownValue, type EditableField, type NewStyleRefusal, type SkuEditRefusal } from './rules.ts'
 
 /** What of a cell is said back to a person, characters. */

@@ -1,6 +1,6 @@
 import type { InputBlock } from '@slack/types'
 import { settingsOf } from '../settings/actions.ts'
-import { choiceField, escape, modal, numberField, say, section, textField } from '../slack/blocks.ts'
+import { choiceField, escape, line, modal, numberField, say, section, textField } from '../slack/blocks.ts'
 import type { FormAnswer, FormValues, Request } from '../slack/feature.ts'
 import { addStyle, editSku, expectedIn, numberFields, readNumber, type NumberField } from './actions.ts'
 import { explainNumber, explainSku, fieldWords } from './explain.ts'
@@ -15,7 +15,7 @@ import {
   type SkuEditRefusal,
   type SkuRecord,
 } from './rules.ts'
-import { editReceipt, line, newStyleReceipt } from './words.ts'
+import { editReceipt, newStyleReceipt } from './words.ts'
 
 /** The form that makes a style's variants at once. */
 export const newStyleForm = 'sku_new'
@@ -152,9 +152,7 @@ function codeAndName(words: string): { code: string; style: string } {
   const match = /^(\S+) (.+)$/s.exec(words)
   const first = match?.[1] ?? ''
   const isCode = /^(?=.*[A-Z])[A-Z0-9]+(?:[-_./][A-Z0-9]+)+$/.test(first)
-  return isCode
-    ? { code: first, style: (match?.[2] ?? '').slice(0, 2000) }
-    : { code: '', style: words.slice(0, 2000) }
+  return isCode ? { code: first, style: match?.[2] ?? '' } : { code: '', style: words }
 }
 
 function options(id: (typeof optionLists)[number], label: string, placeholder: string): InputBlock {

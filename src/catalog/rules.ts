@@ -1,3 +1,4 @@
+import { beginning } from '../kit/cut.ts'
 import { idFor, keyOf, type Sku } from '../kit/ids.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
 
@@ -200,7 +201,7 @@ const mostShown = 2000
  */
 export function shownValue(value: FieldValue): string {
   if (typeof value !== 'number')
-    return (value ?? '').replace(/\s+/g, ' ').trim().slice(0, mostShown).trimEnd()
+    return beginning((value ?? '').replace(/\s+/g, ' ').trim(), mostShown).trimEnd()
   const digits = String(value)
   return digits.includes('e')
     ? value.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 20 })

@@ -1,5 +1,6 @@
 import MiniSearch from 'minisearch'
 import { keyOf } from '../kit/ids.ts'
+import { plainWords } from '../kit/plain-words.ts'
 import { skuWords, type SkuRecord } from './rules.ts'
 
 /** What a person's words can mean. */
@@ -17,9 +18,9 @@ export type Finding =
 
 /** The catalogue made ready for look-ups. */
 export interface SkuSearch {
-  /** a SKU by its exact code or barcode, case ignored */
+  /** a SKU by its exact code or barcode, case ignored; accents, too, where only one SKU can be meant */
   readonly exact: (code: string) => SkuRecord | undefined
-  /** all variants of a style */
+  /** all variants of a style, case and accents ignored */
   readonly style: (style: string) => readonly SkuRecord[]
   /** best match first, at most `most` */
   readonly like: (words: string, most: number) => readonly SkuRecord[]
@@ -28,28 +29,41 @@ export interface SkuSearch {
 /**
  * Prepares look-ups over a catalogue.
  *
- * Words match by their beginning and with one or two letters wrong, in any field that a person may remember: code,
- * name, style, type, material, colour, size. Never throws.
+ * Words match by their beginning, without accents and with one or two letters wrong, in any field that a person may
+ * remember: code, name, style, type, material, colour, size. Never throws.
  */
 export function prepareSearch(records: readonly SkuRecord[]): SkuSearch {
   const byCode = new Map<string, SkuRecord>()
   const byStyle = new Map<string, SkuRecord[]>()
+  let longest = 0
   for (const record of records) {
+    longest = Math.max(longest, record.sku.length, record.barcode.length, record.style.length)
     if (record.barcode !== '' && !byCode.has(keyOf(record.barcode))) byCode.set(keyOf(record.barcode), record)
     if (record.style === '') continue
-    const siblings = byStyle.get(keyOf(record.style))
-    if (siblings === undefined) byStyle.set(keyOf(record.style), [record])
+    const style = plainWords(record.style)
+    const siblings = byStyle.get(style)
+    if (siblings === undefined) byStyle.set(style, [record])
     else siblings.push(record)
   }
   for (const record of records) byCode.set(keyOf(record.sku), record)
+  const byPlainCode = indexPlainCodes(records)
   let words: MiniSearch<SkuRecord> | undefined
   const wordIndex = (): MiniSearch<SkuRecord> => {
     words ??= indexWords(records)
     return words
   }
+  /** A pasted page is no name; folding its accents again and again would take long. */
+  const isTooLong = (typed: string) => typed.length > 2 * longest
   return {
-    exact: (code) => byCode.get(keyOf(code)),
-    style: (style) => byStyle.get(keyOf(style)) ?? [],
+    exact: (code) => {
+      if (isTooLong(code)) return undefined
+      const exact = byCode.get(keyOf(code))
+      if (exact !== undefined) return exact
+      const plain = plainWords(code)
+      const [one, ...others] = [byCode.get(plain) ?? [], byPlainCode.get(plain) ?? []].flat()
+      return others.length === 0 ? one : undefined
+    },
+    style: (style) => (isTooLong(style) ? [] : (byStyle.get(plainWords(style)) ?? [])),
     like: (typed, most) =>
       wordIndex()
         .search(typed)
@@ -69,9 +83,13 @@ export function findSkus(search: SkuSearch, words: readonly string[]): Finding {
     for (let from = 0; from + length <= words.length; from += 1) {
       const run = words.slice(from, from + length)
       const rest = [...words.slice(0, from), ...words.slice(from + length)]
-      const sku = search.exact(run.join(' ')) ?? search.exact(run.join('-')) ?? search.exact(run.join(''))
+      const spoken = run.join(' ')
+      const sku =
+        search.exact(spoken) ??
+        search.exact(spoken.replaceAll(/\s+/g, '-')) ??
+        search.exact(spoken.replaceAll(/\s+/g, ''))
       if (sku !== undefined) return { kind: 'sku', sku, rest }
-      const style = search.style(run.join(' '))
+      const style = search.style(spoken)
       const [first] = style
       if (first !== undefined && style.length === 1) return { kind: 'sku', sku: first, rest }
       if (first !== undefined) return { kind: 'style', style: first.style, skus: style, rest }
@@ -79,6 +97,17 @@ export function findSkus(search: SkuSearch, words: readonly string[]): Finding {
   }
   const skus = words.length === 0 ? [] : search.like(words.join(' '), 25)
   return skus.length === 0 ? { kind: 'nothing' } : { kind: 'several', skus }
+}
+
+/** SKUs whose code has letters that are typed without their accents, too, by that spelling. */
+function indexPlainCodes(records: readonly SkuRecord[]): Map<string, SkuRecord[]> {
+  const found = new Map<string, SkuRecord[]>()
+  for (const record of records) {
+    const plain = plainWords(record.sku)
+    if (plain === keyOf(record.sku)) continue
+    found.set(plain, [...(found.get(plain) ?? []), record])
+  }
+  return found
 }
 
 function indexWords(records: readonly SkuRecord[]): MiniSearch<SkuRecord> {
@@ -90,7 +119,10 @@ function indexWords(records: readonly SkuRecord[]): MiniSearch<SkuRecord> {
       return field === 'words' ? skuWords(record) : String(record[field as keyof SkuRecord] ?? '')
     },
     // 'hoops' finds 'hoop'
-    processTerm: (term) => term.toLowerCase().replace(/(?<=\w{3})s$/, ''),
+    processTerm: (term) =>
+      plainWords(term)
+        .toLowerCase()
+        .replace(/(?<=\w{3})s$/, ''),
     searchOptions: {
       combineWith: 'AND',
       prefix: true,

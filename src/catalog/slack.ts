@@ -1,5 +1,8 @@
-import { actions, button, cut, escape, say } from '../slack/blocks.ts'
+import { counted } from '../kit/counted.ts'
+import { beginning, cut } from '../kit/cut.ts'
+import { actions, button, code, escape, line, say } from '../slack/blocks.ts'
 import { plainText, splitVerb } from '../slack/command-text.ts'
+import { exampleLine } from '../slack/examples.ts'
 import type {
   Button,
   CardSection,
@@ -10,7 +13,7 @@ import type {
   Suggestions,
 } from '../slack/feature.ts'
 import type { Facts } from '../workbook/facts.ts'
-import { allSkus, findSku, skuOf, skuSearch } from './actions.ts'
+import { allSkus, exampleSku, exampleStyle, findSku, skuOf, skuSearch } from './actions.ts'
 import { explainSku } from './explain.ts'
 import {
   editSkuForm,
@@ -23,9 +26,7 @@ import {
 import type { SkuRecord } from './rules.ts'
 import type { Finding } from './search.ts'
 import {
-  code,
   editSkuAction,
-  line,
   mostOptions,
   newSkuAction,
   showSkuAction,
@@ -48,10 +49,10 @@ export function skuCommand(cards: () => readonly CardSection[]): SlashCommand {
     description: 'A SKU’s card: price, cost, margin, supplier, variants; make and edit SKUs',
     usage: '<sku, style or words> | new [style] | edit <sku>',
     examples: [
-      { line: '/sku LUNA-HOOP-GOLD-M', does: 'its card: price, cost, margin, supplier, variants' },
-      { line: '/sku luna hoop', does: 'the variants of a style as a table' },
-      { line: '/sku new Luna hoop', does: 'a form that makes all variants of a style at once' },
-      { line: '/sku edit LUNA-HOOP-GOLD-M', does: 'a form with its name, price, cost, supplier, MOQ …' },
+      { line: '/sku {sku}', does: 'its card: price, cost, margin, supplier, variants' },
+      { line: '/sku {style}', does: 'the variants of a style as a table' },
+      { line: '/sku new', does: 'a form that makes all variants of a style at once' },
+      { line: '/sku edit {sku}', does: 'a form with its name, price, cost, supplier, MOQ …' },
     ],
     async run(words, request) {
       const { verb, rest } = splitVerb(words)
@@ -109,8 +110,9 @@ async function withSku(
 ): Promise<Reply | undefined> {
   const typed = plainText(words).replaceAll('"', '').trim()
   if (typed === '') {
-    const example = verb === '' ? '/sku luna hoop' : '/sku edit LUNA-HOOP-GOLD-M'
-    return say(`Which piece? Type a SKU, a style or words, such as \`${example}\`. \`/sku new\` makes one.`)
+    const known = { sku: exampleSku(request.facts), style: exampleStyle(request.facts) }
+    const example = exampleLine(verb === '' ? '/sku {style}' : '/sku edit {sku}', known)
+    return say(`Which piece? Type a SKU, a style or words, such as ${example}. \`/sku new\` makes one.`)
   }
   const action = verb === 'edit' ? editSkuAction : showSkuAction
   const finding = meant(words, request.facts)
@@ -118,17 +120,22 @@ async function withSku(
     case 'sku':
       return step(finding.sku)
     case 'style':
-      return skuList(`${finding.style}: ${finding.skus.length} variants`, finding.skus, request.facts, action)
+      return skuList(
+        `${finding.style}: ${counted(finding.skus.length, 'variant')}`,
+        finding.skus,
+        request.facts,
+        action,
+      )
     case 'several': {
       const [only] = finding.skus
       if (finding.skus.length === 1 && only !== undefined) return step(only)
-      const title = `${finding.skus.length} pieces like “${cut(typed, 80)}”`
+      const title = `${counted(finding.skus.length, 'piece')} like “${cut(typed, 80)}”`
       return skuList(title, finding.skus, request.facts, action)
     }
     case 'nothing':
       return say(
         `I found no piece like “${line(typed)}”. Nothing was changed. Make it with \`/sku new ${code(typed)}\`.`,
-        actions(button(newSkuAction, 'New SKU', cut(typed, 1900))),
+        actions(button(newSkuAction, 'New SKU', beginning(typed, 1900))),
       )
   }
 }

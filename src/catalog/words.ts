@@ -1,8 +1,10 @@
 import type { ActionsBlock, Button as ButtonElement, ImageBlock } from '@slack/types'
+import { counted } from '../kit/counted.ts'
+import { cut } from '../kit/cut.ts'
 import { keyOf } from '../kit/ids.ts'
 import { cents, moneyWords } from '../kit/money.ts'
 import { settingsOf } from '../settings/actions.ts'
-import { actions, button, context, cut, escape, header, link, option, table } from '../slack/blocks.ts'
+import { actions, button, code, context, escape, header, line, link, option, table } from '../slack/blocks.ts'
 import type { AnyBlock, CardSection, Reply, Request } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
 import type { Facts } from '../workbook/facts.ts'
@@ -21,7 +23,7 @@ export const newSkuAction = 'sku_new'
 /** A list to pick from holds at most so many options. */
 export const mostOptions = 100
 /** An option carries at most so many characters; a longer code is looked up by typing it. */
-const longestValue = 150
+export const longestValue = 150
 /** A cell's words in a table, so that many rows fit. */
 const mostInCell = 60
 /** Words of a cell in a card or a receipt. */
@@ -73,12 +75,22 @@ export function skuCard(record: SkuRecord, facts: Facts, cards: readonly CardSec
 
 /** Several SKUs as a table, with a picker that opens one of them. */
 export function skuList(title: string, records: readonly SkuRecord[], facts: Facts, action: string): Reply {
-  const picker = pick(records, action, action === editSkuAction ? 'Edit one of them' : 'Open one of them')
+  const words = action === editSkuAction ? 'Edit one of them' : 'Open one of them'
   return {
     text: escape(title),
     shareable: action === showSkuAction,
-    blocks: [header(title), ...variants(records, facts), ...(picker === undefined ? [] : [picker])],
+    blocks: [header(title), ...variants(records, facts), ...pickFrom(skuChoices(records), action, words)],
   }
+}
+
+/** A list to pick from, as a block of its own; nothing where there is no choice. */
+export function pickFrom(
+  choices: readonly { text: string; value: string }[],
+  action: string,
+  words: string,
+): ActionsBlock[] {
+  const select = selectFrom(choices, action, words)
+  return select === undefined ? [] : [{ type: 'actions', elements: [select] }]
 }
 
 /** The answer to a form that made a style's variants. */
@@ -87,10 +99,9 @@ export function newStyleReceipt(outcome: Outcome<NewStyleReply>, request: Reques
   const [first = ''] = skus
   const listed = skus.slice(0, mostListed).map((sku) => `\`${code(sku)}\``)
   const more = skus.length > mostListed ? ` and ${skus.length - mostListed} more` : ''
-  const pieces = skus.length === 1 ? '1 SKU' : `${skus.length} SKUs`
   return receipt(outcome, {
-    done: `Added *${pieces}* of *${line(style)}*: ${listed.join(', ')}${more}`,
-    id: escape(skus.length === 1 ? first : `${first} and ${skus.length - 1} more`),
+    done: `Added *${counted(skus.length, 'SKU')}* of *${line(style)}*: ${listed.join(', ')}${more}`,
+    id: line(skus.length === 1 ? first : `${first} and ${skus.length - 1} more`),
     url: linkToSku(request.workbook.facts(), first),
     small: [escape(request.actor)],
     buttons: [button(showSkuAction, 'Open card', first)],
@@ -113,16 +124,6 @@ export function editReceipt(outcome: Outcome<SkuEditReply>, request: Request): R
     small: [escape(request.actor)],
     buttons: [button(showSkuAction, 'Open card', sku)],
   })
-}
-
-/** A person's words within a code span: they can neither end it nor break the line. Never throws. */
-export function code(words: string): string {
-  return escape(cut(words.replaceAll('`', "'").replace(/\s+/g, ' ').trim(), mostInLine))
-}
-
-/** A person's words in one line of mrkdwn. Never throws. */
-export function line(words: string): string {
-  return escape(cut(words.replace(/\s+/g, ' ').trim(), mostInLine))
 }
 
 function cardFields(record: SkuRecord, facts: Facts): string[] {
@@ -181,16 +182,14 @@ function variants(records: readonly SkuRecord[], facts: Facts): AnyBlock[] {
     : [shown, context(`${missing} more not shown; \`/sku\` with more words finds them`)]
 }
 
-function pick(records: readonly SkuRecord[], action: string, words: string): ActionsBlock | undefined {
-  const select = selectOf(records, action, words)
-  return select === undefined ? undefined : { type: 'actions', elements: [select] }
+function selectOf(records: readonly SkuRecord[], action: string, words: string) {
+  return selectFrom(skuChoices(records), action, words)
 }
 
-function selectOf(records: readonly SkuRecord[], action: string, words: string) {
-  const options = skuChoices(records).map(option)
-  if (options.length === 0) return undefined
+function selectFrom(choices: readonly { text: string; value: string }[], action: string, words: string) {
+  if (choices.length === 0) return undefined
   const placeholder = { type: 'plain_text' as const, text: words }
-  return { type: 'static_select' as const, action_id: action, placeholder, options }
+  return { type: 'static_select' as const, action_id: action, placeholder, options: choices.map(option) }
 }
 
 function steps(record: SkuRecord, siblings: readonly SkuRecord[]): AnyBlock[] {

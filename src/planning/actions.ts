@@ -49,6 +49,8 @@ export interface Plan {
   readonly abc: AbcClass
   readonly state: StockState
   readonly daysSinceSale: number | undefined
+  /** false for a SKU that never had stock: it is out, but nothing has run out */
+  readonly everHadStock: boolean
 }
 
 /** Sales of a SKU, kept until its movements or the day change: most SKUs stand still between two looks. */
@@ -192,6 +194,7 @@ function planSku(
     abc,
     state,
     daysSinceSale,
+    everHadStock: sales.firstReceiptDay !== undefined,
   }
 }
 

@@ -37,11 +37,13 @@ export function watchLowStock(facts: Facts): readonly Proposal[] {
 function decideSteps(facts: Facts, requestId: string) {
   const first = facts.find(remindersTab, baselineKey) === undefined
   const channel = settingsOf(facts).alertsChannel ?? ''
+  // What nobody can be told now waits for the first digest.
+  const later = first || channel === ''
   const changes: Change[] = first ? [append(remindersTab, blankRow(baselineKey, 'posted'))] : []
   const told: Plan[] = []
   for (const { plan, row, step } of stepsOf(facts)) {
-    const now = step.tell === 'now' && !first
-    const state = step.tell === 'now' && first ? 'waiting' : step.state
+    const now = step.tell === 'now' && !later
+    const state = step.tell === 'now' && later ? 'waiting' : step.state
     if (now) told.push(plan)
     const patch = {
       stage: step.stage,
@@ -60,20 +62,24 @@ function decideSteps(facts: Facts, requestId: string) {
         : update(remindersTab, row, patch),
     )
   }
-  const post =
-    told.length === 0 || channel === ''
-      ? []
-      : [{ id: requestId, channel, body: json(alertPost(facts, told)) }]
+  const post = told.length === 0 ? [] : [{ id: requestId, channel, body: json(alertPost(facts, told)) }]
   return { changes, messages: post, reply: changes.length }
 }
 
-/** The morning's digest, once on each working day: what fell low and what recovered since the last one. */
+/**
+ * The morning's digest, once on each working day: what fell low and what recovered since the last one. What changed while
+ * nobody looked, as while the bot was off, is taken in first.
+ */
 export function digestDue(facts: Facts): readonly Proposal[] {
   const settings = settingsOf(facts)
   if (settings.alertsChannel === undefined || !isWorkingDay(isoWeekday(facts.today), settings)) return []
   if (!afterDigestTime(minuteOfDayAt(facts.now, facts.timeZone), settings)) return []
   const requestId = `digest:${facts.today}`
-  return [{ requestId, decide: (now) => accept(decideDigest(now, requestId, settings.alertsChannel ?? '')) }]
+  const channel = settings.alertsChannel
+  return [
+    ...watchLowStock(facts),
+    { requestId, decide: (now) => accept(decideDigest(now, requestId, channel)) },
+  ]
 }
 
 function decideDigest(facts: Facts, requestId: string, channel: string) {
@@ -92,12 +98,15 @@ function decideDigest(facts: Facts, requestId: string, channel: string) {
       message: requestId,
     }),
   )
+  // SKUs that are not in the catalogue any more are nobody's news.
+  const told = low.length + recovered.length > 0
   const body = json(digestPost(facts, { low, recovered, stillLow }))
-  return { changes, messages: [{ id: requestId, channel, body }], reply: news.length }
+  return { changes, messages: told ? [{ id: requestId, channel, body }] : [], reply: news.length }
 }
 
 function stepsOf(facts: Facts): Step[] {
   return [...plansOf(facts).values()].flatMap((plan): Step[] => {
+    if (!plan.everHadStock) return []
     const row = facts.find(remindersTab, rowKey(plan.record.sku))
     const told = row === undefined ? undefined : { stage: stageOf(row), state: row.state }
     const snoozed =

@@ -6,6 +6,7 @@ export interface SalesHistory {
   /** pieces sold on each day of the window with stock */
   readonly soldPerDay: readonly number[]
   readonly lastSaleDay: number | undefined
+  /** the first day on which pieces came; those that were taken back did not come. undefined: it never had stock */
   readonly firstReceiptDay: number | undefined
 }
 
@@ -34,10 +35,10 @@ export function salesHistory(movements: Iterable<Movement>, today: number, windo
   for (const movement of valid) {
     if (movement.bucket !== 'sellable') continue
     const day = movement.at === null ? -Infinity : Math.floor(movement.at)
-    const sale = movement.kind === 'sale' && !takenBack.has(keyOf(movement.id))
+    const stands = movement.kind !== 'reversal' && !takenBack.has(keyOf(movement.id))
+    const sale = movement.kind === 'sale' && stands
     if (sale && day > (lastSaleDay ?? -Infinity)) lastSaleDay = day
-    if (movement.quantity > 0 && movement.kind !== 'reversal' && day < (firstReceiptDay ?? Infinity))
-      firstReceiptDay = day
+    if (movement.quantity > 0 && stands && day < (firstReceiptDay ?? Infinity)) firstReceiptDay = day
     if (day < from) balance += movement.quantity
     const at = day - from
     if (at < 0 || at >= windowDays) continue

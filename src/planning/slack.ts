@@ -1,5 +1,7 @@
-import { keyOf } from '../kit/ids.ts'
-import { context, escape, header, say, section } from '../slack/blocks.ts'
+import { counted } from '../kit/counted.ts'
+import { cut } from '../kit/cut.ts'
+import { plainWords } from '../kit/plain-words.ts'
+import { context, escape, header, line, say, section } from '../slack/blocks.ts'
 import type { AgendaItem, Button, CardSection, Reply, SlashCommand } from '../slack/feature.ts'
 import { supplierOf } from '../suppliers/actions.ts'
 import type { Facts } from '../workbook/facts.ts'
@@ -12,7 +14,7 @@ export const lowCommand: SlashCommand = {
   usage: '[supplier] [A, B or C] [all]',
   examples: [
     { line: '/low', does: 'everything at or below its reorder point' },
-    { line: '/low Atelier Sol', does: 'one supplier' },
+    { line: '/low {supplier}', does: 'one supplier' },
     { line: '/low A', does: 'only the best sellers' },
     { line: '/low all', does: 'dead and over-stocked pieces, too' },
   ],
@@ -35,7 +37,7 @@ export const planningCard: CardSection = {
     const cover =
       plan.cover === undefined
         ? 'no sales to tell how long it lasts'
-        : `lasts *${Math.floor(plan.cover)}* days`
+        : `lasts *${counted(Math.floor(plan.cover), 'day')}*`
     const order = suggestion(plan)
     const parts = [`*${plan.state}*`, cover, `class ${plan.abc}`, ...(order === '' ? [] : [order])]
     return [section(`${parts.join(' · ')}\n${arithmetic(plan)}`), context(arithmeticSources(plan, facts))]
@@ -54,7 +56,7 @@ export function planningAgenda(facts: Facts): readonly AgendaItem[] {
   const names = (list: readonly Plan[]) =>
     list
       .slice(0, 3)
-      .map((plan) => escape(plan.record.sku))
+      .map((plan) => line(plan.record.sku))
       .join(', ') + (list.length > 3 ? ' …' : '')
   const show = { actionId: showLowAction, text: 'Show', value: 'all' }
   const items: AgendaItem[] = []
@@ -67,12 +69,11 @@ export function planningAgenda(facts: Facts): readonly AgendaItem[] {
       button: show,
     })
   if (silent.length > 0) {
+    const many = counted(silent.length, 'active SKU has', 'active SKUs have')
+    const named = silent.slice(0, 3).map((record) => line(record.sku))
     items.push({
       urgency: 3,
-      text: `*${silent.length}* active SKUs have no reorder point, as nothing sold and nobody gave one: ${silent
-        .slice(0, 3)
-        .map((record) => escape(record.sku))
-        .join(', ')}${silent.length > 3 ? ' …' : ''}`,
+      text: `${many} no reorder point, as nothing sold and nobody gave one: ${named.join(', ')}${silent.length > 3 ? ' …' : ''}`,
     })
   }
   return items
@@ -93,26 +94,29 @@ function lowReply(words: string, facts: Facts): Reply {
       (supplierWords === '' || suppliedBy(plan, supplierWords, facts)),
   )
   const scope = [
-    supplierWords === '' ? '' : ` from ${supplierWords}`,
+    supplierWords === '' ? '' : ` from ${cut(supplierWords, 80)}`,
     abc === undefined ? '' : ` of class ${abc}`,
   ].join('')
   if (plans.length === 0)
-    return say(`Nothing${escape(scope)} is low. ${plansOf(facts).size} SKUs were looked at.`)
-  const title = `${plans.length} pieces${scope} ${all ? 'to look at' : 'to reorder'}`
+    return say(
+      `Nothing${escape(scope)} is low. ${counted(plansOf(facts).size, 'SKU was', 'SKUs were')} looked at.`,
+    )
+  const title = `${counted(plans.length, 'piece')}${scope} ${all ? 'to look at' : 'to reorder'}`
   return {
-    text: title,
+    text: escape(title),
     shareable: true,
     blocks: [
       header(title),
       ...lowBySupplier(plans, facts),
-      context('Low: the position is at or below the reorder point. `/stock <sku>` shows the arithmetic.'),
+      context(
+        'Low: the position is at or below the reorder point. `/stock` with a SKU shows the arithmetic.',
+      ),
     ],
   }
 }
 
 function suppliedBy(plan: Plan, words: string, facts: Facts): boolean {
   const supplier = supplierOf(facts, plan.record.supplier)
-  return keyOf(`${supplier?.name ?? ''} ${plan.record.supplier} ${supplier?.country ?? ''}`).includes(
-    keyOf(words),
-  )
+  const named = `${supplier?.name ?? ''} ${plan.record.supplier} ${supplier?.country ?? ''}`
+  return plainWords(named).includes(plainWords(words))
 }

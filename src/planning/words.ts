@@ -1,7 +1,8 @@
 import { skuWords } from '../catalog/rules.ts'
+import { counted } from '../kit/counted.ts'
 import { dayWords } from '../kit/local-date.ts'
 import { settingsOf } from '../settings/actions.ts'
-import { actions, button, context, escape, header, link, section } from '../slack/blocks.ts'
+import { actions, button, context, escape, header, line, link, section } from '../slack/blocks.ts'
 import type { AnyBlock, Reply } from '../slack/feature.ts'
 import { linkToStock } from '../stock/actions.ts'
 import { supplierOf } from '../suppliers/actions.ts'
@@ -25,14 +26,14 @@ export function arithmetic(plan: Plan): string {
     plan.record.safetyStock === null
       ? `safety ${fixed(plan.score)} × ${fixed(demand.deviation)} × √${plan.leadTimeDays} = ${fixed(plan.safetyStock)}`
       : `safety ${plan.record.safetyStock} (the team’s own)`
-  return `Reorder point *${point}* = ${fixed(demand.perDay)} a day × ${plan.leadTimeDays} days + ${safety}, rounded up`
+  return `Reorder point *${point}* = ${fixed(demand.perDay)} a day × ${counted(plan.leadTimeDays, 'day')} + ${safety}, rounded up`
 }
 
 /** Where the numbers of the arithmetic come from, small print. */
 export function arithmeticSources(plan: Plan, facts: Facts): string {
   const { serviceLevel, demandWindowDays } = settingsOf(facts)
   const level = `${Math.round(serviceLevel * 1000) / 10} % service level`
-  return `${plan.demand.sold} sold on ${plan.demand.days} days with stock of the last ${demandWindowDays} · lead time from ${plan.leadTimeFrom} · ${level}`
+  return `${plan.demand.sold} sold on ${counted(plan.demand.days, 'day')} with stock of the last ${demandWindowDays} · lead time from ${plan.leadTimeFrom} · ${level}`
 }
 
 /** What to order and why, one line of mrkdwn; '' when nothing is suggested. */
@@ -48,11 +49,11 @@ export function suggestion(plan: Plan): string {
 
 /** One SKU in a list of low ones. */
 export function lowLine(plan: Plan, facts: Facts): string {
-  const name = link(linkToStock(facts, plan.record.sku), escape(plan.record.sku))
+  const name = link(linkToStock(facts, plan.record.sku), line(plan.record.sku))
   const point = plan.reorderPoint === undefined ? '' : ` of ${plan.reorderPoint}`
-  const cover = plan.cover === undefined ? '' : ` · ${Math.floor(plan.cover)} days left`
+  const cover = plan.cover === undefined ? '' : ` · ${counted(Math.floor(plan.cover), 'day')} left`
   const order = suggestion(plan)
-  return `${plan.state === 'out' ? ':red_circle:' : ':large_orange_circle:'} ${name} ${escape(skuWords(plan.record))} · *${plan.state}* ${plan.onHand}${point}${cover}${order === '' ? '' : ` · ${order}`}`
+  return `${plan.state === 'out' ? ':red_circle:' : ':large_orange_circle:'} ${name} ${line(skuWords(plan.record), 60)} · *${plan.state}* ${plan.onHand}${point}${cover}${order === '' ? '' : ` · ${order}`}`
 }
 
 /** Lists of low SKUs, grouped by supplier, the most urgent supplier first. */
@@ -69,10 +70,12 @@ export function lowBySupplier(plans: readonly Plan[], facts: Facts): AnyBlock[] 
     )
     const lines = sorted.slice(0, mostPerSupplier).map((plan) => lowLine(plan, facts))
     const more = sorted.length > mostPerSupplier ? [`… and ${sorted.length - mostPerSupplier} more`] : []
-    return section([`*${escape(name)}*`, ...lines, ...more].join('\n'))
+    return section([`*${line(name)}*`, ...lines, ...more].join('\n'))
   })
   const left = ordered.length - mostSuppliers
-  return left > 0 ? [...blocks, context(`… and ${left} more suppliers; \`/low all\` has everything`)] : blocks
+  return left > 0
+    ? [...blocks, context(`… and ${counted(left, 'more supplier')}; \`/low all\` has everything`)]
+    : blocks
 }
 
 /** What is posted at once: stockouts, and class A pieces that went low. */
@@ -81,8 +84,8 @@ export function alertPost(facts: Facts, plans: readonly Plan[]): Reply {
   const title =
     only !== undefined && plans.length === 1
       ? `${only.record.sku} is ${only.state}`
-      : `${plans.length} pieces went low or out`
-  return { text: title, blocks: [section(`*${escape(title)}*`), ...lowBySupplier(plans, facts)] }
+      : `${counted(plans.length, 'piece')} went low or out`
+  return { text: escape(title), blocks: [section(`*${escape(title)}*`), ...lowBySupplier(plans, facts)] }
 }
 
 /** The morning's digest. */
@@ -96,7 +99,7 @@ export function digestPost(
     recovered.length === 0 ? '' : `${recovered.length} recovered`,
   ].filter((word) => word !== '')
   const title = `Stock this morning: ${counts.join(', ')}`
-  const good = recovered.slice(0, 20).map((plan) => `${escape(plan.record.sku)} (${plan.onHand})`)
+  const good = recovered.slice(0, 20).map((plan) => `${line(plan.record.sku)} (${plan.onHand})`)
   return {
     text: title,
     blocks: [
@@ -106,7 +109,10 @@ export function digestPost(
         ? []
         : [section(`:large_green_circle: *Back above the reorder point* ${good.join(', ')}`)]),
       context(
-        [dayWords(facts.today), stillLow === 0 ? '' : `${stillLow} more are still low, as told before`]
+        [
+          dayWords(facts.today),
+          stillLow === 0 ? '' : `${counted(stillLow, 'more is', 'more are')} still low, as told before`,
+        ]
           .filter((word) => word !== '')
           .join('  ·  '),
       ),

@@ -34,7 +34,9 @@ export function unreadableRows(tabs: readonly Tab[]): (facts: Facts) => readonly
     tabs.flatMap((tab) =>
       facts.withoutId(tab).flatMap((row) => {
         const bad = badCell(tab, row)
-        return bad === undefined ? [] : [{ tab: tab.title, key: '', rowNumber: row.rowNumber, ...bad }]
+        if (bad === undefined) return []
+        const mark = JSON.stringify(row.cells)
+        return [{ tab: tab.title, key: '', mark, rowNumber: row.rowNumber, ...bad }]
       }),
     )
 }

@@ -1,8 +1,10 @@
+import { counted } from '../kit/counted.ts'
+import { cut } from '../kit/cut.ts'
 import { idFor, keyOf } from '../kit/ids.ts'
 import { serialOfInstant, type Instant } from '../kit/local-date.ts'
 import { accept } from '../kit/result.ts'
 import { settingsOf } from '../settings/actions.ts'
-import { context, escape, link, section } from '../slack/blocks.ts'
+import { context, line, link, section } from '../slack/blocks.ts'
 import type { AgendaItem, AnyBlock, Proposal } from '../slack/feature.ts'
 import { append, remove, type Change } from '../workbook/change.ts'
 import type { Facts, Problem } from '../workbook/facts.ts'
@@ -20,7 +22,9 @@ export function problemsById(
   checks: readonly ((facts: Facts) => readonly Problem[])[],
 ): Map<string, Problem> {
   const all = [...facts.problems(), ...checks.flatMap((check) => [...check(facts)])]
-  return new Map(all.map((problem) => [idFor('PB', problem.tab, problem.key, problem.column), problem]))
+  return new Map(
+    all.map((problem) => [idFor('PB', problem.tab, problem.mark ?? problem.key, problem.column), problem]),
+  )
 }
 
 /**
@@ -41,7 +45,7 @@ export function watchProblems(
     const known = new Set(facts.rows(problemsTab).map((row) => keyOf(row.id)))
     const fresh = [...found].filter(
       ([id, problem]) =>
-        !known.has(id) && (problem.key !== '' || facts.now - (seen.get(id) ?? 0) >= typingMs),
+        !known.has(id) && (problem.mark === undefined || facts.now - (seen.get(id) ?? 0) >= typingMs),
     )
     const gone = facts.rows(problemsTab).filter((row) => !found.has(keyOf(row.id)))
     if (fresh.length === 0 && gone.length === 0) return []
@@ -64,7 +68,7 @@ function decide(
       append(problemsTab, {
         id,
         tab,
-        row: rowNumber > 1 ? `${key} (row ${rowNumber})` : key,
+        row: rowNumber < 2 ? key : key === '' ? `row ${rowNumber}` : `${key} (row ${rowNumber})`,
         column,
         got,
         expected,
@@ -76,7 +80,7 @@ function decide(
   if (channel === undefined || fresh.length === 0) return { changes, messages: [], reply: fresh.length }
   const problems = fresh.map(([, problem]) => problem)
   const body = {
-    text: `${problems.length} cells in the sheet cannot be read`,
+    text: unreadable(problems.length),
     blocks: problemBlocks(facts, tabs, problems),
   }
   return {
@@ -92,15 +96,13 @@ export function problemBlocks(facts: Facts, tabs: readonly Tab[], problems: read
     const tab = tabs.find((each) => each.title === problem.tab)
     const place = `${problem.tab}${problem.rowNumber > 0 ? `, row ${problem.rowNumber}` : ''}, ${problem.column}`
     const url = tab === undefined ? '' : facts.link(tab, problem.key)
-    const got = problem.got === 'nothing' ? 'nothing' : `“${problem.got.slice(0, 80)}”`
-    return `• ${link(url, escape(place))}: found ${escape(got)}, expected ${escape(problem.expected)}`
+    const got = problem.got === 'nothing' ? 'nothing' : `“${cut(problem.got, 80)}”`
+    return `• ${link(url, line(place))}: found ${line(got)}, expected ${line(problem.expected)}`
   })
   const more =
     problems.length > mostNamed ? [`… and ${problems.length - mostNamed} more in the Problems tab`] : []
   return [
-    section(
-      `${problems.length === 1 ? 'A cell in the sheet cannot be read' : `${problems.length} cells in the sheet cannot be read`}\n${[...lines, ...more].join('\n')}`,
-    ),
+    section([unreadable(problems.length), ...lines, ...more].join('\n')),
     context(
       'The last good values stay in use; nothing was lost. Mend the cell and this goes away by itself.',
     ),
@@ -115,9 +117,12 @@ export function problemAgenda(tabs: readonly Tab[]): (facts: Facts) => readonly 
     if (first === undefined) return []
     const tab = tabs.find((each) => each.title === first.tab)
     const place = `${first.tab} ${first.row}, ${first.column}`
-    const cells = rows.length === 1 ? '1 cell' : `${rows.length} cells`
-    const where = link(facts.link(problemsTab), `${cells} in the sheet cannot be read`)
-    const named = link(tab === undefined ? '' : facts.link(tab), escape(place))
+    const where = link(facts.link(problemsTab), unreadable(rows.length))
+    const named = link(tab === undefined ? '' : facts.link(tab), line(place))
     return [{ urgency: 2, text: `${where}: ${named}${rows.length > 1 ? ' …' : ''}` }]
   }
+}
+
+function unreadable(cells: number): string {
+  return `${counted(cells, 'cell')} in the sheet cannot be read`
 }

@@ -111,7 +111,8 @@ export const settingDefinitions: Definitions = {
     expected: 'a percentage from 50% to 99.9%',
     read: (text) => {
       const value = Number.parseFloat(text.replace(',', '.'))
-      const share = value > 1 ? value / 100 : value
+      // 99.9 / 100 is a hair above 0.999.
+      const share = Math.round((value > 1 ? value / 100 : value) * 1e6) / 1e6
       return share >= 0.5 && share <= 0.999 ? share : undefined
     },
   },
@@ -166,11 +167,11 @@ export const settingDefinitions: Definitions = {
     note: 'Slack user ids of who may decide samples, write-offs and large adjustments. Blank: everybody.',
     expected: 'Slack user ids such as U012AB3CD, or blank',
     read: (text) => {
-      const ids = words(text).map((word) => /^(?:<@)?([UW][A-Z0-9]{2,})(?:\|[^>]*)?>?$/.exec(word)?.[1])
+      const ids = words(text).map(userIdIn)
       return ids.every((id) => id !== undefined) ? ids : undefined
     },
     // A slip of the pen must not let everybody approve: whoever cannot be read matches nobody.
-    meanwhile: words,
+    meanwhile: (text) => words(text).map((word) => userIdIn(word) ?? word),
   },
   locations: {
     key: 'locations',
@@ -229,6 +230,11 @@ export function mayApprove(userId: string, settings: Settings): boolean {
 
 function words(text: string): string[] {
   return text.split(/[\s,;]+/).filter((word) => word !== '')
+}
+
+/** A Slack user id, also as a mention that was copied; undefined for anything else. */
+function userIdIn(word: string): string | undefined {
+  return /^(?:<@)?([UW][A-Z0-9]{2,})(?:\|[^>]*)?>?$/.exec(word)?.[1]
 }
 
 /** 'Mon', 'Monday' or 'Mon-Fri' as ISO weekdays; 0 where it is none. */

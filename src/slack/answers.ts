@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ErrorCode, type WebClient } from '@slack/web-api'
 import { z } from 'zod'
-import { actions, button, context, cut } from './blocks.ts'
+import { cut } from '../kit/cut.ts'
+import { actions, button, context } from './blocks.ts'
 import type { AnyBlock, Reply } from './feature.ts'
 
 /** The button that shows an answer to the whole channel; app.ts answers it. */
@@ -44,7 +45,7 @@ function withButton(blocks: readonly AnyBlock[], added: ReturnType<typeof button
   const last = blocks.at(-1)
   if (last?.type !== 'actions' || !('elements' in last) || last.elements.length >= mostInRow)
     return [...blocks, actions(added)]
-  return [...blocks.slice(0, -1), { ...last, elements: [...last.elements, added] } as AnyBlock]
+  return [...blocks.slice(0, -1), { ...last, elements: [...last.elements, added] }]
 }
 
 /** Answers a command or a press by its response_url; tries once more when Slack could not be reached. */

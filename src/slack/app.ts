@@ -6,11 +6,12 @@ import type { Instant } from '../kit/local-date.ts'
 import type { Workbook } from '../workbook/workbook.ts'
 import { answerByPost, answerByUrl, shareAction } from './answers.ts'
 import { commandHelp } from './jumpring.ts'
-import { escape, option, say } from './blocks.ts'
+import { code, escape, option, say } from './blocks.ts'
 import { Desk } from './desk.ts'
 import { splitVerb } from './command-text.ts'
 import { faultReply, newReference, notReadyWords } from './faults.ts'
-import type { Feature, Reply, Request, SlashCommand } from './feature.ts'
+import { exampleWordsOf } from './examples.ts'
+import type { ExampleWords, Feature, Reply, Request, SlashCommand } from './feature.ts'
 import { actionValue } from './form-values.ts'
 import { submitForm } from './form-submission.ts'
 import { homeView, waitingHomeView } from './home.ts'
@@ -182,8 +183,13 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
     if (command === undefined) return unknownCommand(asked.command, [...commands.keys()])
     const { verb, rest } = splitVerb(asked.text)
     if (command.name !== '/jumpring' && (verb === 'help' || verb === '?') && rest === '')
-      return commandHelp(command)
+      return commandHelp(command, exampleWords(request))
     return workbook.status().ready ? command.run(asked.text, request) : say(notReadyWords)
+  }
+
+  /** The words of the team's own workbook for examples; none before it was read. */
+  function exampleWords(request: Request): ExampleWords {
+    return workbook.status().ready ? exampleWordsOf(features, request.facts) : {}
   }
 
   async function answerPress(actionId: string, value: string, request: Request): Promise<Reply | undefined> {
@@ -200,7 +206,7 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
     const { verb: name, rest } = splitVerb(line)
     const reply = await commands.get(name)?.run(rest, request)
     if (reply?.shareable !== true) return say('That answer cannot be shared any more. Please ask again.')
-    const by = say(`${escape(request.actor)} shared \`${escape(line)}\``)
+    const by = say(`${escape(request.actor)} shared \`${code(line)}\``)
     return { ...reply, to: 'team', blocks: [...(by.blocks ?? []), ...(reply.blocks ?? [])].slice(0, 50) }
   }
 

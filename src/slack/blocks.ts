@@ -9,6 +9,7 @@ import type {
   SectionBlock,
   TableBlock,
 } from '@slack/types'
+import { beginning, cut } from '../kit/cut.ts'
 import type { Json } from '../kit/json.ts'
 import type { AnyBlock, Reply } from './feature.ts'
 
@@ -21,21 +22,31 @@ const limits = {
   option: 75,
   optionValue: 150,
   table: 9_500,
+  /** a form's text field, as we set it */
+  input: 2000,
 }
+/** What of a person's words is said back, and what of a cell a table shows; so that the rest of the answer has room. */
+const mostInLine = 200
 
 /** Text from a person or a cell, made safe for mrkdwn: it can neither mention nor link. */
 export function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-/** Cuts text to a length, with an ellipsis where something is gone. */
-export function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`
+/** A person's words in one line of mrkdwn, at most 200 characters of them or as many as are said. Never throws. */
+export function line(words: string, most = mostInLine): string {
+  return escape(cut(words.replace(/\s+/g, ' ').trim(), most))
+}
+
+/** A person's words within a code span: they can neither end it nor break the line. Never throws. */
+export function code(words: string): string {
+  return line(words.replaceAll('`', "'"))
 }
 
 /** A paragraph of mrkdwn; parts from people must be escaped. */
 export function section(mrkdwn: string, accessory?: ButtonElement): SectionBlock {
-  const block: SectionBlock = { type: 'section', text: { type: 'mrkdwn', text: cut(mrkdwn, limits.section) } }
+  const text = cutMrkdwn(mrkdwn, limits.section)
+  const block: SectionBlock = { type: 'section', text: { type: 'mrkdwn', text } }
   return accessory === undefined ? block : { ...block, accessory }
 }
 
@@ -48,7 +59,9 @@ export function header(text: string): HeaderBlock {
 export function context(...mrkdwn: readonly string[]): ContextBlock {
   return {
     type: 'context',
-    elements: mrkdwn.slice(0, 10).map((text) => ({ type: 'mrkdwn', text: cut(text, limits.contextElement) })),
+    elements: mrkdwn
+      .slice(0, 10)
+      .map((text) => ({ type: 'mrkdwn', text: cutMrkdwn(text, limits.contextElement) })),
   }
 }
 
@@ -84,7 +97,8 @@ export function button(
 
 /** A link in mrkdwn; just the words when there is no address yet. */
 export function link(url: string, words: string): string {
-  return url === '' ? words : `<${url.replaceAll('&', '&amp;')}|${words}>`
+  const label = words.replace(/\s+/g, ' ')
+  return url === '' ? label : `<${url.replaceAll('&', '&amp;')}|${label}>`
 }
 
 /**
@@ -101,15 +115,14 @@ export function table(
   let room = limits.table
   const fitting: (readonly string[])[] = []
   for (const row of [head, ...rows].slice(0, 100)) {
-    room -= row.join('').length
+    const cells = row.slice(0, 20).map((text) => (text === '' ? '–' : cut(text, mostInLine)))
+    room -= cells.join('').length
     if (room < 0) break
-    fitting.push(row)
+    fitting.push(cells)
   }
   return {
     type: 'table',
-    rows: fitting.map((row) =>
-      row.slice(0, 20).map((text) => ({ type: 'raw_text', text: text === '' ? '–' : text })),
-    ),
+    rows: fitting.map((row) => row.map((text) => ({ type: 'raw_text', text }))),
     column_settings: head.map((_, at) => ({ align: right.includes(at) ? 'right' : 'left' })),
   }
 }
@@ -147,9 +160,11 @@ export function textField(
   return field(words, {
     type: 'plain_text_input',
     action_id: words.id,
-    max_length: 2000,
+    max_length: limits.input,
     ...(words.multiline === true ? { multiline: true } : {}),
-    ...(words.initial === undefined || words.initial === '' ? {} : { initial_value: words.initial }),
+    ...(words.initial === undefined || words.initial === ''
+      ? {}
+      : { initial_value: beginning(words.initial, limits.input) }),
     ...(words.placeholder === undefined ? {} : { placeholder: plain(words.placeholder) }),
   })
 }
@@ -218,7 +233,7 @@ export function option(
   const { text, value } = typeof words === 'string' ? { text: words, value: words } : words
   return {
     text: { type: 'plain_text', text: cut(text, limits.option) },
-    value: value.slice(0, limits.optionValue),
+    value: beginning(value, limits.optionValue),
   }
 }
 
@@ -236,6 +251,11 @@ function field(words: FieldWords, element: InputBlock['element']): InputBlock {
     ...(words.optional === true ? { optional: true } : {}),
     ...(words.hint === undefined ? {} : { hint: plain(words.hint) }),
   }
+}
+
+/** Cuts mrkdwn without leaving half of an escaped character. */
+function cutMrkdwn(text: string, length: number): string {
+  return text.length <= length ? text : cut(text, length).replace(/&[a-z]{0,3}…$/, '…')
 }
 
 function plain(text: string): { type: 'plain_text'; text: string } {

@@ -5,12 +5,15 @@ import type { Result } from '../kit/result.ts'
 import type { ComputedColumns } from '../workbook/reconcile.ts'
 import type { Facts, Problem } from '../workbook/facts.ts'
 import type { Tab } from '../workbook/tab.ts'
-import type { Decision, Workbook } from '../workbook/workbook.ts'
+import type { Decision, Keep, Workbook } from '../workbook/workbook.ts'
 
 /** A block of a message, a form or the Home tab. */
 export type AnyBlock = KnownBlock | Block
 
-/** What a person is told. `text` is what phones and screen readers show; blocks are the same with looks. */
+/**
+ * What a person is told. `text` is what phones and screen readers show; blocks are the same with looks. Both are mrkdwn:
+ * parts from people have to be escaped.
+ */
 export interface Reply {
   readonly text: string
   readonly blocks?: readonly AnyBlock[]
@@ -53,10 +56,14 @@ export interface SlashCommand {
   readonly description: string
   /** the hint that Slack shows while typing */
   readonly usage: string
-  /** complete lines with what they do, for `help` */
+  /** complete lines with what they do, for `help`; '{sku}' and so on become words of the team's own workbook */
   readonly examples: readonly { readonly line: string; readonly does: string }[]
   readonly run: (words: string, request: Request) => Promise<Reply | undefined>
 }
+
+/** What examples can name of the team's own workbook. */
+export type ExampleWord = 'sku' | 'style' | 'supplier' | 'location' | 'sample' | 'return'
+export type ExampleWords = { readonly [word in ExampleWord]?: string | undefined }
 
 /** A button or select in a message or on the Home tab. */
 export interface Button {
@@ -109,11 +116,15 @@ export interface Feature {
   readonly modals?: readonly Modal[]
   readonly suggestions?: readonly Suggestions[]
   readonly cards?: readonly CardSection[]
+  /** words for the examples of all commands, such as a SKU that there is */
+  readonly exampleWords?: (facts: Facts) => ExampleWords
   readonly agenda?: (facts: Facts) => readonly AgendaItem[]
   /** buttons that begin something from the Home tab */
   readonly starts?: readonly { readonly actionId: string; readonly text: string; readonly value: string }[]
   /** columns that follow from others */
   readonly computed?: readonly ComputedColumns[]
+  /** records of other features that this one points to: Undo does not take them away */
+  readonly keeps?: readonly Keep[]
   /** wrong settings and contradictions that no single cell shows */
   readonly checks?: (facts: Facts) => readonly Problem[]
   /** looked at after every change of the facts */

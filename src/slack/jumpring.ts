@@ -1,8 +1,9 @@
 import { dayWords } from '../kit/local-date.ts'
 import type { Facts } from '../workbook/facts.ts'
-import { button, context, escape, header, section } from './blocks.ts'
+import { button, context, escape, header, line, section } from './blocks.ts'
 import { splitVerb } from './command-text.ts'
-import type { AgendaItem, AnyBlock, Feature, Reply, SlashCommand } from './feature.ts'
+import { exampleLine, exampleWordsOf } from './examples.ts'
+import type { AgendaItem, AnyBlock, ExampleWords, Feature, Reply, SlashCommand } from './feature.ts'
 
 /** So many lines of one urgency are shown; the rest is a number. */
 const mostOfUrgency = 12
@@ -23,14 +24,18 @@ export function jumpringCommand(features: () => readonly Feature[]): SlashComman
     async run(words, request) {
       const { verb } = splitVerb(words)
       if (verb === 'today' || verb === 'agenda') return todayReply(request.facts, features())
-      return helpReply(commandsOf(features()), verb)
+      return helpReply(commandsOf(features()), verb, exampleWordsOf(features(), request.facts))
     },
   }
 }
 
-/** The help of one command: its examples, complete lines to copy. */
-export function commandHelp(command: SlashCommand): Reply {
-  const lines = command.examples.map((example) => `\`${example.line}\`  ${example.does}`)
+/**
+ * The help of one command: its examples, complete lines to copy.
+ *
+ * @param words what the team's workbook has for the places in them
+ */
+export function commandHelp(command: SlashCommand, words: ExampleWords): Reply {
+  const lines = command.examples.map((example) => `${exampleLine(example.line, words)}  ${example.does}`)
   return {
     text: `${command.name}: ${command.description}`,
     blocks: [
@@ -75,16 +80,18 @@ function todayReply(facts: Facts, features: readonly Feature[]): Reply {
   }
 }
 
-function helpReply(commands: readonly SlashCommand[], verb: string): Reply {
+function helpReply(commands: readonly SlashCommand[], verb: string, words: ExampleWords): Reply {
   const named = commands.find((command) => command.name === `/${verb.replace(/^\//, '')}`)
-  if (named !== undefined && verb !== 'help') return commandHelp(named)
+  if (named !== undefined && verb !== 'help') return commandHelp(named, words)
   const unknown = verb !== '' && verb !== 'help'
   return {
     text: 'What Jumpring can do',
     blocks: [
-      ...(unknown ? [section(`I do not know “${escape(verb)}”. Nothing was changed. These I know:`)] : []),
+      ...(unknown ? [section(`I do not know “${line(verb)}”. Nothing was changed. These I know:`)] : []),
       ...commands.map((command) => {
-        const lines = command.examples.slice(0, 3).map((example) => `\`${example.line}\`  ${example.does}`)
+        const lines = command.examples
+          .slice(0, 3)
+          .map((example) => `${exampleLine(example.line, words)}  ${example.does}`)
         return section([`*${command.name}* ${command.description}`, ...lines].join('\n'))
       }),
       context(

@@ -1,6 +1,7 @@
+import { counted } from '../kit/counted.ts'
 import { never } from '../kit/never.ts'
 import type { UndoRefusal } from '../workbook/workbook.ts'
-import { context, escape, section } from './blocks.ts'
+import { context, escape, line, say, section } from './blocks.ts'
 import type { Button } from './feature.ts'
 import { undoAction } from './receipt.ts'
 
@@ -10,26 +11,24 @@ export const undoButton: Button = {
   async run(requestId, request) {
     const outcome = await request.workbook.undo(requestId, request.actor)
     if (!outcome.ok) {
-      const text = explainUndo(outcome.refusal)
-      return { text, blocks: [section(escape(text))] }
+      return say(escape(explainUndo(outcome.refusal)))
     }
     const { again, reply } = outcome.value
-    const text = again ? 'This was undone before; nothing was done twice.' : `Undone by ${request.actor}.`
-    const rows = reply.length === 1 ? '1 row' : `${reply.length} rows`
+    const text = again
+      ? 'This was undone before; nothing was done twice.'
+      : `Undone by ${escape(request.actor)}.`
     return {
       text,
       to: 'team',
       replace: !again,
       blocks: [
         section(
-          again
-            ? escape(text)
-            : `:leftwards_arrow_with_hook: Undone: what this message recorded was taken back.`,
+          again ? text : `:leftwards_arrow_with_hook: Undone: what this message recorded was taken back.`,
         ),
         context(
           again
             ? 'As it is now, it stays undone'
-            : `${escape(request.actor)} · ${rows} put right: ${reply.slice(0, 5).map(escape).join(', ')}`,
+            : `${escape(request.actor)} · ${counted(reply.length, 'row')} put right: ${reply.slice(0, 5).map(line).join(', ')}`,
         ),
       ],
     }
@@ -43,6 +42,8 @@ export function explainUndo(refusal: UndoRefusal): string {
       return 'There is nothing to undo here: this wrote nothing. Nothing was changed.'
     case 'changed-since':
       return `Not undone, and nothing was changed: ${refusal.key} in ${refusal.tab} was changed since (${refusal.field}). Put it right there by hand, so that nobody’s newer work is lost.`
+    case 'in-use':
+      return `Not undone, and nothing was changed: ${refusal.key} in ${refusal.tab} is needed by ${refusal.by}. Leave its row; where it has a status, that can say that it is over.`
     default:
       return never(refusal)
   }

@@ -1,7 +1,7 @@
-import { findSku } from '../catalog/actions.ts'
 import type { SkuRecord } from '../catalog/rules.ts'
 import { skusTab } from '../catalog/tabs.ts'
 import { idFor, keyOf } from '../kit/ids.ts'
+import { plainWords } from '../kit/plain-words.ts'
 import { serialOfInstant } from '../kit/local-date.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
 import { settingsOf } from '../settings/actions.ts'
@@ -9,7 +9,7 @@ import { mayApprove } from '../settings/rules.ts'
 import { append, type Change } from '../workbook/change.ts'
 import type { Facts, RecordIndex } from '../workbook/facts.ts'
 import type { Outcome, Workbook } from '../workbook/workbook.ts'
-import { addMovement, emptyLedger, history, inBucket, onHand, removeMovement, type Ledger } from './ledger.ts'
+import { addMovement, emptyLedger, inBucket, onHand, removeMovement, type Ledger } from './ledger.ts'
 import {
   decideAdjustment,
   decideCount,
@@ -136,7 +136,10 @@ export type CountReply = {
   readonly sku: string
   readonly expected: number
   readonly counted: number
+  /** where the difference was written */
   readonly location: string
+  /** the place that was counted; '', or absent in older replies: all of them together */
+  readonly place?: string
 }
 
 /** Makes the ledger follow a count. Refusals: 'not-whole', 'unknown-sku'. */
@@ -166,7 +169,7 @@ export function planCount(
   if (!decided.ok) return decided
   const id = idFor('MV', wish.requestId, record.sku)
   const location = wish.location ?? settingsOf(facts).locations[0] ?? ''
-  const reply = { sku: record.sku, expected, counted: wish.counted, location }
+  const reply = { sku: record.sku, expected, counted: wish.counted, location, place: wish.location ?? '' }
   if (decided.value === null) return accept({ changes: [], reply: { ...reply, id: '' } })
   const reason = wish.reason === '' ? 'stock count' : wish.reason
   const movement = newMovement(facts, {
@@ -214,16 +217,6 @@ export function newMovement(
   }
 }
 
-/** What a person means by their words, with a location of the team taken out of what is left over. */
-export function findStock(facts: Facts, words: readonly string[]) {
-  const { locations } = settingsOf(facts)
-  const finding = findSku(facts, words)
-  if (finding.kind !== 'sku') return { finding, location: undefined, rest: '' }
-  const spoken = locations.find((name) => ` ${keyOf(finding.rest.join(' '))} `.includes(` ${keyOf(name)} `))
-  const rest = spoken === undefined ? finding.rest : withoutWords(finding.rest, spoken)
-  return { finding, location: spoken, rest: rest.join(' ').replace(/^(?:for|because|:|-)\s+/i, '') }
-}
-
 /** A movement by its id. */
 export function movementOf(facts: Facts, id: string): Movement | undefined {
   return facts.find(movementsTab, id)
@@ -242,41 +235,6 @@ export function linkToMovement(facts: Facts, id: string): string {
 /** Address of a SKU's row in the Stock tab. */
 export function linkToStock(facts: Facts, sku: string): string {
   return facts.link(stockTab, sku)
-}
-
-/** Turns an adjustment into a sale: a reversal and a sale, so that it counts as demand. Refused when it was taken back. */
-export async function reclassifyAsSale(
-  workbook: Workbook,
-  movementId: string,
-  actor: string,
-): Promise<Result<Outcome<{ id: string; sku: string; quantity: number }>, { code: 'taken-back' }>> {
-  return workbook.change(`sale:${movementId}`, (facts) => {
-    const movement = facts.find(movementsTab, movementId)
-    const takenBack = history(ledger(facts), movement?.sku ?? '').some((each) => each.ref === movementId)
-    if (movement === undefined || movement.status === 'void' || takenBack)
-      return refuse({ code: 'taken-back' })
-    const at = serialOfInstant(facts.now, facts.timeZone)
-    const reversal: Movement = {
-      ...movement,
-      id: idFor('MV', 'sale', movementId, 0),
-      at,
-      quantity: -movement.quantity,
-      kind: 'reversal',
-      reason: 'it was a sale',
-      ref: movementId,
-      actor,
-    }
-    const sale: Movement = {
-      ...movement,
-      id: idFor('MV', 'sale', movementId, 1),
-      at,
-      kind: 'sale',
-      ref: movementId,
-      actor,
-    }
-    const reply = { id: sale.id, sku: sale.sku, quantity: sale.quantity }
-    return accept({ changes: [append(movementsTab, reversal), append(movementsTab, sale)], reply })
-  })
 }
 
 /** Makes the ledger follow several counts at one place; SKUs left out are left alone. */
@@ -307,7 +265,7 @@ export function skusAt(facts: Facts, location: string): { record: SkuRecord; onH
 
 /** The team's location that these words name. */
 export function locationNamed(facts: Facts, words: string): string | undefined {
-  return settingsOf(facts).locations.find((name) => keyOf(name) === keyOf(words))
+  return settingsOf(facts).locations.find((name) => plainWords(name) === plainWords(words))
 }
 
 /** A row for every SKU that the Stock tab lacks. */
@@ -316,14 +274,4 @@ export function missingStockRows(facts: Facts): string[] {
     .rows(skusTab)
     .filter((record) => facts.find(stockTab, record.sku) === undefined)
     .map((record) => record.sku)
-}
-
-function withoutWords(words: readonly string[], name: string): string[] {
-  const gone = keyOf(name).split(' ')
-  const start = words.findIndex((_, at) => gone.every((part, step) => keyOf(words[at + step] ?? '') === part))
-  const left = start < 0 ? [...words] : [...words.slice(0, start), ...words.slice(start + gone.length)]
-  const before = left[start - 1]?.toLowerCase()
-  return before === 'at' || before === 'in' || before === 'from'
-    ? left.filter((_, at) => at !== start - 1)
-    : left
 }

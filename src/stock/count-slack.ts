@@ -1,7 +1,8 @@
 import { skuWords, type SkuRecord } from '../catalog/rules.ts'
 import type { Json } from '../kit/json.ts'
-import { escape, modal, numberField, say, section, textField } from '../slack/blocks.ts'
+import { code, escape, line, modal, numberField, say, section, textField } from '../slack/blocks.ts'
 import { parseCommandText } from '../slack/command-text.ts'
+import { exampleLine } from '../slack/examples.ts'
 import type { Button, FormValues, Modal, Reply, Request, SlashCommand } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
 import type { Outcome } from '../workbook/workbook.ts'
@@ -9,14 +10,15 @@ import {
   balanceOf,
   countLocation,
   countStock,
-  findStock,
   linkToMovement,
   locationNamed,
   skusAt,
   type CountReply,
 } from './actions.ts'
 import { countWords } from './count-words.ts'
+import { stockExamples } from './examples.ts'
 import { explainStock } from './explain.ts'
+import { findStock } from './find-stock.ts'
 
 /** The button that opens the count form of a SKU. */
 export const countFormAction = 'stock_count_form'
@@ -25,15 +27,17 @@ const countedField = 'counted'
 const reasonField = 'reason'
 /** A form holds at most 100 blocks; a shelf of more than this is counted in parts. */
 const mostInForm = 45
+/** A field is known by at most so many characters; a longer code is counted by itself. */
+const longestField = 255
 
 export const countCommand: SlashCommand = {
   name: '/count',
   description: 'Count stock: what the ledger expects against what you see',
   usage: '<sku or location> [counted]',
   examples: [
-    { line: '/count LUNA-HOOP-GOLD-M 14', does: 'the ledger follows the count' },
-    { line: '/count LUNA-HOOP-GOLD-M', does: 'opens the count form' },
-    { line: '/count Studio', does: 'a form with everything that is kept there' },
+    { line: '/count {sku} 14', does: 'the ledger follows the count' },
+    { line: '/count {sku}', does: 'opens the count form' },
+    { line: '/count {location}', does: 'a form with everything that is kept there' },
   ],
   async run(words, request) {
     const place = locationNamed(request.facts, words)
@@ -41,16 +45,15 @@ export const countCommand: SlashCommand = {
     const parsed = parseCommandText(words)
     const { finding, location, rest } = findStock(request.facts, parsed.words)
     if (finding.kind === 'nothing') {
-      return say(
-        `I found no piece like “${escape(words.trim())}”. Nothing was changed. Try \`/count LUNA-HOOP-GOLD-M 14\`.`,
-      )
+      const example = exampleLine('/count {sku} 14', stockExamples(request.facts))
+      return say(`I found no piece like “${line(words)}”. Nothing was changed. Try ${example}.`)
     }
     if (finding.kind !== 'sku') {
       const names = finding.skus
         .slice(0, 10)
         .map(
           (record) =>
-            `\`/count ${escape(record.sku)}${parsed.quantity === undefined ? '' : ` ${parsed.quantity}`}\``,
+            `\`/count ${code(record.sku)}${parsed.quantity === undefined ? '' : ` ${parsed.quantity}`}\``,
         )
       return say(`Which one? Nothing was changed yet. Copy one:\n${names.join('\n')}`)
     }
@@ -75,8 +78,7 @@ export const countButtons: readonly Button[] = [
     actionId: countFormAction,
     async run(sku, request) {
       const { finding } = findStock(request.facts, [sku])
-      if (finding.kind !== 'sku')
-        return say(`There is no SKU “${escape(sku)}” any more. Nothing was changed.`)
+      if (finding.kind !== 'sku') return say(`There is no SKU “${line(sku)}” any more. Nothing was changed.`)
       await openForm(finding.sku, request)
       return undefined
     },
@@ -105,9 +107,7 @@ async function openForm(record: SkuRecord, request: Request): Promise<void> {
       submit: 'Record count',
       context: about,
       blocks: [
-        section(
-          `*${escape(record.sku)}*  ${escape(skuWords(record))}\nThe ledger expects *${onHand}* on hand.`,
-        ),
+        section(`*${line(record.sku)}*  ${line(skuWords(record))}\nThe ledger expects *${onHand}* on hand.`),
         numberField({ id: countedField, label: 'Counted', min: 0, placeholder: 'pieces on the shelf' }),
         textField({
           id: reasonField,
@@ -122,7 +122,7 @@ async function openForm(record: SkuRecord, request: Request): Promise<void> {
 
 async function openShelf(location: string, request: Request): Promise<Reply | undefined> {
   const shelf = skusAt(request.facts, location)
-  if (shelf.length === 0) return say(`The ledger expects nothing at ${escape(location)}.`)
+  if (shelf.length === 0) return say(`The ledger expects nothing at ${line(location)}.`)
   const more =
     shelf.length > mostInForm ? ` The first ${mostInForm} of ${shelf.length}; count the rest one by one.` : ''
   await request.openModal(
@@ -133,16 +133,19 @@ async function openShelf(location: string, request: Request): Promise<Reply | un
       context: { location },
       blocks: [
         section(
-          `Everything that the ledger expects at *${escape(location)}*. Fields left empty are left alone.${more}`,
+          `Everything that the ledger expects at *${line(location)}*. Fields left empty are left alone.${more}`,
         ),
-        ...shelf.slice(0, mostInForm).map(({ record, onHand }) =>
-          numberField({
-            id: record.sku,
-            label: `${record.sku} · expected ${onHand}`,
-            min: 0,
-            optional: true,
-          }),
-        ),
+        ...shelf
+          .slice(0, mostInForm)
+          .filter(({ record }) => record.sku.length <= longestField)
+          .map(({ record, onHand }) =>
+            numberField({
+              id: record.sku,
+              label: `${record.sku} · expected ${onHand}`,
+              min: 0,
+              optional: true,
+            }),
+          ),
       ],
     }),
   )
@@ -177,11 +180,17 @@ async function submitShelf(values: FormValues, location: string, request: Reques
     location,
     actor,
   })
-  if (!outcome.ok) return { errors: { [counts[0]?.sku ?? '']: explainStock(outcome.refusal) } }
+  if (!outcome.ok) {
+    const { refusal } = outcome
+    const atFault = counts.find((each) =>
+      refusal.code === 'not-whole' ? Object.is(each.counted, refusal.asked) : each.sku === refusal.sku,
+    )
+    return { errors: { [atFault?.sku ?? counts[0]?.sku ?? '']: explainStock(refusal) } }
+  }
   const replies = outcome.value.reply
   const off = replies.filter((reply) => reply.id !== '')
-  const lines = off.map((reply) => `*${escape(reply.sku)}* ${reply.expected} → ${reply.counted}`)
-  const done = `Counted ${replies.length} at *${escape(location)}*: ${replies.length - off.length} as expected${lines.length === 0 ? '' : `, ${lines.length} not:\n${lines.join('\n')}`}`
+  const lines = off.map((reply) => `*${line(reply.sku)}* ${reply.expected} → ${reply.counted}`)
+  const done = `Counted ${replies.length} at *${line(location)}*: ${replies.length - off.length} as expected${lines.length === 0 ? '' : `, ${lines.length} not:\n${lines.join('\n')}`}`
   const [first] = off
   if (first === undefined) return { done: { ...say(done), to: 'team' as const } }
   return {

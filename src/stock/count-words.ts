@@ -1,4 +1,4 @@
-import { context, escape, link, say } from '../slack/blocks.ts'
+import { context, line, link, say } from '../slack/blocks.ts'
 import type { Reply } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
 import type { Facts } from '../workbook/facts.ts'
@@ -13,16 +13,17 @@ import { linkToMovement, linkToStock, type CountReply } from './actions.ts'
 export function countWords(outcome: Outcome<CountReply>, facts: Facts, how: string): Reply {
   const { reply } = outcome
   const small = how === '' ? [] : [how]
+  const place = reply.place === undefined || reply.place === '' ? '' : ` at *${line(reply.place)}*`
   if (reply.id === '') {
-    const agreed = `*${escape(reply.sku)}* counted: *${reply.counted}*, just as the ledger expects. Nothing had to be written.`
+    const agreed = `*${line(reply.sku)}* counted${place}: *${reply.counted}*, just as the ledger expects. Nothing had to be written.`
     const row = link(linkToStock(facts, reply.sku), 'Open its row in the sheet')
     return { ...say(agreed, context([row, ...small].join('  ·  '))), to: 'team' }
   }
   const variance = reply.counted - reply.expected
   return receipt(outcome, {
-    done: `Counted *${escape(reply.sku)}*: on hand *${reply.expected} → ${reply.counted}* (${variance > 0 ? '+' : ''}${variance})`,
+    done: `Counted *${line(reply.sku)}*${place}: on hand${place === '' ? '' : ' there'} *${reply.expected} → ${reply.counted}* (${variance > 0 ? '+' : ''}${variance})`,
     id: reply.id,
     url: linkToMovement(facts, reply.id),
-    small: [escape(reply.location), ...small],
+    small: [line(reply.location), ...small],
   })
 }

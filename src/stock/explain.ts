@@ -1,3 +1,4 @@
+import { counted } from '../kit/counted.ts'
 import { never } from '../kit/never.ts'
 import type { StockRefusal } from './rules.ts'
 
@@ -14,8 +15,15 @@ export function explainStock(refusal: StockRefusal): string {
       const who = refusal.mayApprove
         ? 'Please confirm it.'
         : 'Only approvers may do that; they are listed in Settings.'
-      return `Nothing was changed: ${Math.abs(refusal.asked)} pieces of ${refusal.sku} at once is above the team’s limit of ${refusal.limit}. ${who}`
+      // The confirmation lifts both questions, so both are asked.
+      const below =
+        refusal.asked < 0 && refusal.onHand + refusal.asked < 0
+          ? ` It has ${refusal.onHand} on hand, so the ledger would go below zero.`
+          : ''
+      return `Nothing was changed: ${counted(Math.abs(refusal.asked), 'piece')} of ${refusal.sku} at once is above the team’s limit of ${refusal.limit}.${below} ${who}`
     }
+    case 'not-approver':
+      return `Nothing was changed: ${counted(refusal.asked, 'piece')} of ${refusal.sku} would be written off, and only approvers may do that; they are listed in Settings.`
     case 'unknown-sku':
       return `Nothing was changed: there is no SKU "${refusal.sku}" in the catalogue. Add it with /sku new or as a row in the SKUs tab.`
     default:

@@ -2,7 +2,7 @@ import { findSku } from '../catalog/actions.ts'
 import { skuWords } from '../catalog/rules.ts'
 import type { Json } from '../kit/json.ts'
 import { settingsOf } from '../settings/actions.ts'
-import { choiceField, escape, modal, numberField, say, section, textField } from '../slack/blocks.ts'
+import { choiceField, line, modal, numberField, say, section, textField } from '../slack/blocks.ts'
 import type { Button, FormAnswer, FormValues, Modal, Reply, Request } from '../slack/feature.ts'
 import { balanceOf, type StockWish } from './actions.ts'
 import { explainStock } from './explain.ts'
@@ -34,7 +34,7 @@ export function moveModals(move: (request: Request, wish: StockWish) => Promise<
 
 async function openForm(code: string, sign: 1 | -1, request: Request): Promise<Reply | undefined> {
   const found = findSku(request.facts, [code])
-  if (found.kind !== 'sku') return say(`There is no SKU “${escape(code)}” any more. Nothing was changed.`)
+  if (found.kind !== 'sku') return say(`There is no SKU “${line(code)}” any more. Nothing was changed.`)
   const { sku } = found
   const { locations } = settingsOf(request.facts)
   const about: Json = { sku: sku.sku, sign }
@@ -46,7 +46,7 @@ async function openForm(code: string, sign: 1 | -1, request: Request): Promise<R
       context: about,
       blocks: [
         section(
-          `*${escape(sku.sku)}*  ${escape(skuWords(sku))}\nOn hand *${balanceOf(request.facts, sku.sku).onHand}*`,
+          `*${line(sku.sku)}*  ${line(skuWords(sku))}\nOn hand *${balanceOf(request.facts, sku.sku).onHand}*`,
         ),
         numberField({ id: 'quantity', label: 'Pieces', min: 1, placeholder: '3' }),
         textField({

@@ -54,10 +54,12 @@ export type StockRefusal =
   | {
       readonly code: 'large'
       readonly sku: string
+      readonly onHand: number
       readonly asked: number
       readonly limit: number
       readonly mayApprove: boolean
     }
+  | { readonly code: 'not-approver'; readonly sku: string; readonly asked: number }
   | { readonly code: 'unknown-sku'; readonly sku: string }
 
 /** A movement as it was decided, before it has an id and a time. */
@@ -78,6 +80,7 @@ export interface AdjustmentWish {
   readonly location: string | undefined
   /** Settings: pieces above which the wish is asked back */
   readonly largeLimit: number
+  /** whether the person may write off and make large adjustments */
   readonly mayApprove: boolean
   /** true when the person has seen the warning and said yes */
   readonly confirmed: boolean
@@ -86,14 +89,24 @@ export interface AdjustmentWish {
 /**
  * Decides an addition to or removal from sellable stock.
  *
- * @returns the movement; refused with 'not-whole' for 0 or fractions, 'below-zero' when on hand would fall below 0
- *   and 'large' above the limit, both of which a confirmation lifts; a large one only for approvers. Never throws.
+ * @returns the movement; refused with 'not-whole' for 0 or fractions, 'not-approver' for a write-off by others,
+ *   'below-zero' when on hand would fall below 0 and 'large' above the limit, both of which a confirmation lifts; a large
+ *   one only for approvers. Never throws.
  */
 export function decideAdjustment(wish: AdjustmentWish): Result<PlannedMovement, StockRefusal> {
   const { sku, change, onHand, location, largeLimit } = wish
   if (!Number.isSafeInteger(change) || change === 0) return refuse({ code: 'not-whole', asked: change })
+  if (wish.kind === 'write-off' && !wish.mayApprove)
+    return refuse({ code: 'not-approver', sku, asked: -change })
   if (Math.abs(change) > largeLimit && !(wish.confirmed && wish.mayApprove)) {
-    return refuse({ code: 'large', sku, asked: change, limit: largeLimit, mayApprove: wish.mayApprove })
+    return refuse({
+      code: 'large',
+      sku,
+      onHand,
+      asked: change,
+      limit: largeLimit,
+      mayApprove: wish.mayApprove,
+    })
   }
   if (change < 0 && onHand + change < 0 && !wish.confirmed) {
     return refuse({ code: 'below-zero', sku, onHand, asked: -change, location })
@@ -120,7 +133,7 @@ const reasonWords: readonly (readonly [MovementKind, RegExp])[] = [
   ['sale', /\b(sold|sales?|sell|selling|order(ed)?|market stall|pop-?up)\b/i],
   [
     'write-off',
-    /\b(damaged?s?|broken?|broke|lost|stolen|theft|missing|scrap(ped)?|write-?off|smashed|tarnished)\b/i,
+    /\b(damaged?s?|broken?|broke|lost|stolen|theft|missing|scrap(ped)?|write-?off|smashed|tarnished|crushed|cracked|faulty|rust(y|ed)|mould(y|ed)|thrown away|unsaleable)\b/i,
   ],
   ['receipt', /\b(receipt|received?|receiving|deliver(y|ed)|arrived|shipment|restock(ed)?|purchase)\b/i],
 ]

@@ -1,19 +1,18 @@
 import type { SkuRecord } from '../catalog/rules.ts'
-import { skuChoice } from '../catalog/words.ts'
+import { longestValue, pickFrom, skuChoices } from '../catalog/words.ts'
+import { counted } from '../kit/counted.ts'
+import { beginning, cut } from '../kit/cut.ts'
 import { idFor } from '../kit/ids.ts'
-import { actions, button, escape, option, say, section } from '../slack/blocks.ts'
+import { actions, button, escape, line, say, section } from '../slack/blocks.ts'
 import { parseCommandText, splitVerb } from '../slack/command-text.ts'
+import { exampleLine } from '../slack/examples.ts'
 import type { Button, CardSection, Reply, Request, SlashCommand } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
-import {
-  adjustStock,
-  findStock,
-  linkToMovement,
-  movementOf,
-  reclassifyAsSale,
-  type StockWish,
-} from './actions.ts'
+import { adjustStock, linkToMovement, movementOf, type StockWish } from './actions.ts'
+import { stockExamples } from './examples.ts'
 import { explainStock } from './explain.ts'
+import { findStock } from './find-stock.ts'
+import { reclassifyAsSale } from './reclassify.ts'
 import { kindOfReason } from './rules.ts'
 import { historyAction, historyCard, pickAction, skuCard, variantTable } from './words.ts'
 
@@ -31,10 +30,10 @@ export function stockCommand(cards: () => readonly CardSection[]): SlashCommand 
     description: 'What there is of a SKU or style; add or remove pieces',
     usage: '[add|remove] <sku, style or words> [quantity] [reason]',
     examples: [
-      { line: '/stock luna hoop', does: 'the variants of a style as a table' },
-      { line: '/stock LUNA-HOOP-GOLD-M', does: 'one SKU with its reorder point and the arithmetic' },
-      { line: '/stock remove LUNA-HOOP-GOLD-M 3 sold at the market', does: 'takes three away as a sale' },
-      { line: '/stock add LUNA-HOOP-GOLD-M 20 received from Atelier Sol', does: 'adds twenty as a receipt' },
+      { line: '/stock {style}', does: 'the variants of a style as a table' },
+      { line: '/stock {sku}', does: 'one SKU with its reorder point and the arithmetic' },
+      { line: '/stock remove {sku} 3 sold at the market', does: 'takes three away as a sale' },
+      { line: '/stock add {sku} x20 received from {supplier}', does: 'adds twenty as a receipt' },
     ],
     async run(words, request) {
       const { verb, rest } = splitVerb(words)
@@ -47,7 +46,10 @@ export function stockCommand(cards: () => readonly CardSection[]): SlashCommand 
 async function lookUp(words: string, request: Request, cards: readonly CardSection[]): Promise<Reply> {
   const { words: spoken } = parseCommandText(words.replaceAll('"', ''))
   const typed = words.split(/\s+/).filter((word) => word !== '')
-  if (typed.length === 0) return say('Which piece? Type a SKU, a style or words, such as `/stock luna hoop`.')
+  if (typed.length === 0) {
+    const example = exampleLine('/stock {style}', stockExamples(request.facts))
+    return say(`Which piece? Type a SKU, a style or words, such as ${example}.`)
+  }
   const { finding } = findStock(request.facts, typed)
   const found =
     finding.kind === 'nothing' && spoken.length > 0 ? findStock(request.facts, spoken).finding : finding
@@ -55,11 +57,16 @@ async function lookUp(words: string, request: Request, cards: readonly CardSecti
     case 'sku':
       return skuCard(found.sku, request.facts, cards)
     case 'style':
-      return variantTable(`${found.style}: ${found.skus.length} variants`, found.skus, request.facts)
+      return variantTable(
+        `${found.style}: ${counted(found.skus.length, 'variant')}`,
+        found.skus,
+        request.facts,
+      )
     case 'several': {
       const [first] = found.skus
       if (found.skus.length === 1 && first !== undefined) return skuCard(first, request.facts, cards)
-      return variantTable(`${found.skus.length} pieces like “${words.trim()}”`, found.skus, request.facts)
+      const title = `${counted(found.skus.length, 'piece')} like “${cut(words.trim(), 80)}”`
+      return variantTable(title, found.skus, request.facts)
     }
     case 'nothing':
       return notFound(words)
@@ -68,10 +75,11 @@ async function lookUp(words: string, request: Request, cards: readonly CardSecti
 
 async function moveByWords(verb: 'add' | 'remove', words: string, request: Request): Promise<Reply> {
   const parsed = parseCommandText(words)
-  const example = `\`/stock ${verb} LUNA-HOOP-GOLD-M 3 ${verb === 'add' ? 'received' : 'sold'}\``
   const { finding, location, rest } = findStock(request.facts, parsed.words)
   if (parsed.quantity === undefined) {
     const found = parsed.numbers.length > 1 ? `I found ${parsed.numbers.join(' and ')}` : 'I found no number'
+    const wanted = `/stock ${verb} {sku} 3 ${verb === 'add' ? 'received' : 'sold'}`
+    const example = exampleLine(wanted, stockExamples(request.facts))
     return say(`Nothing was changed: ${found}, and expected one quantity, as in ${example} or \`x3\`.`)
   }
   if (finding.kind === 'nothing') return notFound(parsed.words.join(' '))
@@ -101,55 +109,57 @@ export async function moveStock(request: Request, wish: StockWish): Promise<Repl
     const reply = say(escape(explainStock(refusal)))
     const mayConfirm = refusal.code === 'below-zero' || (refusal.code === 'large' && refusal.mayApprove)
     if (!mayConfirm) return reply
-    const value = JSON.stringify({ ...wish, reason: wish.reason.slice(0, 500), confirmed: true })
     const words = wish.change < 0 ? `Remove ${-wish.change} anyway` : `Add ${wish.change} anyway`
     return {
       ...reply,
-      blocks: [...(reply.blocks ?? []), actions(button(confirmAction, words, value, { style: 'danger' }))],
+      blocks: [
+        ...(reply.blocks ?? []),
+        actions(button(confirmAction, words, confirmValue(wish), { style: 'danger' })),
+      ],
     }
   }
   const { reply } = outcome.value
-  const pieces = Math.abs(wish.change)
   const did = wish.change < 0 ? 'Removed' : 'Added'
   const unsaid = reply.kind === 'adjustment' && wish.change < 0
   return receipt(outcome.value, {
-    done: `${did} *${pieces}* of *${escape(reply.sku)}*: on hand *${reply.before} → ${reply.after}*`,
+    done: `${did} *${Math.abs(wish.change)}* of *${line(reply.sku)}*: on hand *${reply.before} → ${reply.after}*`,
     id: reply.id,
     url: linkToMovement(request.workbook.facts(), reply.id),
     small: [
-      `${reply.kind}${wish.reason === '' ? '' : `: ${escape(wish.reason)}`} · ${escape(reply.location)} · ${escape(wish.actor)}`,
+      `${reply.kind}${wish.reason === '' ? '' : `: ${line(wish.reason)}`} · ${line(reply.location)} · ${escape(wish.actor)}`,
       ...(unsaid ? ['An adjustment is not counted as demand'] : []),
     ],
     buttons: unsaid ? [button(saleAction, 'It was a sale', reply.id)] : [],
   })
 }
 
+/** A button carries so many characters; of a longer reason it carries the beginning. */
+const mostInButton = 2000
+
+function confirmValue(wish: StockWish): string {
+  for (let length = wish.reason.length; ; length = Math.floor(length * 0.8)) {
+    const value = JSON.stringify({ ...wish, reason: beginning(wish.reason, length), confirmed: true })
+    if (value.length <= mostInButton || length === 0) return value
+  }
+}
+
 function askWhich(skus: readonly SkuRecord[], change: number): Reply {
   const verb = change < 0 ? 'remove' : 'add'
+  const choices = skuChoices(skus)
+    .map(({ text, value }) => ({ text, value: JSON.stringify([value, change]) }))
+    .filter(({ value }) => value.length <= longestValue)
   return {
     text: `Which one? Nothing was changed yet.`,
     blocks: [
       section(`Which one do you mean? Nothing was changed yet. ${Math.abs(change)} to ${verb}:`),
-      {
-        type: 'actions',
-        elements: [
-          {
-            type: 'static_select',
-            action_id: pickAction,
-            placeholder: { type: 'plain_text', text: `${verb === 'add' ? 'Add to' : 'Remove from'} …` },
-            options: skus
-              .slice(0, 100)
-              .map((record) => option({ ...skuChoice(record), value: JSON.stringify([record.sku, change]) })),
-          },
-        ],
-      },
+      ...pickFrom(choices, pickAction, `${verb === 'add' ? 'Add to' : 'Remove from'} …`),
     ],
   }
 }
 
 function notFound(words: string): Reply {
   return say(
-    `I found no piece like “${escape(words.trim())}”. Nothing was changed. Try its SKU, its style or one word of its name, or add it with \`/sku new\`.`,
+    `I found no piece like “${line(words)}”. Nothing was changed. Try its SKU, its style or one word of its name, or add it with \`/sku new\`.`,
   )
 }
 
@@ -198,7 +208,7 @@ export function stockButtons(cards: () => readonly CardSection[]): readonly Butt
         if (!outcome.ok) return say('Nothing was changed: that movement was taken back meanwhile.')
         const movement = movementOf(request.workbook.facts(), outcome.value.reply.id)
         return receipt(outcome.value, {
-          done: `Counted as a sale: *${-outcome.value.reply.quantity}* of *${escape(outcome.value.reply.sku)}*; on hand stays as it is`,
+          done: `Counted as a sale: *${-outcome.value.reply.quantity}* of *${line(outcome.value.reply.sku)}*; on hand stays as it is`,
           id: outcome.value.reply.id,
           url: linkToMovement(request.workbook.facts(), movement?.id ?? ''),
         })

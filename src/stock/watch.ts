@@ -3,21 +3,22 @@ import { idFor } from '../kit/ids.ts'
 import type { Json } from '../kit/json.ts'
 import { accept } from '../kit/result.ts'
 import { settingsOf } from '../settings/actions.ts'
-import { actions, button, escape, say } from '../slack/blocks.ts'
+import { actions, button, line, say } from '../slack/blocks.ts'
 import type { Proposal, Reply } from '../slack/feature.ts'
-import { append, update, type Change } from '../workbook/change.ts'
+import { append, remove, update, type Change } from '../workbook/change.ts'
 import type { Facts } from '../workbook/facts.ts'
 import type { RowOf } from '../workbook/tab.ts'
-import { balanceOf, missingStockRows, planCount } from './actions.ts'
+import { balanceOf, ledger, missingStockRows, planCount } from './actions.ts'
 import { countFormAction } from './count-slack.ts'
 import { countWords } from './count-words.ts'
+import { ledgerOf } from './ledger.ts'
 import { stockTab } from './tabs.ts'
 
 type StockRow = RowOf<typeof stockTab>
 
 /** What people did in the Stock tab that the bot has to answer, and rows that it lacks. */
 export function watchStock(facts: Facts): readonly Proposal[] {
-  return [...countsTyped(facts), ...countsOverFormulas(facts), ...rowsMissing(facts)]
+  return [...countsTyped(facts), ...countsOverFormulas(facts), ...rowsMissing(facts), ...rowsLeftOver(facts)]
 }
 
 /** A number typed under Counted is a stock count; the cell is emptied in the same decision. */
@@ -80,7 +81,7 @@ function countProposal(requestId: string, row: StockRow, counted: number, also: 
 function askWords(facts: Facts, sku: string, typed: number): Reply {
   const { onHand } = balanceOf(facts, sku)
   return say(
-    `On hand of *${escape(sku)}* was a typed ${typed} instead of its formula, and stock moved around that time. The formula is back and shows *${onHand}*; nothing was counted. Did you count ${typed}? Then record it.`,
+    `On hand of *${line(sku)}* was a typed ${typed} instead of its formula, and stock moved around that time. The formula is back and shows *${onHand}*; nothing was counted. Did you count ${typed}? Then record it.`,
     actions(button(countFormAction, 'Count', sku)),
   )
 }
@@ -110,4 +111,26 @@ function rowsMissing(facts: Facts): Proposal[] {
     }),
   )
   return [{ requestId, decide: () => accept({ changes, reply: missing.length }) }]
+}
+
+/** Rows of SKUs that are not in the catalogue any more and never moved, as when a new style was undone. */
+function rowsLeftOver(facts: Facts): Proposal[] {
+  const keys = facts
+    .rows(stockTab)
+    .filter((row) => isLeftOver(row, facts))
+    .map((row) => row.sku)
+  if (keys.length === 0) return []
+  const requestId = idFor('LEFT', ...keys, facts.now)
+  const decide: Proposal['decide'] = (now) => {
+    const rows = keys.flatMap((key) => now.find(stockTab, key) ?? []).filter((row) => isLeftOver(row, now))
+    return accept({ changes: rows.map((row) => remove(stockTab, row)), reply: rows.length })
+  }
+  return [{ requestId, decide }]
+}
+
+/** A row that a person typed has no formula yet; what was typed there is not taken away. */
+function isLeftOver(row: StockRow, facts: Facts): boolean {
+  if (row.counted !== null || facts.find(skusTab, row.sku) !== undefined) return false
+  const botsOwn = row.onHand !== null || row.state !== null || !facts.written(stockTab, row.sku)
+  return botsOwn && ledgerOf(ledger(facts), row.sku).movements.size === 0
 }

@@ -1,19 +1,10 @@
 import { skuWords, variantWords, type SkuRecord } from '../catalog/rules.ts'
-import { skuChoice } from '../catalog/words.ts'
+import { pickFrom, skuChoices } from '../catalog/words.ts'
+import { counted } from '../kit/counted.ts'
+import { cut } from '../kit/cut.ts'
 import { dateOfSerial, dayWords } from '../kit/local-date.ts'
 import { settingsOf } from '../settings/actions.ts'
-import {
-  actions,
-  button,
-  context,
-  escape,
-  header,
-  link,
-  option,
-  say,
-  section,
-  table,
-} from '../slack/blocks.ts'
+import { actions, button, context, escape, header, line, link, say, section, table } from '../slack/blocks.ts'
 import type { AnyBlock, CardSection, Reply, Request } from '../slack/feature.ts'
 import type { Facts } from '../workbook/facts.ts'
 import { balanceOf, ledger, linkToStock, onHandAt, shownState } from './actions.ts'
@@ -27,7 +18,7 @@ export const pickAction = 'stock_pick'
 /** One SKU: what there is, and what the other features know of it. */
 export function skuCard(record: SkuRecord, facts: Facts, cards: readonly CardSection[]): Reply {
   const { onHand } = balanceOf(facts, record.sku)
-  const title = `*${escape(record.sku)}*  ${escape(skuWords(record))}`
+  const title = `*${line(record.sku)}*  ${line(skuWords(record))}`
   const blocks: AnyBlock[] = [
     section(`${title}\n${onHandWords(record.sku, facts)}`),
     ...cards.filter((card) => card.about === 'sku').flatMap((card) => [...card.blocks(record.sku, facts)]),
@@ -39,7 +30,7 @@ export function skuCard(record: SkuRecord, facts: Facts, cards: readonly CardSec
       button(historyAction, 'History', record.sku),
     ),
   ]
-  return { text: `${record.sku}: ${onHand} on hand`, shareable: true, blocks }
+  return { text: `${line(record.sku)}: ${onHand} on hand`, shareable: true, blocks }
 }
 
 /** What there is of a SKU, on the cards of other features. */
@@ -61,7 +52,7 @@ function placeWords(sku: string, facts: Facts): string {
   const known = places.reduce((sum, place) => sum + place.pieces, 0)
   const elsewhere = balanceOf(facts, sku).onHand - known
   if (places.length < 2 && elsewhere === 0) return ''
-  const words = places.map((place) => `${escape(place.name)} ${place.pieces}`)
+  const words = places.map((place) => `${line(place.name)} ${place.pieces}`)
   return `\n${[...words, ...(elsewhere === 0 ? [] : [`elsewhere ${elsewhere}`])].join(' · ')}`
 }
 
@@ -74,9 +65,8 @@ export function variantTable(title: string, records: readonly SkuRecord[], facts
   })
   const total = records.reduce((sum, record) => sum + balanceOf(facts, record.sku).onHand, 0)
   const shown = Math.min(rows.length, 99)
-  const picks = records.slice(0, 100).map((record) => option(skuChoice(record)))
   return {
-    text: `${title}, ${total} on hand in all`,
+    text: `${escape(title)}, ${total} on hand in all`,
     shareable: true,
     blocks: [
       header(title),
@@ -84,17 +74,7 @@ export function variantTable(title: string, records: readonly SkuRecord[], facts
       context(
         `On hand in all: *${total}*${shown < rows.length ? ` · ${rows.length - shown} more not shown` : ''}`,
       ),
-      {
-        type: 'actions',
-        elements: [
-          {
-            type: 'static_select',
-            action_id: pickAction,
-            placeholder: { type: 'plain_text', text: 'Open one of them' },
-            options: picks,
-          },
-        ],
-      },
+      ...pickFrom(skuChoices(records), pickAction, 'Open one of them'),
     ],
   }
 }
@@ -102,7 +82,7 @@ export function variantTable(title: string, records: readonly SkuRecord[], facts
 /** A SKU's newest movements. */
 export function historyCard(sku: string, request: Request): Reply {
   const movements = history(ledger(request.facts), sku)
-  if (movements.length === 0) return say(`${escape(sku)} never moved.`)
+  if (movements.length === 0) return say(`${line(sku)} never moved.`)
   const rows = movements
     .slice(0, 20)
     .map((movement) => [
@@ -110,15 +90,15 @@ export function historyCard(sku: string, request: Request): Reply {
       `${movement.quantity > 0 ? '+' : ''}${movement.quantity}`,
       movement.status === 'void' ? `${movement.kind} (void)` : movement.kind,
       movement.bucket,
-      movement.reason.slice(0, 60),
-      movement.actor.slice(0, 40),
+      cut(movement.reason, 60),
+      cut(movement.actor, 40),
     ])
   return {
-    text: `${sku}: its last ${rows.length} movements`,
+    text: `${line(sku)}: its last ${counted(rows.length, 'movement')}`,
     blocks: [
       header(`History of ${sku}`),
       table(['When', 'Pieces', 'Kind', 'Bucket', 'Reason', 'By'], rows, [1]),
-      context(`${rows.length} of ${movements.length} movements, newest first`),
+      context(`${rows.length} of ${counted(movements.length, 'movement')}, newest first`),
     ],
   }
 }

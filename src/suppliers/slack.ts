@@ -1,7 +1,9 @@
+import { cut } from '../kit/cut.ts'
 import type { Json } from '../kit/json.ts'
 import { isTimeZone, localDate, minuteOfDayAt } from '../kit/local-date.ts'
 import { moneyWords } from '../kit/money.ts'
 import { never } from '../kit/never.ts'
+import { settingsOf } from '../settings/actions.ts'
 import {
   actions,
   button,
@@ -10,6 +12,7 @@ import {
   dateField,
   escape,
   header,
+  line,
   link,
   modal,
   numberField,
@@ -35,6 +38,8 @@ import { supplierSources, vettingStages, type SupplierRefusal } from './rules.ts
 
 const showAction = 'supplier_show'
 const formId = 'supplier_add'
+/** Slack takes 2,000 characters in a field of a section. */
+const mostInField = 1900
 
 export const supplierCommand: SlashCommand = {
   name: '/supplier',
@@ -97,7 +102,10 @@ function card(supplier: SupplierRow, request: Request): Reply {
       ? ''
       : `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')} there now`
   const place = [supplier.region, supplier.country].filter((word) => word !== '').join(', ')
-  const moqValue = supplier.moqValue === null ? '' : moneyWords(supplier.moqValue, supplier.currency || 'EUR')
+  const moqValue =
+    supplier.moqValue === null
+      ? ''
+      : moneyWords(supplier.moqValue, supplier.currency || settingsOf(request.facts).currency)
   const moq = [supplier.moqUnits === null ? '' : `${supplier.moqUnits} pieces`, moqValue].filter(
     (word) => word !== '',
   )
@@ -111,21 +119,29 @@ function card(supplier: SupplierRow, request: Request): Reply {
   ]
   const url = linkToSupplier(request.facts, supplier.id)
   return {
-    text: `${supplier.name}: ${supplier.vetting}`,
+    text: `${line(nameOf(supplier))}: ${supplier.vetting}`,
     shareable: true,
     blocks: [
-      header(supplier.name),
+      header(nameOf(supplier)),
       context(
         [escape(place), escape(clock), link(url, supplier.id)].filter((word) => word !== '').join('  ·  '),
       ),
-      { type: 'section', fields: facts.map((text) => ({ type: 'mrkdwn' as const, text })) },
+      {
+        type: 'section',
+        fields: facts.map((text) => ({ type: 'mrkdwn' as const, text: cut(text, mostInField) })),
+      },
     ],
   }
 }
 
+/** A supplier’s name; its id while somebody is still typing the row. */
+function nameOf(supplier: SupplierRow): string {
+  return supplier.name || supplier.id
+}
+
 function list(words: string, found: readonly SupplierRow[]): Reply {
   const rows = found.map((row) => [
-    row.name,
+    nameOf(row),
     row.country,
     row.vetting,
     row.leadDays === null ? '' : String(row.leadDays),
@@ -136,7 +152,7 @@ function list(words: string, found: readonly SupplierRow[]): Reply {
     blocks: [
       header(words === '' ? `${found.length} suppliers` : `${found.length} suppliers like “${words}”`),
       table(['Name', 'Country', 'Vetting', 'Lead days'], rows, [3]),
-      actions(...found.slice(0, 5).map((row, at) => button(`${showAction}:${at}`, row.name, row.id))),
+      actions(...found.slice(0, 5).map((row, at) => button(`${showAction}:${at}`, nameOf(row), row.id))),
     ],
   }
 }

@@ -6,8 +6,13 @@ import type { RowOf, Tab } from './tab.ts'
 /** A cell, header or setting that cannot be read, in words for the person who can mend it. */
 export interface Problem {
   readonly tab: string
-  /** the record's key, or 'header' */
+  /** the record's key, or 'header'; '' for a row without one */
   readonly key: string
+  /**
+   * what it is known by instead of its record, such as the cells of a row without a key. Such a problem is told after a
+   * minute only: somebody may still be typing.
+   */
+  readonly mark?: string
   /** 1-based row as last seen */
   readonly rowNumber: number
   /** the header a person sees */
@@ -70,6 +75,8 @@ export interface Facts {
   withoutId(tab: Tab): readonly RowWithoutId[]
   /** true when the sheet itself showed the record at the last read */
   written(tab: Tab, key: string): boolean
+  /** 1-based row of a record at the last read; undefined while the sheet does not show it */
+  rowNumber(tab: Tab, key: string): number | undefined
   /** address of a record's row in the sheet; of the tab when the row is not there yet; '' before the first read */
   link(tab: Tab, key?: string): string
 }

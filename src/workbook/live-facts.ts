@@ -84,7 +84,11 @@ export class LiveFacts implements Facts {
   }
 
   written(tab: Tab, key: string): boolean {
-    return this.#snapshot(tab).rowNumber(key) !== undefined
+    return this.rowNumber(tab, key) !== undefined
+  }
+
+  rowNumber(tab: Tab, key: string): number | undefined {
+    return this.#snapshot(tab).rowNumber(key)
   }
 
   link(tab: Tab, key?: string): string {

@@ -15,7 +15,7 @@ import { SheetWriter } from './sheet-writer.ts'
 import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
 import type { Tab } from './tab.ts'
 import { reverseChanges } from './undo.ts'
-import type { Decision, Outcome, UndoRefusal, Workbook, WorkbookStatus } from './workbook.ts'
+import type { Decision, Keep, Outcome, UndoRefusal, Workbook, WorkbookStatus } from './workbook.ts'
 
 /** A decision on a read older than this reads again first, but waits no longer than `freshWaitMs` for it. */
 const freshMs = 5_000
@@ -28,6 +28,8 @@ export interface LiveWorkbookOptions {
   readonly now: () => Instant
   readonly timeZone: (facts: Facts) => string
   readonly computed?: readonly ComputedColumns[]
+  /** why records may not be taken away by Undo */
+  readonly keeps?: readonly Keep[]
   /** how often the sheet is looked at, milliseconds */
   readonly pollMs?: number
 }
@@ -125,8 +127,9 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     const recorded = await this.#options.journal.find(requestId)
     if (recorded === undefined || recorded.changes.length === 0) return refuse({ code: 'nothing-to-undo' })
     const changes = recorded.changes as unknown as Change[]
+    const { keeps = [] } = this.#options
     return this.change<string[], UndoRefusal>(`undo:${requestId}`, (facts) =>
-      reverseChanges(changes, this.tabs, facts, { requestId, by }),
+      reverseChanges(changes, this.tabs, facts, { requestId, by, keeps }),
     )
   }
 

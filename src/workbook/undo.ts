@@ -4,21 +4,22 @@ import { accept, refuse, type Result } from '../kit/result.ts'
 import { append, remove, sameCell, type CellsByField, type Change } from './change.ts'
 import type { Facts } from './facts.ts'
 import { toCells, type Tab } from './tab.ts'
-import type { Decision, UndoRefusal } from './workbook.ts'
+import type { Decision, Keep, UndoRefusal } from './workbook.ts'
 
 type AnyRecord = Readonly<Record<string, unknown>>
 
 /**
  * What takes a request back: a ledger row gets a reversal, another new row is emptied, a changed cell gets its old value.
  *
- * @returns the keys that were put back; refused when somebody changed one of the cells since, or there is nothing to
- *   take back. Never throws.
+ * @param how.keeps why records may not be taken away
+ * @returns the keys that were put back; refused when somebody changed one of the cells since, when something else needs a
+ *   row that would be emptied, or when there is nothing to take back. Never throws.
  */
 export function reverseChanges(
   changes: readonly Change[],
   tabs: readonly Tab[],
   facts: Facts,
-  how: { requestId: string; by: string },
+  how: { requestId: string; by: string; keeps?: readonly Keep[] },
 ): Result<Decision<string[]>, UndoRefusal> {
   const reversed: Change[] = []
   for (const change of changes.toReversed()) {
@@ -39,6 +40,8 @@ export function reverseChanges(
       if (Object.keys(cells).length > 0)
         reversed.push({ ...change, cells, before: putBack(tab, change.cells) })
     } else if (tab.reverse === undefined) {
+      const by = neededBy(tab, change.key, facts, how.keeps ?? [])
+      if (by !== undefined) return refuse({ code: 'in-use', tab: tab.title, key: change.key, by })
       reversed.push(remove(tab, record))
     } else {
       const id = idFor(tab.idPrefix ?? 'RV', 'undo', how.requestId, change.key)
@@ -48,6 +51,13 @@ export function reverseChanges(
   }
   if (reversed.length === 0) return refuse({ code: 'nothing-to-undo' })
   return accept({ changes: reversed, reply: reversed.map((change) => change.key) })
+}
+
+function neededBy(tab: Tab, key: string, facts: Facts, keeps: readonly Keep[]): string | undefined {
+  const found = keeps
+    .filter((keep) => keep.tab.title === tab.title)
+    .flatMap((keep) => keep.neededBy(key, facts) ?? [])
+  return found.length === 0 ? undefined : found.join(' and ')
 }
 
 function changedField(tab: Tab, record: AnyRecord, written: CellsByField): string | undefined {

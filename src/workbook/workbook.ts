@@ -26,6 +26,15 @@ export interface Outcome<R extends Json> {
 export type UndoRefusal =
   | { readonly code: 'nothing-to-undo' }
   | { readonly code: 'changed-since'; readonly tab: string; readonly key: string; readonly field: string }
+  /** other records need the one that would be taken away; `by` says which, as in '2 movements' */
+  | { readonly code: 'in-use'; readonly tab: string; readonly key: string; readonly by: string }
+
+/** Why a record of a tab may not be taken away again. Whoever points to records of another tab says so. */
+export interface Keep {
+  readonly tab: Tab
+  /** what needs the record, as in '2 movements'; undefined when nothing does */
+  readonly neededBy: (key: string, facts: Facts) => string | undefined
+}
 
 /** How the bot stands with the spreadsheet. */
 export interface WorkbookStatus {
@@ -52,7 +61,7 @@ export interface Workbook {
     requestId: string,
     decide: (facts: Facts) => Result<Decision<R>, X>,
   ): Promise<Result<Outcome<R>, X>>
-  /** Takes back every change of a request, where nobody changed it since. */
+  /** Takes back every change of a request, where nobody changed it since and nothing else needs it. */
   undo(requestId: string, by: string): Promise<Result<Outcome<string[]>, UndoRefusal>>
   status(): WorkbookStatus
   /** Reads the sheet now; for the moments when a person asks for what they just typed. */

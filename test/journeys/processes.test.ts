@@ -135,7 +135,7 @@ describe('npm run bot', () => {
     await first.says('Jumpring is at work')
     const second = startProgram('src/main.ts', [], environment)
     expect(await second.ends()).toBe(1)
-    expect(second.output()).toContain('no other Jumpring runs on it')
+    expect(second.output()).toContain('Another Jumpring runs on it')
   })
 })
 

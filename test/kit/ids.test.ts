@@ -55,10 +55,15 @@ describe('a key', () => {
 
   it('of a key is itself, and case and outer blanks do not matter', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...`a'B ß ı É\u00a0\t#-1`) }), (text) => {
-        expect(keyOf(keyOf(text))).toBe(keyOf(text))
-        expect(keyOf(`  ${text.toUpperCase()} `)).toBe(keyOf(text.toUpperCase()))
-      }),
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom('a', "'", 'B', ' ', 'ß', 'ı', 'É', '\u00a0', '\t', '#', '-', '1'),
+        }),
+        (text) => {
+          expect(keyOf(keyOf(text))).toBe(keyOf(text))
+          expect(keyOf(`  ${text.toUpperCase()} `)).toBe(keyOf(text.toUpperCase()))
+        },
+      ),
     )
   })
 })

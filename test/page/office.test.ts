@@ -18,7 +18,7 @@ async function stockByOffice(xlsx: Uint8Array): Promise<string[][]> {
   const filter = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1'
   const words = ['--headless', `-env:UserInstallation=file://${folder}/profile`, '--convert-to', filter]
   await run('soffice', [...words, '--outdir', folder, join(folder, 'book.xlsx')], { timeout: 80_000 })
-  return parse(await readFile(join(folder, 'book-Stock.csv'), 'utf8')) as string[][]
+  return parse(await readFile(join(folder, 'book-Stock.csv'), 'utf8'))
 }
 
 describe('the exported .xlsx', () => {

@@ -38,7 +38,7 @@ export function startProgram(
   return {
     child,
     output: () => output,
-    async says(expected, withinMs = 10_000) {
+    async says(expected, withinMs = 40_000) {
       const until = performance.now() + withinMs
       while (!output.includes(expected)) {
         if (performance.now() > until || child.exitCode !== null)

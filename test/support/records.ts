@@ -2,6 +2,7 @@ import type { RowOf } from '../../src/workbook/tab.ts'
 import type { skusTab } from '../../src/catalog/tabs.ts'
 import type { returnsTab } from '../../src/returns/tabs.ts'
 import type { samplesTab } from '../../src/samples/tabs.ts'
+import type { suppliersTab } from '../../src/suppliers/tabs.ts'
 import type { Movement } from '../../src/stock/rules.ts'
 
 /** A SKU with everything left blank but what is said. */
@@ -90,6 +91,30 @@ export function returned(
     received: null,
     inspected: null,
     note: '',
+    ...words,
+  }
+}
+
+/** A prospect with what is said. */
+export function supplier(
+  words: Partial<RowOf<typeof suppliersTab>> & { id: string },
+): RowOf<typeof suppliersTab> {
+  return {
+    name: '',
+    country: '',
+    region: '',
+    timeZone: '',
+    contact: '',
+    source: null,
+    metOn: null,
+    vetting: 'prospect',
+    moqUnits: null,
+    moqValue: null,
+    currency: '',
+    leadDays: null,
+    depositPercent: null,
+    specSheet: '',
+    ethicsDocument: '',
     ...words,
   }
 }

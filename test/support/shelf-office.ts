@@ -65,3 +65,18 @@ export async function openShelf(
   }
   return office
 }
+
+export type ShelfOffice = Awaited<ReturnType<typeof openShelf>>
+
+/** The first column's cells of a tab, below its header. */
+export function idsIn(office: ShelfOffice, title: string): unknown[] {
+  return office.desk.records(title).map((row) => row['Id'])
+}
+
+/** What a person has to put right, in short. */
+export function problemsOf(office: ShelfOffice): string[] {
+  return office.workbook
+    .facts()
+    .problems()
+    .map(({ tab, column, got }) => `${tab} ${column}: ${got}`)
+}

@@ -41,7 +41,7 @@ export const logTab = defineTab({
     pieces: column(requiredWhole(), { header: 'Pieces', note: '', edits: both }),
     status: column(choice(['ok', 'void'], 'ok'), { header: 'Status', note: '', edits: 'bot' }),
   },
-  reverse: (line, { id }) => ({ ...line, id, pieces: -line.pieces }),
+  reverse: (entry, { id }) => ({ ...entry, id, pieces: -entry.pieces }),
 })
 export type Line = RowOf<typeof logTab>
 
@@ -54,3 +54,11 @@ export function box(words: Partial<Box> & { id: string }): Box {
 export function line(words: Partial<Line> & { id: string }): Line {
   return { box: 'A', pieces: 1, status: 'ok', ...words }
 }
+
+/** A shelf to begin with. */
+export const gold = box({ id: 'B-1', pieces: 4, label: 'gold' })
+export const shelf = [
+  gold,
+  box({ id: 'B-2', pieces: 2, label: 'silver' }),
+  box({ id: 'B-3', pieces: 9, label: 'pearl' }),
+]

@@ -1,0 +1,22 @@
+import { exampleSku, exampleStyle } from '../catalog/actions.ts'
+import { skusTab } from '../catalog/tabs.ts'
+import { settingsOf } from '../settings/actions.ts'
+import type { ExampleWords } from '../slack/feature.ts'
+import type { Facts } from '../workbook/facts.ts'
+import { balanceOf } from './actions.ts'
+
+/** An example takes a few pieces away; of a SKU with so many it is granted. */
+const enough = 5
+
+/** What examples can name of the team's own stock: a SKU that is there, its style and the first location. */
+export function stockExamples(facts: Facts): ExampleWords {
+  const records = facts.rows(skusTab)
+  const stocked = (least: number) =>
+    records.find((record) => record.status === 'active' && balanceOf(facts, record.sku).onHand >= least)
+  const found = stocked(enough) ?? stocked(1)
+  return {
+    sku: found?.sku ?? exampleSku(facts),
+    style: found?.style || exampleStyle(facts),
+    location: settingsOf(facts).locations[0],
+  }
+}

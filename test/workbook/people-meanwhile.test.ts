@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest'
+import { append, remove, update, type Change } from '../../src/workbook/change.ts'
+import { box, gold, line, logTab, shelf, shelfTab } from '../support/shelf.ts'
+import { idsIn, openShelf, type ShelfOffice } from '../support/shelf-office.ts'
+
+describe('people who edit at the same time', () => {
+  it('keep their newer cell, and are told', async () => {
+    const office = await openShelf({ Shelf: shelf })
+    office.desk.offline = true
+    await office.decide([update(shelfTab, gold, { pieces: 3 })])
+    await office.turns(1)
+    office.desk.offline = false
+    office.desk.type('Shelf', 'B-1', 'Pieces', 7)
+    await office.turns()
+    expect(office.desk.records('Shelf')[0]).toMatchObject({ Pieces: 7 })
+    expect(office.conflicts).toMatchObject([{ why: 'edited-meanwhile', field: 'pieces', found: 7 }])
+    expect(office.box('B-1')).toMatchObject({ pieces: 7 })
+    expect(office.workbook.status().unwritten).toBe(0)
+  })
+
+  it('may type just what was decided, and nobody is told', async () => {
+    const office = await openShelf({ Shelf: shelf })
+    office.desk.offline = true
+    await office.decide([update(shelfTab, gold, { pieces: 3 })])
+    await office.turns(1)
+    office.desk.offline = false
+    office.desk.type('Shelf', 'B-1', 'Pieces', 3)
+    await office.turns()
+    expect(office.conflicts).toEqual([])
+    expect(office.desk.writeCount).toBe(0)
+  })
+
+  it('may delete the row: that stands, and is told', async () => {
+    const office = await openShelf({ Shelf: shelf })
+    office.desk.offline = true
+    await office.decide([update(shelfTab, gold, { pieces: 3 })])
+    await office.turns(1)
+    office.desk.offline = false
+    office.desk.rows('Shelf').splice(1, 1)
+    await office.turns()
+    expect(office.conflicts).toMatchObject([{ why: 'row-gone' }])
+    expect(office.boxes().map((each) => each.id)).toEqual(['B-2', 'B-3'])
+  })
+
+  it('may add rows, sort, move columns and leave blank rows: cells find their places', async () => {
+    const office = await openShelf({ Shelf: shelf })
+    office.desk.offline = true
+    await office.decide([
+      update(shelfTab, gold, { pieces: 3 }),
+      append(shelfTab, box({ id: 'B-9', pieces: 1 })),
+    ])
+    await office.turns(1)
+    office.desk.offline = false
+    office.desk.sort('Shelf', (a, b) => Number(b[1]) - Number(a[1]))
+    office.desk.moveColumn('Shelf', 1, 5)
+    office.desk.rows('Shelf').splice(2, 0, [], ['B-7', 'typed'])
+    await office.turns()
+    const rows = office.desk.records('Shelf')
+    expect(rows.map((row) => [row['Id'], row['Pieces'], row['Label']])).toEqual([
+      ['B-3', 9, 'pearl'],
+      ['B-7', null, 'typed'],
+      ['B-1', 3, 'gold'],
+      ['B-2', 2, 'silver'],
+      ['B-9', 1, null],
+    ])
+  })
+
+  it('may add a row in the moment of an append: both are there', async () => {
+    const office = await openShelf({ Shelf: shelf })
+    office.desk.beforeWrite = () => office.desk.rows('Shelf').push(['B-8', 1, 'theirs'])
+    await office.decide([append(shelfTab, box({ id: 'B-9', pieces: 1 }))])
+    await office.turns()
+    expect(idsIn(office, 'Shelf')).toEqual(['B-1', 'B-2', 'B-3', 'B-8', 'B-9'])
+    expect(office.boxes()).toHaveLength(5)
+  })
+
+  it('and sort between our read and our write: the row that was hit is put right, and ours is written', async () => {
+    const office = await openShelf({ Shelf: shelf })
+    office.desk.beforeWrite = () => office.desk.sort('Shelf', (a, b) => Number(b[1]) - Number(a[1]))
+    await office.decide([update(shelfTab, gold, { label: 'brass' })])
+    await office.turns(6)
+    const labels = Object.fromEntries(office.desk.records('Shelf').map((row) => [row['Id'], row['Label']]))
+    expect(labels).toEqual({ 'B-1': 'brass', 'B-2': 'silver', 'B-3': 'pearl' })
+    expect(office.workbook.status().unwritten).toBe(0)
+    expect(office.faults).toEqual(['Rows of Shelf moved during a write; B-3 is put right'])
+  })
+
+  it('and sort just as a row is emptied: the row that was hit comes back whole', async () => {
+    const office = await openShelf({ Shelf: shelf })
+    office.desk.beforeWrite = () => office.desk.sort('Shelf', (a, b) => Number(b[1]) - Number(a[1]))
+    await office.decide([remove(shelfTab, gold)])
+    await office.turns(6)
+    const rows = office.desk.records('Shelf').map((row) => [row['Id'], row['Pieces'], row['Label']])
+    expect(rows).toHaveLength(2)
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        ['B-2', 2, 'silver'],
+        ['B-3', 9, 'pearl'],
+      ]),
+    )
+  })
+
+  it.each<[string, (office: ShelfOffice) => void]>([
+    ['the read after it fails', (office) => office.desk.reads.push('unreachable')],
+    ['no answer to it comes', (office) => office.desk.writes.push('lost-after')],
+  ])('and sort just then, and %s: the row that was hit is put right all the same', async (_, spoil) => {
+    const office = await openShelf({ Shelf: shelf })
+    office.desk.beforeWrite = () => {
+      office.desk.sort('Shelf', (a, b) => Number(b[1]) - Number(a[1]))
+      spoil(office)
+    }
+    await office.decide([update(shelfTab, gold, { label: 'brass' })])
+    await office.turns(8)
+    const labels = Object.fromEntries(office.desk.records('Shelf').map((row) => [row['Id'], row['Label']]))
+    expect(labels).toEqual({ 'B-1': 'brass', 'B-2': 'silver', 'B-3': 'pearl' })
+    expect(office.workbook.status().unwritten).toBe(0)
+    expect(office.conflicts).toEqual([])
+  })
+
+  it('and sort just as several rows are written: each gets its own in the end', async () => {
+    const many = Array.from({ length: 12 }, (_, at) => box({ id: `B-${at}`, pieces: at, label: 'plain' }))
+    const office = await openShelf({ Shelf: many })
+    office.desk.beforeWrite = () => office.desk.sort('Shelf', (a, b) => Number(b[1]) - Number(a[1]))
+    await office.decide(
+      many.slice(0, 5).map((each, at) => update(shelfTab, each, { label: at < 2 ? 'odd' : `l-${at}` })),
+    )
+    await office.turns(8)
+    const labels = office.desk.records('Shelf').toSorted((a, b) => Number(a['Pieces']) - Number(b['Pieces']))
+    expect(labels.map((row) => row['Label'])).toEqual([
+      'odd',
+      'odd',
+      'l-2',
+      'l-3',
+      'l-4',
+      ...Array<string>(7).fill('plain'),
+    ])
+    expect(office.conflicts).toEqual([])
+  })
+
+  it('and edit a cell right after it was written: theirs stands, and is told', async () => {
+    const office = await openShelf({ Shelf: shelf })
+    const write = office.desk.write.bind(office.desk)
+    office.desk.write = async (requests) => {
+      await write(requests)
+      office.desk.type('Shelf', 'B-1', 'Pieces', 8)
+    }
+    await office.decide([update(shelfTab, gold, { pieces: 3 })])
+    await office.turns()
+    expect(office.desk.records('Shelf')[0]).toMatchObject({ Pieces: 8 })
+    expect(office.box('B-1')).toMatchObject({ pieces: 8 })
+    expect(office.workbook.status().unwritten).toBe(0)
+  })
+})
+
+describe('a row without an id', () => {
+  const typed = [null, 'A', 5]
+  const cells = { id: null, box: 'A', pieces: 5, status: null }
+  const adopt: Change = { kind: 'adopt', tab: 'Log', key: 'LG-1', cells }
+
+  it('gets one where it stands', async () => {
+    const office = await openShelf({ Log: [line({ id: 'L-1' })] })
+    office.desk.rows('Log').push([], [...typed])
+    await office.turns()
+    expect(office.workbook.facts().withoutId(logTab)).toMatchObject([{ rowNumber: 4 }])
+    await office.decide([adopt])
+    expect(office.lines()).toHaveLength(2)
+    await office.turns()
+    expect(idsIn(office, 'Log')).toEqual(['L-1', 'LG-1'])
+  })
+
+  it('in which somebody types on is taken back without a word', async () => {
+    const office = await openShelf()
+    office.desk.rows('Log').push([...typed])
+    await office.turns()
+    office.desk.offline = true
+    await office.decide([adopt])
+    await office.turns(1)
+    office.desk.offline = false
+    const row = office.desk.rows('Log')[1]
+    if (row !== undefined) row[2] = 6
+    await office.turns()
+    expect(office.conflicts).toEqual([])
+    expect(office.lines()).toEqual([])
+    expect(office.workbook.status().unwritten).toBe(0)
+  })
+})
