@@ -14,7 +14,7 @@ export function viewWords(view: Pick<StoredView, 'title' | 'submit' | 'blocks'>)
 }
 
 function blockWords(block: JsonObject): string[] {
-  switch (String(block['type'])) {
+  switch (textIn(block, 'type') ?? '') {
     case 'header':
       return [textOf(objectIn(block, 'text')).toUpperCase()]
     case 'section': {
