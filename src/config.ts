@@ -30,6 +30,10 @@ const keyFile = z.looseObject({ type: z.string(), client_email: z.string(), priv
 /** Takes in the file .env of this folder, where there is one; what the environment says already stays. */
 export function takeInEnvFile(): void {
   if (existsSync('.env')) loadEnvFile('.env')
+  // Without a key file Google's client asks the network whether this is a machine of Google's, for seconds and with a
+  // warning. The machine's own papers say it at once, unless somebody runs a metadata server elsewhere.
+  if (filled(process.env['GCE_METADATA_HOST'] ?? process.env['GCE_METADATA_IP']) === undefined)
+    process.env['METADATA_SERVER_DETECTION'] ??= 'bios-only'
 }
 
 /** True when anybody began to configure Slack or Google; else `npm start` opens the try-it page. */

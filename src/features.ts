@@ -13,10 +13,12 @@ import {
 import { adoptRows, unreadableRows } from './reminding/adopt.ts'
 import { problemAgenda, watchProblems } from './reminding/problems.ts'
 import { problemsTab, remindersTab } from './reminding/tabs.ts'
+import { exampleReturn } from './returns/actions.ts'
 import { returnModals } from './returns/forms-slack.ts'
 import { returnButtons, returnCommand, returnStarts } from './returns/slack.ts'
 import { returnsTab } from './returns/tabs.ts'
 import { returnAgenda } from './returns/words.ts'
+import { exampleSample } from './samples/actions.ts'
 import { sampleModals } from './samples/forms-slack.ts'
 import { samplesDue } from './samples/reminders.ts'
 import { sampleButtons, sampleCommand, sampleStarts } from './samples/slack.ts'
@@ -36,6 +38,7 @@ import { unknownSkus } from './stock/problems.ts'
 import { movementsTab, stockTab } from './stock/tabs.ts'
 import { watchStock } from './stock/watch.ts'
 import { stockCard } from './stock/words.ts'
+import { exampleSupplier } from './suppliers/actions.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
 import { suppliersTab } from './suppliers/tabs.ts'
 import type { Tab } from './workbook/tab.ts'
@@ -104,6 +107,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       commands: [supplierCommand],
       buttons: supplierButtons,
       modals: supplierModals,
+      exampleWords: (facts) => ({ supplier: exampleSupplier(facts) }),
       cards: [supplierOnSkuCard((sku, facts) => facts.find(skusTab, sku)?.supplier ?? '')],
     },
     {
@@ -112,6 +116,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       commands: [sampleCommand],
       buttons: sampleButtons,
       modals: sampleModals,
+      exampleWords: (facts) => ({ sample: exampleSample(facts) }),
       agenda: sampleAgenda,
       starts: sampleStarts,
       due: samplesDue,
@@ -122,6 +127,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       commands: [returnCommand],
       buttons: returnButtons,
       modals: returnModals,
+      exampleWords: (facts) => ({ return: exampleReturn(facts) }),
       agenda: returnAgenda,
       starts: returnStarts,
     },

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { readGoogleConfig, takeInEnvFile } from './config.ts'
 import { allTabs } from './features.ts'
+import { counted } from './kit/counted.ts'
 import { localDateAt } from './kit/local-date.ts'
 import { settingDefinitions } from './settings/rules.ts'
 import { settingsTab } from './settings/tabs.ts'
@@ -97,7 +98,7 @@ export function reportWords(report: SetupReport): string[] {
     report.createdTabs.length === 0 ? '' : `Created ${report.createdTabs.join(', ')}.`,
     ...report.addedColumns.map((each) => `Added to ${each.tab}: ${each.headers.join(', ')}.`),
     ...report.addedRows.map((each) => `Added to ${each.tab}: ${each.keys.join(', ')}.`),
-    report.sampleRows === 0 ? '' : `Filled with ${report.sampleRows} rows of a sample brand.`,
+    report.sampleRows === 0 ? '' : `Filled with ${counted(report.sampleRows, 'row')} of a sample brand.`,
   ].filter((line) => line !== '')
   if (lines.length === 0) lines.push('Added missing warnings and colours.')
   return [...lines, `"${title}" is ready.`, url]

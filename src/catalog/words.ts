@@ -1,10 +1,22 @@
-import type { ActionsBlock, Button as ButtonElement, ImageBlock } from '@slack/types'
+import type { Button as ButtonElement, ImageBlock } from '@slack/types'
 import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import { keyOf } from '../kit/ids.ts'
 import { cents, moneyWords } from '../kit/money.ts'
 import { settingsOf } from '../settings/actions.ts'
-import { actions, button, code, context, escape, header, line, link, option, table } from '../slack/blocks.ts'
+import {
+  actions,
+  button,
+  code,
+  context,
+  escape,
+  header,
+  line,
+  link,
+  picker,
+  select,
+  table,
+} from '../slack/blocks.ts'
 import type { AnyBlock, CardSection, Reply, Request } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
 import type { Facts } from '../workbook/facts.ts'
@@ -23,7 +35,7 @@ export const newSkuAction = 'sku_new'
 /** A list to pick from holds at most so many options. */
 export const mostOptions = 100
 /** An option carries at most so many characters; a longer code is looked up by typing it. */
-export const longestValue = 150
+const longestValue = 150
 /** A cell's words in a table, so that many rows fit. */
 const mostInCell = 60
 /** Words of a cell in a card or a receipt. */
@@ -79,18 +91,8 @@ export function skuList(title: string, records: readonly SkuRecord[], facts: Fac
   return {
     text: escape(title),
     shareable: action === showSkuAction,
-    blocks: [header(title), ...variants(records, facts), ...pickFrom(skuChoices(records), action, words)],
+    blocks: [header(title), ...variants(records, facts), ...picker(action, words, skuChoices(records))],
   }
-}
-
-/** A list to pick from, as a block of its own; nothing where there is no choice. */
-export function pickFrom(
-  choices: readonly { text: string; value: string }[],
-  action: string,
-  words: string,
-): ActionsBlock[] {
-  const select = selectFrom(choices, action, words)
-  return select === undefined ? [] : [{ type: 'actions', elements: [select] }]
 }
 
 /** The answer to a form that made a style's variants. */
@@ -182,26 +184,13 @@ function variants(records: readonly SkuRecord[], facts: Facts): AnyBlock[] {
     : [shown, context(`${missing} more not shown; \`/sku\` with more words finds them`)]
 }
 
-function selectOf(records: readonly SkuRecord[], action: string, words: string) {
-  return selectFrom(skuChoices(records), action, words)
-}
-
-function selectFrom(choices: readonly { text: string; value: string }[], action: string, words: string) {
-  if (choices.length === 0) return undefined
-  const placeholder = { type: 'plain_text' as const, text: words }
-  return { type: 'static_select' as const, action_id: action, placeholder, options: choices.map(option) }
-}
-
 function steps(record: SkuRecord, siblings: readonly SkuRecord[]): AnyBlock[] {
   const edit: ButtonElement[] =
     record.sku.length > longestValue ? [] : [button(editSkuAction, 'Edit', record.sku)]
-  const select = selectOf(
-    siblings.filter((other) => keyOf(other.sku) !== keyOf(record.sku)),
-    showSkuAction,
-    'Open another variant',
-  )
+  const others = siblings.filter((other) => keyOf(other.sku) !== keyOf(record.sku))
+  const variant = select(showSkuAction, 'Open another variant', skuChoices(others))
   const block = actions(...edit)
-  const elements = [...block.elements, ...(select === undefined ? [] : [select])]
+  const elements = [...block.elements, ...(variant === undefined ? [] : [variant])]
   return elements.length === 0 ? [] : [{ ...block, elements }]
 }
 

@@ -26,7 +26,7 @@ import {
   type Demand,
   type StockState,
 } from './rules.ts'
-import { salesHistory } from './sales.ts'
+import { salesHistory, type SalesHistory } from './sales.ts'
 
 /** Everything that planning knows of a SKU, with what it was worked out from. */
 export interface Plan {
@@ -53,8 +53,26 @@ export interface Plan {
   readonly everHadStock: boolean
 }
 
-/** Sales of a SKU, kept until its movements or the day change: most SKUs stand still between two looks. */
-const keptSales = new WeakMap<SkuLedger, { stamp: string; sales: ReturnType<typeof salesHistory> }>()
+/** What a SKU's past tells. */
+interface Past {
+  readonly sales: SalesHistory
+  readonly demand: Demand
+}
+
+/** What a plan is worked out from beside its record; the same again gives the same plan. */
+interface PlanInputs {
+  readonly past: Past
+  readonly onHand: number
+  readonly held: number
+  readonly supplierLeadDays: number | null
+  readonly settings: Settings
+  readonly today: number
+  readonly abc: AbcClass
+}
+
+/** Kept until movements, day or catalogue change: most SKUs stand still between two looks, and there may be many. */
+const keptPasts = new WeakMap<SkuLedger, { readonly stamp: readonly number[]; readonly past: Past }>()
+const keptPlans = new WeakMap<SkuRecord, { readonly inputs: PlanInputs; readonly plan: Plan }>()
 
 const plans: Derivation<ReadonlyMap<string, Plan>> = {
   tabs: [settingsTab, skusTab, suppliersTab, movementsTab],
@@ -111,45 +129,59 @@ function planAll(facts: Facts): ReadonlyMap<string, Plan> {
   const settings = settingsOf(facts)
   const today = serialOf(facts.today)
   const all = ledger(facts)
-  const sales = new Map<string, ReturnType<typeof salesHistory>>()
-  const values = new Map<string, number>()
-  const records = facts.rows(skusTab)
-  for (const record of records) {
-    const entry = ledgerOf(all, record.sku)
-    const found = salesOf(entry, today, settings.demandWindowDays)
-    const key = keyOf(record.sku)
-    sales.set(key, found)
-    const sold = found.soldPerDay.reduce((sum, pieces) => sum + pieces, 0)
-    values.set(key, sold * (record.price ?? record.cost ?? 1))
+  const known = facts.rows(skusTab).map((record) => {
+    const past = pastOf(ledgerOf(all, record.sku), today, settings.demandWindowDays)
+    return { key: keyOf(record.sku), record, past }
+  })
+  const classes = abcClasses(
+    new Map(
+      known.map(({ key, record, past }) => [key, past.demand.sold * (record.price ?? record.cost ?? 1)]),
+    ),
+  )
+  const leadDays = new Map<string, number | null>()
+  const leadDaysOf = (supplier: string): number | null => {
+    const days = leadDays.get(supplier)
+    if (days !== undefined) return days
+    const found = supplierOf(facts, supplier)?.leadDays ?? null
+    leadDays.set(supplier, found)
+    return found
   }
-  const classes = abcClasses(values)
-  const score = standardScore(settings.serviceLevel)
   return new Map(
-    records.map((record) => {
-      const key = keyOf(record.sku)
-      const found = sales.get(key) ?? salesHistory([], today, settings.demandWindowDays)
-      return [key, planSku(facts, record, found, { settings, today, score, abc: classes.get(key) ?? 'C' })]
+    known.map(({ key, record, past }) => {
+      const inputs: PlanInputs = {
+        past,
+        onHand: onHand(all, record.sku),
+        held: inBucket(all, record.sku, 'held'),
+        supplierLeadDays: leadDaysOf(record.supplier),
+        settings,
+        today,
+        abc: classes.get(key) ?? 'C',
+      }
+      return [key, keptPlan(record, inputs)]
     }),
   )
 }
 
-function planSku(
-  facts: Facts,
-  record: SkuRecord,
-  sales: ReturnType<typeof salesHistory>,
-  words: { settings: Settings; today: number; score: number; abc: AbcClass },
-): Plan {
-  const { settings, today, score, abc } = words
-  const here = onHand(ledger(facts), record.sku)
-  const demand = demandOf(sales.soldPerDay)
-  const supplier = supplierOf(facts, record.supplier)
-  const leadTimeDays = record.leadDays ?? supplier?.leadDays ?? settings.leadDays
-  const suppliers = supplier?.leadDays ?? null
-  const leadTimeFrom = record.leadDays !== null ? 'SKU' : suppliers === null ? 'Settings' : 'supplier'
+function keptPlan(record: SkuRecord, inputs: PlanInputs): Plan {
+  const kept = keptPlans.get(record)
+  const fields = Object.keys(inputs) as (keyof PlanInputs)[]
+  if (kept !== undefined && fields.every((field) => kept.inputs[field] === inputs[field])) return kept.plan
+  const plan = planSku(record, inputs)
+  keptPlans.set(record, { inputs, plan })
+  return plan
+}
+
+function planSku(record: SkuRecord, inputs: PlanInputs): Plan {
+  const { onHand: here, held, settings, today, abc, supplierLeadDays } = inputs
+  const { sales, demand } = inputs.past
+  const leadTimeDays = record.leadDays ?? supplierLeadDays ?? settings.leadDays
+  const leadTimeFrom = record.leadDays !== null ? 'SKU' : supplierLeadDays === null ? 'Settings' : 'supplier'
   const safety =
     record.safetyStock ??
     safetyStock({ demand, leadTimeDays, leadTimeDeviation: 0, serviceLevel: settings.serviceLevel })
-  const known = record.reorderPoint !== null || record.safetyStock !== null || sales.lastSaleDay !== undefined
+  // A SKU whose first day is not over yet has no day to work a demand out from.
+  const sold = sales.lastSaleDay !== undefined && demand.days > 0
+  const known = record.reorderPoint !== null || record.safetyStock !== null || sold
   const point = record.reorderPoint ?? (known ? reorderPoint(demand.perDay, leadTimeDays, safety) : undefined)
   const reordered = record.status === 'active'
   const cover = daysOfCover(here, demand.perDay)
@@ -181,11 +213,11 @@ function planSku(
   return {
     record,
     onHand: here,
-    held: inBucket(ledger(facts), record.sku, 'held'),
+    held,
     demand,
     leadTimeDays,
     leadTimeFrom,
-    score,
+    score: standardScore(settings.serviceLevel),
     safetyStock: safety,
     reorderPoint: point,
     overridden: record.reorderPoint !== null,
@@ -198,13 +230,14 @@ function planSku(
   }
 }
 
-function salesOf(entry: SkuLedger, today: number, windowDays: number): ReturnType<typeof salesHistory> {
-  const stamp = `${today} ${windowDays} ${entry.version}`
-  const kept = keptSales.get(entry)
-  if (kept?.stamp === stamp) return kept.sales
+function pastOf(entry: SkuLedger, today: number, windowDays: number): Past {
+  const stamp = [today, windowDays, entry.version]
+  const kept = keptPasts.get(entry)
+  if (kept !== undefined && kept.stamp.every((each, at) => each === stamp[at])) return kept.past
   const sales = salesHistory(entry.movements, today, windowDays)
-  keptSales.set(entry, { stamp, sales })
-  return sales
+  const past = { sales, demand: demandOf(sales.soldPerDay) }
+  keptPasts.set(entry, { stamp, past })
+  return past
 }
 
 function rounded(value: number, decimals: number): number {

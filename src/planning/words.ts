@@ -1,5 +1,6 @@
 import { skuWords } from '../catalog/rules.ts'
 import { counted } from '../kit/counted.ts'
+import { cut } from '../kit/cut.ts'
 import { dayWords } from '../kit/local-date.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { actions, button, context, escape, header, line, link, section } from '../slack/blocks.ts'
@@ -14,12 +15,14 @@ export const showLowAction = 'low_show'
 /** A digest names so many SKUs of one supplier; the rest is a number. */
 const mostPerSupplier = 12
 const mostSuppliers = 14
+/** Characters of a piece's name in a list, so that a supplier's pieces fit one block. */
+const mostInName = 60
 
 /** The reorder point with its arithmetic, one line of mrkdwn. */
 export function arithmetic(plan: Plan): string {
   const { demand, reorderPoint: point } = plan
   if (point === undefined) {
-    return 'No reorder point: nothing sold yet and nobody gave one. Type one under “Reorder point override” in the SKUs tab.'
+    return 'No reorder point yet: no sale on a full day with stock, and nobody gave one. Type one under “Reorder point override” in the SKUs tab.'
   }
   if (plan.overridden) return `Reorder point *${point}*: the team’s own number, from the SKUs tab`
   const safety =
@@ -53,7 +56,7 @@ export function lowLine(plan: Plan, facts: Facts): string {
   const point = plan.reorderPoint === undefined ? '' : ` of ${plan.reorderPoint}`
   const cover = plan.cover === undefined ? '' : ` · ${counted(Math.floor(plan.cover), 'day')} left`
   const order = suggestion(plan)
-  return `${plan.state === 'out' ? ':red_circle:' : ':large_orange_circle:'} ${name} ${line(skuWords(plan.record), 60)} · *${plan.state}* ${plan.onHand}${point}${cover}${order === '' ? '' : ` · ${order}`}`
+  return `${plan.state === 'out' ? ':red_circle:' : ':large_orange_circle:'} ${name} ${line(cut(skuWords(plan.record), mostInName))} · *${plan.state}* ${plan.onHand}${point}${cover}${order === '' ? '' : ` · ${order}`}`
 }
 
 /** Lists of low SKUs, grouped by supplier, the most urgent supplier first. */

@@ -1,3 +1,4 @@
+import { cut } from '../kit/cut.ts'
 import type { Json } from '../kit/json.ts'
 import { accept } from '../kit/result.ts'
 import { settingsOf } from '../settings/actions.ts'
@@ -52,5 +53,5 @@ function conflictBlocks(conflict: Conflict, tabs: readonly Tab[], facts: Facts) 
 }
 
 function shown(cell: Cell | undefined): string {
-  return cell === null || cell === undefined || cell === '' ? 'nothing' : String(cell).slice(0, 100)
+  return cell === null || cell === undefined || cell === '' ? 'nothing' : cut(String(cell), 100)
 }

@@ -2,6 +2,7 @@ import { skusTab } from '../catalog/tabs.ts'
 import { idFor, keyOf } from '../kit/ids.ts'
 import { daysBetween, type LocalDate } from '../kit/local-date.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
+import { plainWords } from '../kit/plain-words.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { mayApprove } from '../settings/rules.ts'
 import { balanceOf, ledger, newMovement } from '../stock/actions.ts'
@@ -66,15 +67,22 @@ export function heldReturns(facts: Facts): ReturnRow[] {
   return byAge(facts.rows(returnsTab).filter((row) => row.status === 'inspected'))
 }
 
-/** Returns whose id is the words, else waiting ones and then all of a SKU that holds the words. */
+/** Returns whose id is the words, else waiting ones and then all of a SKU or order that holds them, accents ignored. */
 export function findReturns(facts: Facts, words: string): ReturnRow[] {
   const exact = returnOf(facts, words)
   if (exact !== undefined) return [exact]
-  const wanted = keyOf(words)
+  const wanted = plainWords(words)
   if (wanted === '') return []
-  const found = facts.rows(returnsTab).filter((row) => keyOf(`${row.sku} ${row.orderLine}`).includes(wanted))
+  const found = facts
+    .rows(returnsTab)
+    .filter((row) => plainWords(`${row.sku} ${row.orderLine}`).includes(wanted))
   const waiting = found.filter((row) => awaitsInspection(row.status))
   return byAge(waiting.length > 0 ? waiting : found)
+}
+
+/** The id of a return of the team's for examples: the oldest that waits, else the first. */
+export function exampleReturn(facts: Facts): string | undefined {
+  return (waitingReturns(facts)[0] ?? facts.rows(returnsTab)[0])?.id
 }
 
 /** Days since the return was asked for; undefined when nobody noted it. */

@@ -1,3 +1,4 @@
+import { counted } from '../kit/counted.ts'
 import { never } from '../kit/never.ts'
 import type { ReturnRefusal } from './rules.ts'
 
@@ -11,7 +12,7 @@ export function explainReturn(refusal: ReturnRefusal): string {
     case 'more-than-sold': {
       const { sku, sold, returned, asked } = refusal
       const left = Math.max(0, sold - returned)
-      return `Nothing was changed: ${sku} was sold ${pieces(sold)} and ${pieces(returned)} came back already, so ${left === 0 ? 'none' : `at most ${left}`} can be returned, and I found ${asked}. If a sale is missing, record it first with /stock remove.`
+      return `Nothing was changed: ${sku} was sold ${counted(sold, 'piece')} and ${counted(returned, 'piece')} came back already, so ${left === 0 ? 'none' : `at most ${left}`} can be returned, and I found ${asked}. If a sale is missing, record it first with /stock remove.`
     }
     case 'unknown-return':
       return `Nothing was changed: there is no return "${refusal.id}". /return open lists those that wait.`
@@ -32,9 +33,4 @@ export function explainReturn(refusal: ReturnRefusal): string {
     default:
       return never(refusal)
   }
-}
-
-/** '1 piece', '3 pieces'. Never throws. */
-export function pieces(count: number): string {
-  return `${count} piece${count === 1 ? '' : 's'}`
 }

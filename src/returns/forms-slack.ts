@@ -1,10 +1,12 @@
-import { findSku } from '../catalog/actions.ts'
+import { exampleSku, findSku } from '../catalog/actions.ts'
 import { skuWords, type SkuRecord } from '../catalog/rules.ts'
+import { counted } from '../kit/counted.ts'
+import { cut } from '../kit/cut.ts'
 import { settingsOf } from '../settings/actions.ts'
-import { choiceField, escape, modal, numberField, say, section, textField } from '../slack/blocks.ts'
+import { choiceField, escape, line, modal, numberField, say, section, textField } from '../slack/blocks.ts'
 import type { FormAnswer, FormValues, Modal, Reply, Request } from '../slack/feature.ts'
 import { inspectReturn, logReturn, type ReturnRow } from './actions.ts'
-import { explainReturn, pieces } from './explain.ts'
+import { explainReturn } from './explain.ts'
 import {
   awaitsInspection,
   conditions,
@@ -47,7 +49,7 @@ export async function openNewReturn(
           id: 'sku',
           label: 'SKU',
           initial: sku?.sku ?? '',
-          placeholder: 'LUNA-HOOP-GOLD-M',
+          placeholder: exampleSku(request.facts) ?? 'its code, barcode or style',
           hint: 'Its code, barcode or style',
         }),
         numberField({ id: 'quantity', label: 'Pieces', min: 1, initial: '1' }),
@@ -77,7 +79,7 @@ export async function openInspection(row: ReturnRow, request: Request): Promise<
       context: { id: row.id },
       blocks: [
         section(
-          `*${pieces(row.quantity)}* of *${escape(row.sku)}*, ${row.reason}${row.note === '' ? '' : `\n${escape(row.note)}`}`,
+          `*${counted(row.quantity, 'piece')}* of *${line(row.sku)}*, ${row.reason}${row.note === '' ? '' : `\n${escape(row.note)}`}`,
         ),
         choiceField({ id: 'condition', label: 'Condition', choices: conditions }),
         choiceField({
@@ -163,7 +165,7 @@ function unknownWords(
 ): string {
   const near = (finding.skus ?? []).slice(0, 3).map((record) => `${record.sku} (${skuWords(record)})`)
   const hint = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`
-  return `Nothing was changed: I found “${typed}”, and expected one SKU.${hint}`.slice(0, 1000)
+  return `Nothing was changed: I found “${cut(typed, 200)}”, and expected one SKU.${cut(hint, 500)}`
 }
 
 function wordsOf(values: FormValues): (id: string) => string {
@@ -172,5 +174,5 @@ function wordsOf(values: FormValues): (id: string) => string {
 
 /** The small print of a logged return. */
 export function whoAndWhy(reason: string, request: Request): string[] {
-  return [escape(reason), escape(request.actor)].filter((words) => words !== '')
+  return [line(reason), escape(request.actor)].filter((words) => words !== '')
 }

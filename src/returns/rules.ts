@@ -202,7 +202,8 @@ export function lossOf(words: {
 }
 
 const reasonPatterns: readonly (readonly [ReturnReason, RegExp])[] = [
-  ['wrong item', /\bwrong\b|mix-?up|mixed up/i],
+  // Of a size nobody can tell whose mistake it was; it is counted with what did not fit.
+  ['wrong item', /\bwrong\b(?!(?: \w+)? sizes?\b)|mix-?up|mixed up/i],
   ['not as described', /not as (described|shown|pictured|in the photo)|looks? different|misleading/i],
   ['damaged', /\b(damaged?|broken?|broke|bent|cracked|scratched|dented|snapped)\b/i],
   [
@@ -211,7 +212,7 @@ const reasonPatterns: readonly (readonly [ReturnReason, RegExp])[] = [
   ],
   [
     'changed mind',
-    /chang(ed|es?) (of |his |her |their |my )?mind|(does|did)(n'?t| not) (like|fit|suit)|no longer/i,
+    /chang(ed|es?) (of |his |her |their |my )?mind|(does|did)(n['’]?t| not) (like|fit|suit)|no longer|wrong (\w+ )?sizes?\b|\btoo (big|small|large|tight|wide)\b/i,
   ],
   ['late', /\b(late|delayed|too slow)\b/i],
 ]

@@ -1,7 +1,8 @@
-import { findSku } from '../catalog/actions.ts'
+import { exampleSku, findSku } from '../catalog/actions.ts'
 import type { SkuRecord } from '../catalog/rules.ts'
-import { context, escape, header, say } from '../slack/blocks.ts'
+import { code, context, escape, header, line, say } from '../slack/blocks.ts'
 import { parseCommandText, plainText, splitVerb } from '../slack/command-text.ts'
+import { exampleLine } from '../slack/examples.ts'
 import type { Button, Reply, Request, SlashCommand } from '../slack/feature.ts'
 import { findReturns, logReturn, returnOf, type ReturnRow } from './actions.ts'
 import { explainReturn } from './explain.ts'
@@ -26,12 +27,12 @@ export const returnCommand: SlashCommand = {
   usage: 'open | new <sku> <quantity> [reason] | inspect <return> | <return>',
   examples: [
     {
-      line: '/return new LUNA-HOOP-GOLD-M 1 clasp broken',
+      line: '/return new {sku} 1 clasp broken',
       does: 'logs a return; stock moves when it is inspected',
     },
     { line: '/return open', does: 'what waits for inspection, the oldest first' },
-    { line: '/return inspect RT-4K7Q2M9XBD', does: 'condition, where the pieces go, refund' },
-    { line: '/return RT-4K7Q2M9XBD', does: 'everything about one return' },
+    { line: '/return inspect {return}', does: 'condition, where the pieces go, refund' },
+    { line: '/return {return}', does: 'everything about one return' },
   ],
   async run(words, request) {
     const { verb, rest } = splitVerb(plainText(words))
@@ -76,8 +77,9 @@ async function logByWords(words: string, request: Request): Promise<Reply | unde
   }
   const finding = findSku(request.facts, parsed.words)
   if (finding.kind === 'nothing') {
+    const example = exampleLine('/return new {sku} 1 clasp broken', { sku: exampleSku(request.facts) })
     return say(
-      `I found no piece like “${escape(parsed.words.join(' '))}”. Nothing was changed. Try \`/return new LUNA-HOOP-GOLD-M 1 clasp broken\`.`,
+      `I found no piece like “${line(parsed.words.join(' '))}”. Nothing was changed. Try ${example}.`,
     )
   }
   if (finding.kind !== 'sku') {
@@ -103,9 +105,7 @@ async function logByWords(words: string, request: Request): Promise<Reply | unde
 }
 
 function whichSku(skus: readonly SkuRecord[], rest: string): Reply {
-  const lines = skus
-    .slice(0, mostChoices)
-    .map((record) => `\`/return new ${escape(`${record.sku} ${rest}`.trim()).replaceAll('`', "'")}\``)
+  const lines = skus.slice(0, mostChoices).map((record) => `\`/return new ${code(`${record.sku} ${rest}`)}\``)
   const more =
     skus.length > mostChoices ? `\n… and ${skus.length - mostChoices} more; \`/stock\` shows them all` : ''
   return say(`Which one? Nothing was changed yet. Copy one:\n${lines.join('\n')}${more}`)
@@ -121,10 +121,7 @@ async function withReturn(
   const [first] = found
   if (first === undefined) {
     return say(
-      `I found no return like “${escape(wanted)}”. Nothing was changed. \`/return open\` lists those that wait, \`/return new <sku> <quantity>\` logs one.`.replace(
-        '<sku> <quantity>',
-        '&lt;sku&gt; &lt;quantity&gt;',
-      ),
+      `I found no return like “${line(wanted)}”. Nothing was changed. \`/return open\` lists those that wait, ${exampleLine('/return new {sku} 1', { sku: exampleSku(request.facts) })} logs one.`,
     )
   }
   if (found.length === 1) return step(first)

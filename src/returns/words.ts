@@ -1,10 +1,11 @@
 import { skuWords } from '../catalog/rules.ts'
 import { skusTab } from '../catalog/tabs.ts'
+import { counted } from '../kit/counted.ts'
 import { dayWords } from '../kit/local-date.ts'
 import { moneyWords } from '../kit/money.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { linkToMovement } from '../stock/actions.ts'
-import { actions, button, context, escape, header, link, section } from '../slack/blocks.ts'
+import { actions, button, context, escape, header, line, link, section } from '../slack/blocks.ts'
 import type { AgendaItem, AnyBlock, Reply } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
 import type { Facts } from '../workbook/facts.ts'
@@ -18,7 +19,6 @@ import {
   type ReturnReply,
   type ReturnRow,
 } from './actions.ts'
-import { pieces } from './explain.ts'
 import { awaitsInspection, lossOf } from './rules.ts'
 
 export const inspectAction = 'return_inspect'
@@ -35,7 +35,7 @@ const mostListed = 15
 export function returnReceipt(outcome: Outcome<ReturnReply>, facts: Facts, small: readonly string[]): Reply {
   const { id, sku, quantity, reason, sold, returnedBefore, returnedAfter } = outcome.reply
   return receipt(outcome, {
-    done: `Return logged: *${quantity}* of *${escape(sku)}*, ${reason}. Returned *${returnedBefore} → ${returnedAfter}* of ${sold} sold`,
+    done: `Return logged: *${quantity}* of *${line(sku)}*, ${reason}. Returned *${returnedBefore} → ${returnedAfter}* of ${sold} sold`,
     id,
     url: linkToReturn(facts, id),
     small: ['Stock does not move before the inspection', ...small],
@@ -47,9 +47,9 @@ export function returnReceipt(outcome: Outcome<ReturnReply>, facts: Facts, small
 export function inspectionReceipt(outcome: Outcome<InspectionReply>, facts: Facts, actor: string): Reply {
   const { reply } = outcome
   const loss = lossWords(reply, facts)
-  const ledger = reply.movements.map((id) => link(linkToMovement(facts, id), id)).join(', ')
+  const ledger = reply.movements.map((id) => link(linkToMovement(facts, id), line(id))).join(', ')
   return receipt(outcome, {
-    done: `Inspected *${reply.quantity}* of *${escape(reply.sku)}*: ${movedWords(reply)}${loss === '' ? '' : `\n${loss}`}`,
+    done: `Inspected *${reply.quantity}* of *${line(reply.sku)}*: ${movedWords(reply)}${loss === '' ? '' : `\n${loss}`}`,
     id: reply.id,
     url: linkToReturn(facts, reply.id),
     small: [`return ${reply.before} → ${reply.after}`, reply.resolution, `ledger ${ledger}`, escape(actor)],
@@ -73,19 +73,19 @@ export function returnCard(facts: Facts, row: ReturnRow): Reply {
     ...(row.disposition === null ? [] : [`*Disposition* ${row.disposition}`]),
     ...(row.resolution === null ? [] : [`*Resolution* ${row.resolution}`]),
     ...(row.refund === null ? [] : [`*Refund* ${moneyWords(row.refund, currency)}`]),
-    ...(row.orderLine === '' ? [] : [`*Order line* ${escape(row.orderLine).slice(0, 300)}`]),
+    ...(row.orderLine === '' ? [] : [`*Order line* ${line(row.orderLine)}`]),
   ]
   const loss = lossOfRow(row, record?.cost ?? null, facts)
   return {
-    text: `${row.id}: ${pieces(row.quantity)} of ${row.sku}, ${row.status}`,
+    text: `${line(row.id)}: ${counted(row.quantity, 'piece')} of ${line(row.sku)}, ${row.status}`,
     shareable: true,
     blocks: [
       header(`Return of ${row.quantity} × ${row.sku}`),
-      ...(record === undefined ? [] : [context(escape(skuWords(record)))]),
+      ...(record === undefined ? [] : [context(line(skuWords(record)))]),
       { type: 'section', fields: fields.map((text) => ({ type: 'mrkdwn' as const, text })) },
       ...(loss === '' ? [] : [section(loss)]),
       ...(row.note === '' ? [] : [section(`*Note* ${escape(row.note)}`)]),
-      context(link(linkToReturn(facts, row.id), escape(row.id))),
+      context(link(linkToReturn(facts, row.id), line(row.id))),
       ...(awaitsInspection(row.status)
         ? [actions(button(inspectAction, 'Inspect', row.id, { style: 'primary' }))]
         : []),
@@ -97,14 +97,14 @@ export function returnCard(facts: Facts, row: ReturnRow): Reply {
 export function openReturns(facts: Facts): Reply {
   const waiting = waitingReturns(facts)
   const held = heldReturns(facts)
-  const title = `${waiting.length === 0 ? 'No return waits' : `${waiting.length} ${waiting.length === 1 ? 'return waits' : 'returns wait'}`} for inspection`
+  const title = `${waiting.length === 0 ? 'No return waits' : counted(waiting.length, 'return waits', 'returns wait')} for inspection`
   const heldPieces = held.reduce((sum, row) => sum + row.quantity, 0)
   const heldBlocks: AnyBlock[] =
     held.length === 0
       ? []
       : [
           section(
-            `*Held for repair or a supplier’s answer:* ${pieces(heldPieces)} in ${held.length === 1 ? '1 return' : `${held.length} returns`}`,
+            `*Held for repair or a supplier’s answer:* ${counted(heldPieces, 'piece')} in ${counted(held.length, 'return')}`,
           ),
           ...held.slice(0, mostListed).map((row) => listLine(row, facts)),
         ]
@@ -125,9 +125,9 @@ export function openReturns(facts: Facts): Reply {
 /** One line of a list with its button: Inspect while it waits, else Open. */
 export function listLine(row: ReturnRow, facts: Facts): AnyBlock {
   const age = ageDays(row, facts.today)
-  const waited = age === undefined ? 'no date' : age === 1 ? '1 day' : `${age} days`
+  const waited = age === undefined ? 'no date' : counted(age, 'day')
   const what = row.disposition === null ? row.status : `${row.status}, ${row.disposition}`
-  const words = `*${row.quantity} × ${escape(row.sku)}*  ${row.reason} · ${what} · *${waited}* · ${link(linkToReturn(facts, row.id), escape(row.id))}`
+  const words = `*${row.quantity} × ${line(row.sku)}*  ${row.reason} · ${what} · *${waited}* · ${link(linkToReturn(facts, row.id), line(row.id))}`
   return section(
     words,
     awaitsInspection(row.status)
@@ -146,17 +146,17 @@ export function returnAgenda(facts: Facts): AgendaItem[] {
   const where = (words: string) => link(linkToReturn(facts), words)
   const items: AgendaItem[] = []
   if (waiting.length > 0) {
-    const oldestWords = age === undefined ? '' : `, the oldest for ${age === 1 ? '1 day' : `${age} days`}`
+    const oldestWords = age === undefined ? '' : `, the oldest for ${counted(age, 'day')}`
     items.push({
       urgency: late > 0 ? 1 : 2,
-      text: `${where(waiting.length === 1 ? '1 return' : `${waiting.length} returns`)} to inspect${oldestWords}`,
+      text: `${where(counted(waiting.length, 'return'))} to inspect${oldestWords}`,
       button: { actionId: openReturnsAction, text: 'Show', value: 'open' },
     })
   }
   if (held > 0) {
     items.push({
       urgency: 3,
-      text: `${where(held === 1 ? '1 return is' : `${held} returns are`)} held for repair or a supplier’s answer`,
+      text: `${where(counted(held, 'return is', 'returns are'))} held for repair or a supplier’s answer`,
     })
   }
   return items
@@ -203,7 +203,7 @@ function lossWords(found: LossFacts, facts: Facts): string {
   const refund = found.refund > 0 ? `refund ${money(found.refund)}` : ''
   if (!givenUp) return refund === '' ? '' : `Refund *${money(found.refund)}*`
   if (found.goods === null || found.unitCost === null || found.loss === null)
-    return `The loss is not known: ${escape(found.sku)} has no cost in the sheet${refund === '' ? '' : `; ${refund}`}`
+    return `The loss is not known: ${line(found.sku)} has no cost in the sheet${refund === '' ? '' : `; ${refund}`}`
   const goods = `goods ${money(found.goods)} (${found.quantity} × ${money(found.unitCost)})`
   return `Loss *${money(found.loss)}*: ${[goods, refund].filter((word) => word !== '').join(' + ')}`
 }

@@ -1,6 +1,7 @@
 import { idFor, keyOf } from '../kit/ids.ts'
 import { daysBetween, type LocalDate } from '../kit/local-date.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
+import { plainWords } from '../kit/plain-words.ts'
 import { remindersTab } from '../reminding/tabs.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { mayApprove } from '../settings/rules.ts'
@@ -57,12 +58,12 @@ export type SampleFinding =
  * ignored. Words behind those that name a sample are left over, such as a reason. Undecided ones first.
  */
 export function findSample(facts: Facts, words: string): SampleFinding {
-  const typed = words.split(/\s+/).filter((word) => word !== '')
+  const typed = words.split(/\s+/).filter((word) => plainWords(word) !== '')
   const exact = sampleOf(facts, typed[0] ?? '')
   if (exact !== undefined) return { kind: 'sample', sample: exact, rest: typed.slice(1).join(' ') }
   const texts = facts.rows(samplesTab).map((row) => ({ row, text: spokenText(facts, row) }))
   for (let length = Math.min(typed.length, mostWords); length > 0; length -= 1) {
-    const wanted = typed.slice(0, length).map(plainWord)
+    const wanted = typed.slice(0, length).map(plainWords)
     const found = texts
       .filter(({ text }) => wanted.every((word) => text.includes(word)))
       .map(({ row }) => row)
@@ -77,12 +78,7 @@ export function findSample(facts: Facts, words: string): SampleFinding {
 }
 
 function spokenText(facts: Facts, row: SampleRow): string {
-  return plainWord(`${row.subject} ${row.supplier} ${supplierNameOf(facts, row)} ${row.stage} ${row.owner}`)
-}
-
-/** Upper case without accents: 'galáxia' is typed 'galaxia', too. */
-function plainWord(text: string): string {
-  return keyOf(text).normalize('NFKD').replace(/\p{M}/gu, '')
+  return plainWords(`${row.subject} ${row.supplier} ${supplierNameOf(facts, row)} ${row.stage} ${row.owner}`)
 }
 
 /** Samples that somebody still has to decide, the earliest decision first; those without a date come last. */
@@ -91,6 +87,11 @@ export function undecidedSamples(facts: Facts): SampleRow[] {
     .rows(samplesTab)
     .filter((row) => awaitsDecision(row.status))
     .sort((a, b) => ((a.decisionDue ?? '9999') < (b.decisionDue ?? '9999') ? -1 : 1))
+}
+
+/** The id of a sample of the team's for examples: the most urgent undecided one, else the first. */
+export function exampleSample(facts: Facts): string | undefined {
+  return (undecidedSamples(facts)[0] ?? facts.rows(samplesTab)[0])?.id
 }
 
 /** Days until the decision is due; undefined without a date. */

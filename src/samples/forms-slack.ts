@@ -6,6 +6,7 @@ import {
   choiceField,
   dateField,
   escape,
+  line,
   modal,
   numberField,
   say,
@@ -83,7 +84,12 @@ export async function openNewSample(words: string, request: Request): Promise<vo
         pickable
           ? choiceField({ ...field, choices, initial: named?.id ?? '' })
           : textField({ ...field, placeholder: 'their name or id', initial: named?.id ?? typed.supplier }),
-        textField({ id: 'subject', label: 'SKU or style', initial: typed.subject, placeholder: 'Luna hoop' }),
+        textField({
+          id: 'subject',
+          label: 'SKU or style',
+          initial: typed.subject,
+          hint: 'A code, or the name of a style',
+        }),
         choiceField({ id: 'stage', label: 'Stage', choices: sampleStages, initial: 'proto' }),
         dateField({ id: 'expected', label: 'Expected', optional: true, ...initialDay(typed.expected) }),
         dateField({
@@ -186,7 +192,7 @@ export function sampleReceipt(outcome: Outcome<SampleReply>, request: Request, r
   const { reply } = outcome
   const facts = request.workbook.facts()
   const sample = sampleOf(facts, reply.id)
-  const name = sample === undefined ? `*${escape(reply.subject)}*` : sampleName(facts, sample)
+  const name = sample === undefined ? `*${line(reply.subject)}*` : sampleName(facts, sample)
   const done =
     reply.before === ''
       ? `Asked for the sample ${name}: *${reply.after}*`
@@ -194,9 +200,9 @@ export function sampleReceipt(outcome: Outcome<SampleReply>, request: Request, r
   const checklist = sample === undefined || reply.after !== 'approved' ? '' : checklistWords(sample)
   return receipt(outcome, {
     done,
-    id: reply.id,
+    id: line(reply.id),
     url: linkToSample(facts, reply.id),
-    small: [checklist, escape(reason), escape(request.actor)].filter((words) => words !== ''),
+    small: [checklist, line(reason), escape(request.actor)].filter((words) => words !== ''),
     buttons:
       sample === undefined ? [] : [...stepButtons(sample), button(showSampleAction, 'Open card', reply.id)],
   })

@@ -1,3 +1,4 @@
+import { counted } from '../kit/counted.ts'
 import { daysBetween, type LocalDate } from '../kit/local-date.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
 
@@ -137,6 +138,6 @@ export function reminderStage(
 export function dueWords(due: LocalDate, today: LocalDate): string {
   const left = daysBetween(today, due)
   if (left === 0) return 'today'
-  const days = `${Math.abs(left)} day${Math.abs(left) === 1 ? '' : 's'}`
+  const days = counted(Math.abs(left), 'day')
   return left > 0 ? `in ${days}` : `${days} ago`
 }

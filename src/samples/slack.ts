@@ -1,9 +1,12 @@
+import { cut } from '../kit/cut.ts'
 import { dayWords } from '../kit/local-date.ts'
-import { context, escape, header, link, option, say, table } from '../slack/blocks.ts'
+import { code, context, escape, header, line, link, picker, say, table } from '../slack/blocks.ts'
 import { plainText, splitVerb } from '../slack/command-text.ts'
+import { exampleLine } from '../slack/examples.ts'
 import type { Button, Reply, Request, SlashCommand } from '../slack/feature.ts'
 import {
   daysLeft,
+  exampleSample,
   findSample,
   linkToSample,
   receiveSample,
@@ -37,10 +40,10 @@ export const sampleCommand: SlashCommand = {
   usage: 'due | new | received, approve, changes, reject <sample> | <sample or words>',
   examples: [
     { line: '/sample due', does: 'what waits for a decision, the most urgent first' },
-    { line: '/sample new Luna hoop due 12 Dec', does: 'a form that asks for a sample, filled in' },
-    { line: '/sample received luna hoop', does: 'records that it arrived today' },
-    { line: '/sample approve luna hoop', does: 'the checklist: plating, stones, clasp, weight, finish' },
-    { line: '/sample reject SMP-4K7Q2M9XBD plating rubs off', does: 'rejects it with the reason' },
+    { line: '/sample new {style} due 12 Dec', does: 'a form that asks for a sample, filled in' },
+    { line: '/sample received {sample}', does: 'records that it arrived today' },
+    { line: '/sample approve {sample}', does: 'the checklist: plating, stones, clasp, weight, finish' },
+    { line: '/sample reject {sample} plating rubs off', does: 'rejects it with the reason' },
   ],
   async run(words, request) {
     const { verb, rest } = splitVerb(plainText(words).replaceAll('"', ''))
@@ -87,7 +90,8 @@ type Step = (sample: SampleRow, reason: string) => Promise<Reply | undefined>
 async function withSample(words: string, verb: string, request: Request, step: Step) {
   const wanted = words.trim()
   if (wanted === '') {
-    return say(`Which sample? Nothing was changed. Try \`/sample ${verb} luna hoop\`, or \`/sample due\`.`)
+    const example = exampleLine(`/sample ${verb} {sample}`, { sample: exampleSample(request.facts) })
+    return say(`Which sample? Nothing was changed. Try ${example}, or \`/sample due\`.`)
   }
   const found = findSample(request.facts, wanted)
   switch (found.kind) {
@@ -97,7 +101,7 @@ async function withSample(words: string, verb: string, request: Request, step: S
       return whichOne(found.samples, verb, request)
     case 'nothing':
       return say(
-        `I found no sample like “${escape(wanted)}”. Nothing was changed. \`/sample due\` lists those that wait, \`/sample new ${escape(wanted)}\` asks for one.`,
+        `I found no sample like “${line(wanted)}”. Nothing was changed. \`/sample due\` lists those that wait, \`/sample new ${code(wanted)}\` asks for one.`,
       )
   }
 }
@@ -127,9 +131,7 @@ function dueList(request: Request): Reply {
 }
 
 function whichOne(samples: readonly SampleRow[], verb: string, request: Request): Reply {
-  const copy = samples
-    .slice(0, 5)
-    .map((sample) => `\`/sample ${`${verb} `.trimStart()}${escape(sample.id)}\``)
+  const copy = samples.slice(0, 5).map((sample) => `\`/sample ${`${verb} `.trimStart()}${code(sample.id)}\``)
   const list = sampleTable('Which sample?', samples, request)
   const hint = `Nothing was changed yet. Copy one: ${copy.join('  ')}`
   return { ...list, blocks: [...(list.blocks ?? []), context(hint)] }
@@ -149,25 +151,20 @@ function sampleTable(title: string, samples: readonly SampleRow[], request: Requ
   ])
   const more = samples.length > shown.length ? `${samples.length - shown.length} more not shown · ` : ''
   return {
-    text: `${title}: ${shown.map((sample) => sample.subject).join(', ')}`.slice(0, 3000),
+    text: `${title}: ${shown.map((sample) => line(sample.subject)).join(', ')}`,
     shareable: true,
     blocks: [
       header(title),
       table(['Sample', 'Supplier', 'Stage', 'Status', 'Decision due', 'Left', 'Owner'], rows, []),
       context(`${more}${link(linkToSample(facts), 'Open the tab Samples')}`),
-      {
-        type: 'actions',
-        elements: [
-          {
-            type: 'static_select',
-            action_id: showSampleAction,
-            placeholder: { type: 'plain_text', text: 'Open one of them' },
-            options: shown.map((sample) =>
-              option({ text: `${sample.subject} · ${sample.stage} · ${sample.id}`, value: sample.id }),
-            ),
-          },
-        ],
-      },
+      ...picker(
+        showSampleAction,
+        'Open one of them',
+        shown.map((sample) => ({
+          text: `${sample.subject} · ${sample.stage} · ${sample.id}`,
+          value: sample.id,
+        })),
+      ),
     ],
   }
 }
@@ -179,5 +176,5 @@ function daysWords(sample: SampleRow, request: Request): string {
 
 /** Table cells are plain text; long ones are cut so that many rows fit. */
 function cellText(text: string): string {
-  return text.slice(0, 80)
+  return cut(text, 80)
 }

@@ -2,7 +2,7 @@ import type { Button as ButtonElement } from '@slack/types'
 import { dayWords } from '../kit/local-date.ts'
 import { moneyWords } from '../kit/money.ts'
 import { settingsOf } from '../settings/actions.ts'
-import { actions, button, context, escape, header, link, section } from '../slack/blocks.ts'
+import { actions, button, context, escape, header, line, link, section } from '../slack/blocks.ts'
 import type { AgendaItem, AnyBlock, Reply } from '../slack/feature.ts'
 import type { Facts } from '../workbook/facts.ts'
 import { daysLeft, linkToSample, supplierNameOf, undecidedSamples, type SampleRow } from './actions.ts'
@@ -35,7 +35,7 @@ export function stepButtons(sample: SampleRow): ButtonElement[] {
 export function sampleName(facts: Facts, sample: SampleRow): string {
   const supplier = supplierNameOf(facts, sample)
   const subject = sample.subject === '' ? sample.id : sample.subject
-  return `*${escape(subject)}* (${sample.stage})${supplier === '' ? '' : ` from ${escape(supplier)}`}`
+  return `*${line(subject)}* (${sample.stage})${supplier === '' ? '' : ` from ${line(supplier)}`}`
 }
 
 /** Everything about one sample, with what can be done. */
@@ -52,23 +52,23 @@ export function sampleCard(facts: Facts, sample: SampleRow): Reply {
     ...(due === null
       ? []
       : [`*Decision due* ${dayWords(due, facts.today)}${open ? `, ${dueWords(due, facts.today)}` : ''}`]),
-    `*Owner* ${sample.owner === '' ? 'nobody yet' : escape(sample.owner)}`,
+    `*Owner* ${sample.owner === '' ? 'nobody yet' : line(sample.owner)}`,
     ...(sample.fee === null ? [] : [`*Fee* ${moneyWords(sample.fee, settingsOf(facts).currency)}`]),
   ]
   const steps = stepButtons(sample)
   return {
-    text: `${sample.id}: ${sample.subject}, ${statusWords(sample.status)}`,
+    text: `${line(sample.id)}: ${line(sample.subject)}, ${statusWords(sample.status)}`,
     shareable: true,
     blocks: [
       header(sample.subject === '' ? sample.id : sample.subject),
       section(sampleName(facts, sample)),
       {
         type: 'section',
-        fields: fields.map((text) => ({ type: 'mrkdwn' as const, text: text.slice(0, 1900) })),
+        fields: fields.map((text) => ({ type: 'mrkdwn' as const, text })),
       },
       ...checklistBlocks(sample),
       ...(sample.reason === '' ? [] : [section(`*Reason* ${escape(sample.reason)}`)]),
-      context(link(linkToSample(facts, sample.id), escape(sample.id))),
+      context(link(linkToSample(facts, sample.id), line(sample.id))),
       ...(steps.length === 0 ? [] : [actions(...steps)]),
     ],
   }
@@ -92,13 +92,13 @@ export function reminderPost(facts: Facts, sample: SampleRow): { text: string; b
   const late = (daysLeft(sample, facts.today) ?? 0) < 0
   const when = late ? `was due ${dueWords(due, facts.today)}` : `is due ${dueWords(due, facts.today)}`
   const subject = sample.subject === '' ? sample.id : sample.subject
-  const owner = sample.owner === '' ? 'nobody owns it yet' : `owner ${escape(sample.owner)}`
+  const owner = sample.owner === '' ? 'nobody owns it yet' : `owner ${line(sample.owner)}`
   return {
-    text: `The sample decision on ${subject} ${when}`,
+    text: `The sample decision on ${line(subject)} ${when}`,
     blocks: [
       section(`:test_tube: The decision on the sample ${sampleName(facts, sample)} *${when}*`),
       context(
-        `${statusWords(sample.status)} · ${owner} · ${dayWords(due, facts.today)} · ${link(linkToSample(facts, sample.id), escape(sample.id))}`,
+        `${statusWords(sample.status)} · ${owner} · ${dayWords(due, facts.today)} · ${link(linkToSample(facts, sample.id), line(sample.id))}`,
       ),
       actions(...stepButtons(sample)),
     ],
@@ -109,8 +109,8 @@ export function reminderPost(facts: Facts, sample: SampleRow): { text: string; b
 export function sampleAgenda(facts: Facts): AgendaItem[] {
   return undecidedSamples(facts).flatMap((sample): AgendaItem[] => {
     const left = daysLeft(sample, facts.today)
-    const name = `${sampleName(facts, sample)} ${link(linkToSample(facts, sample.id), escape(sample.id))}`
-    const owner = sample.owner === '' ? '' : `, ${escape(sample.owner)}`
+    const name = `${sampleName(facts, sample)} ${link(linkToSample(facts, sample.id), line(sample.id))}`
+    const owner = sample.owner === '' ? '' : `, ${line(sample.owner)}`
     const open = { actionId: showSampleAction, text: 'Open', value: sample.id }
     if (left !== undefined && left <= agendaDays && sample.decisionDue !== null) {
       const when = dueWords(sample.decisionDue, facts.today)

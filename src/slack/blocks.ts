@@ -7,6 +7,7 @@ import type {
   ModalView,
   Option,
   SectionBlock,
+  StaticSelect,
   TableBlock,
 } from '@slack/types'
 import { beginning, cut } from '../kit/cut.ts'
@@ -19,6 +20,7 @@ const limits = {
   header: 150,
   contextElement: 1900,
   button: 75,
+  buttonValue: 2000,
   option: 75,
   optionValue: 150,
   table: 9_500,
@@ -33,9 +35,9 @@ export function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-/** A person's words in one line of mrkdwn, at most 200 characters of them or as many as are said. Never throws. */
-export function line(words: string, most = mostInLine): string {
-  return escape(cut(words.replace(/\s+/g, ' ').trim(), most))
+/** A person's words in one line of mrkdwn, at most 200 characters of them. Never throws. */
+export function line(words: string): string {
+  return escape(cut(words.replace(/\s+/g, ' ').trim(), mostInLine))
 }
 
 /** A person's words within a code span: they can neither end it nor break the line. Never throws. */
@@ -81,7 +83,7 @@ export function button(
     type: 'button',
     action_id: actionId,
     text: { type: 'plain_text', text: cut(text, limits.button) },
-    value,
+    value: beginning(value, limits.buttonValue),
   }
   if (looks.style !== undefined) element.style = looks.style
   if (looks.confirm !== undefined) {
@@ -235,6 +237,24 @@ export function option(
     text: { type: 'plain_text', text: cut(text, limits.option) },
     value: beginning(value, limits.optionValue),
   }
+}
+
+/** A list to pick from, at most 100; choices whose value is too long to be carried are left out. undefined: none is left. */
+export function select(
+  actionId: string,
+  placeholder: string,
+  choices: readonly { text: string; value: string }[],
+): StaticSelect | undefined {
+  const fitting = choices.filter(({ value }) => value.length <= limits.optionValue)
+  if (fitting.length === 0) return undefined
+  const options = fitting.slice(0, 100).map(option)
+  return { type: 'static_select', action_id: actionId, placeholder: plain(placeholder), options }
+}
+
+/** The same as a row of its own; nothing where there is no choice. */
+export function picker(...words: Parameters<typeof select>): ActionsBlock[] {
+  const element = select(...words)
+  return element === undefined ? [] : [{ type: 'actions', elements: [element] }]
 }
 
 /** A reply of plain words to the person who asked. `mrkdwn` parts from people must be escaped. */

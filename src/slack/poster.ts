@@ -10,8 +10,9 @@ const messageBody = z.object({
   blocks: z.array(z.looseObject({ type: z.string() })).optional(),
 })
 const eventType = 'jumpring_post'
-/** So many messages of a channel are looked through for one that may have been posted. */
-const lookBack = 100
+/** So many messages of a channel at a time, and so many times, are looked through for one that may have been posted. */
+const pageSize = 200
+const mostPages = 10
 /** A channel that cannot be posted to may be put right by a person: so long a message waits for that, milliseconds. */
 const patienceMs = 7 * 24 * 3600_000
 const channelRetryMs = 60_000
@@ -105,11 +106,12 @@ export class Poster {
       await this.#journal.markMessage(message.id, 'failed', 'not a message')
       return true
     }
+    const inDoubt = message.state === 'sending' || this.#doubtful.has(message.id)
     const { channelNow, now = Date.now } = this.#options
     const places = [...new Set([message.channel, channelNow?.() ?? message.channel])]
     for (const place of places) {
       try {
-        await this.#postTo(place, message, body.data)
+        await this.#postTo(place, message, body.data, inDoubt)
         if (this.#refusedChannel?.channel === place) this.#refusedChannel = undefined
         return true
       } catch (cause) {
@@ -121,17 +123,24 @@ export class Poster {
           return true
         }
         this.#channelIds.clear()
-        await this.#journal.markMessage(message.id, 'new', refused)
-        this.#doubtful.delete(message.id)
+        // One that may be there already stays in doubt: it is looked for when the channel is open again.
+        if (!inDoubt) {
+          await this.#journal.markMessage(message.id, 'new', refused)
+          this.#doubtful.delete(message.id)
+        }
         this.#refusedChannel = { channel: place, error: refused }
       }
     }
     return false
   }
 
-  async #postTo(place: string, message: StoredMessage, body: z.infer<typeof messageBody>): Promise<void> {
+  async #postTo(
+    place: string,
+    message: StoredMessage,
+    body: z.infer<typeof messageBody>,
+    inDoubt: boolean,
+  ): Promise<void> {
     const channel = await this.#channelId(place)
-    const inDoubt = message.state === 'sending' || this.#doubtful.has(message.id)
     const found = inDoubt ? await this.#find(channel, message) : undefined
     this.#doubtful.add(message.id)
     if (found === undefined) await this.#journal.markMessage(message.id, 'sending')
@@ -151,19 +160,23 @@ export class Poster {
     this.#doubtful.delete(message.id)
   }
 
+  /** Looks through the channel, the newest first, back to an hour before the message was decided. */
   async #find(channel: string, message: StoredMessage): Promise<string | undefined> {
-    const page = await this.#client.conversations.history({
-      channel,
-      limit: lookBack,
-      include_all_metadata: true,
-      oldest: String(message.at / 1000 - 3600),
-    })
-    return page.messages?.find((each) => {
-      const metadata = z
-        .object({ event_type: z.literal(eventType), event_payload: z.object({ id: z.string() }) })
-        .safeParse('metadata' in each ? each.metadata : undefined)
-      return metadata.success && metadata.data.event_payload.id === message.id
-    })?.ts
+    let cursor: string | undefined
+    for (let page = 0; page < mostPages; page += 1) {
+      const found = await this.#client.conversations.history({
+        channel,
+        limit: pageSize,
+        include_all_metadata: true,
+        oldest: String(message.at / 1000 - 3600),
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      const ours = found.messages?.find((each) => isPostOf(each, message.id))
+      if (ours !== undefined) return ours.ts
+      cursor = found.response_metadata?.next_cursor
+      if (cursor === undefined || cursor === '') return undefined
+    }
+    return undefined
   }
 
   /** A channel's id from its name; ids and people pass as they are. */
@@ -186,6 +199,13 @@ export class Poster {
     } while (cursor !== undefined && cursor !== '' && !this.#channelIds.has(name))
     return this.#channelIds.get(name) ?? nameOrId
   }
+}
+
+function isPostOf(posted: object, id: string): boolean {
+  const metadata = z
+    .object({ event_type: z.literal(eventType), event_payload: z.object({ id: z.string() }) })
+    .safeParse('metadata' in posted ? posted.metadata : undefined)
+  return metadata.success && metadata.data.event_payload.id === id
 }
 
 /** Slack's word for a refusal that will not change by itself; undefined when trying again may help. */

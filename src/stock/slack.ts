@@ -1,9 +1,9 @@
 import type { SkuRecord } from '../catalog/rules.ts'
-import { longestValue, pickFrom, skuChoices } from '../catalog/words.ts'
+import { skuChoices } from '../catalog/words.ts'
 import { counted } from '../kit/counted.ts'
 import { beginning, cut } from '../kit/cut.ts'
 import { idFor } from '../kit/ids.ts'
-import { actions, button, escape, line, say, section } from '../slack/blocks.ts'
+import { actions, button, escape, line, picker, say, section } from '../slack/blocks.ts'
 import { parseCommandText, splitVerb } from '../slack/command-text.ts'
 import { exampleLine } from '../slack/examples.ts'
 import type { Button, CardSection, Reply, Request, SlashCommand } from '../slack/feature.ts'
@@ -145,14 +145,16 @@ function confirmValue(wish: StockWish): string {
 
 function askWhich(skus: readonly SkuRecord[], change: number): Reply {
   const verb = change < 0 ? 'remove' : 'add'
-  const choices = skuChoices(skus)
-    .map(({ text, value }) => ({ text, value: JSON.stringify([value, change]) }))
-    .filter(({ value }) => value.length <= longestValue)
+  const placeholder = `${verb === 'add' ? 'Add to' : 'Remove from'} …`
+  const choices = skuChoices(skus).map((choice) => ({
+    text: choice.text,
+    value: JSON.stringify([choice.value, change]),
+  }))
   return {
     text: `Which one? Nothing was changed yet.`,
     blocks: [
       section(`Which one do you mean? Nothing was changed yet. ${Math.abs(change)} to ${verb}:`),
-      ...pickFrom(choices, pickAction, `${verb === 'add' ? 'Add to' : 'Remove from'} …`),
+      ...picker(pickAction, placeholder, choices),
     ],
   }
 }

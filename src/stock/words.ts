@@ -1,10 +1,22 @@
 import { skuWords, variantWords, type SkuRecord } from '../catalog/rules.ts'
-import { pickFrom, skuChoices } from '../catalog/words.ts'
+import { skuChoices } from '../catalog/words.ts'
 import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import { dateOfSerial, dayWords } from '../kit/local-date.ts'
 import { settingsOf } from '../settings/actions.ts'
-import { actions, button, context, escape, header, line, link, say, section, table } from '../slack/blocks.ts'
+import {
+  actions,
+  button,
+  context,
+  escape,
+  header,
+  line,
+  link,
+  picker,
+  say,
+  section,
+  table,
+} from '../slack/blocks.ts'
 import type { AnyBlock, CardSection, Reply, Request } from '../slack/feature.ts'
 import type { Facts } from '../workbook/facts.ts'
 import { balanceOf, ledger, linkToStock, onHandAt, shownState } from './actions.ts'
@@ -74,7 +86,7 @@ export function variantTable(title: string, records: readonly SkuRecord[], facts
       context(
         `On hand in all: *${total}*${shown < rows.length ? ` · ${rows.length - shown} more not shown` : ''}`,
       ),
-      ...pickFrom(skuChoices(records), pickAction, 'Open one of them'),
+      ...picker(pickAction, 'Open one of them', skuChoices(records)),
     ],
   }
 }

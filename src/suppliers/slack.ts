@@ -1,3 +1,4 @@
+import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import type { Json } from '../kit/json.ts'
 import { isTimeZone, localDate, minuteOfDayAt } from '../kit/local-date.ts'
@@ -8,6 +9,7 @@ import {
   actions,
   button,
   choiceField,
+  code,
   context,
   dateField,
   escape,
@@ -46,8 +48,8 @@ export const supplierCommand: SlashCommand = {
   description: 'A supplier’s card: terms, lead time, vetting; add one',
   usage: '<name> | add [name]',
   examples: [
-    { line: '/supplier Atelier Sol', does: 'their card' },
-    { line: '/supplier Portugal', does: 'everyone there' },
+    { line: '/supplier {supplier}', does: 'their card' },
+    { line: '/supplier', does: 'all of them; with a country or city, everyone there' },
     { line: '/supplier add', does: 'a form for a new supplier' },
   ],
   async run(words, request) {
@@ -60,7 +62,7 @@ export const supplierCommand: SlashCommand = {
     const [first] = found
     if (first === undefined) {
       return say(
-        `There is no supplier like “${escape(words.trim())}”. Nothing was changed. Add one with \`/supplier add ${escape(words.trim())}\`.`,
+        `There is no supplier like “${line(words)}”. Nothing was changed. Add one with \`/supplier add ${code(words)}\`.`,
       )
     }
     return found.length === 1 ? card(first, request) : list(words.trim(), found)
@@ -88,8 +90,8 @@ export function supplierOnSkuCard(supplierIdOf: (sku: string, facts: Facts) => s
     blocks: (sku, facts) => {
       const supplier = supplierOf(facts, supplierIdOf(sku, facts))
       if (supplier === undefined) return []
-      const lead = supplier.leadDays === null ? '' : ` · ${supplier.leadDays} days lead time`
-      return [context(`From ${link(linkToSupplier(facts, supplier.id), escape(supplier.name))}${lead}`)]
+      const lead = supplier.leadDays === null ? '' : ` · ${counted(supplier.leadDays, 'day')} lead time`
+      return [context(`From ${link(linkToSupplier(facts, supplier.id), line(nameOf(supplier)))}${lead}`)]
     },
   }
 }
@@ -105,17 +107,17 @@ function card(supplier: SupplierRow, request: Request): Reply {
   const moqValue =
     supplier.moqValue === null
       ? ''
-      : moneyWords(supplier.moqValue, supplier.currency || settingsOf(request.facts).currency)
-  const moq = [supplier.moqUnits === null ? '' : `${supplier.moqUnits} pieces`, moqValue].filter(
+      : escape(moneyWords(supplier.moqValue, supplier.currency || settingsOf(request.facts).currency))
+  const moq = [supplier.moqUnits === null ? '' : counted(supplier.moqUnits, 'piece'), moqValue].filter(
     (word) => word !== '',
   )
   const facts = [
     `*Vetting* ${supplier.vetting}`,
     `*MOQ* ${moq.length === 0 ? 'not agreed' : moq.join(' and ')}`,
-    `*Lead time* ${supplier.leadDays === null ? 'unknown' : `${supplier.leadDays} days`}`,
+    `*Lead time* ${supplier.leadDays === null ? 'unknown' : counted(supplier.leadDays, 'day')}`,
     `*Deposit* ${supplier.depositPercent === null ? 'not agreed' : `${supplier.depositPercent} %`}`,
     `*Found* ${supplier.source ?? 'unknown'}${supplier.metOn === null ? '' : `, ${supplier.metOn}`}`,
-    `*Contact* ${supplier.contact === '' ? 'none yet' : escape(supplier.contact)}`,
+    `*Contact* ${supplier.contact === '' ? 'none yet' : line(supplier.contact)}`,
   ]
   const url = linkToSupplier(request.facts, supplier.id)
   return {
@@ -124,7 +126,9 @@ function card(supplier: SupplierRow, request: Request): Reply {
     blocks: [
       header(nameOf(supplier)),
       context(
-        [escape(place), escape(clock), link(url, supplier.id)].filter((word) => word !== '').join('  ·  '),
+        [line(place), escape(clock), link(url, line(supplier.id))]
+          .filter((word) => word !== '')
+          .join('  ·  '),
       ),
       {
         type: 'section',
@@ -140,6 +144,7 @@ function nameOf(supplier: SupplierRow): string {
 }
 
 function list(words: string, found: readonly SupplierRow[]): Reply {
+  const many = counted(found.length, 'supplier')
   const rows = found.map((row) => [
     nameOf(row),
     row.country,
@@ -147,10 +152,10 @@ function list(words: string, found: readonly SupplierRow[]): Reply {
     row.leadDays === null ? '' : String(row.leadDays),
   ])
   return {
-    text: `${found.length} suppliers`,
+    text: many,
     shareable: true,
     blocks: [
-      header(words === '' ? `${found.length} suppliers` : `${found.length} suppliers like “${words}”`),
+      header(words === '' ? many : `${many} like “${words}”`),
       table(['Name', 'Country', 'Vetting', 'Lead days'], rows, [3]),
       actions(...found.slice(0, 5).map((row, at) => button(`${showAction}:${at}`, nameOf(row), row.id))),
     ],
@@ -222,7 +227,7 @@ async function submitSupplier(values: FormValues, _about: Json, request: Request
   const { reply } = outcome.value
   return {
     done: receipt(outcome.value, {
-      done: `Added the supplier *${escape(reply.name)}*`,
+      done: `Added the supplier *${line(reply.name)}*`,
       id: reply.id,
       url: linkToSupplier(request.workbook.facts(), reply.id),
       small: [escape(request.actor)],
@@ -236,12 +241,14 @@ function explain(refusal: SupplierRefusal): Record<string, string> {
     case 'name-missing':
       return { name: 'Found no name; expected the supplier’s name. Nothing was changed.' }
     case 'name-taken':
-      return { name: `${refusal.name} is in the sheet already, as ${refusal.id}. Nothing was changed.` }
+      return {
+        name: `${cut(refusal.name, 80)} is in the sheet already, as ${refusal.id}. Nothing was changed.`,
+      }
     case 'deposit-out-of-range':
       return { depositPercent: `Found ${refusal.percent}; expected 0 to 100 percent. Nothing was changed.` }
     case 'unknown-time-zone':
       return {
-        timeZone: `Found “${refusal.timeZone}”; expected a name such as Asia/Bangkok. Nothing was changed.`,
+        timeZone: `Found “${cut(refusal.timeZone, 80)}”; expected a name such as Asia/Bangkok. Nothing was changed.`,
       }
     default:
       return never(refusal)

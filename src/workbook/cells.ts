@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cut } from '../kit/cut.ts'
 import { dateOfSerial, localDate, serialOf, type LocalDate } from '../kit/local-date.ts'
 
 /** One cell as the sheet gives it: a blank is null, a formula is its result, an error is its text ('#REF!'). */
@@ -13,10 +14,17 @@ export interface CellCodec<T> {
   /** what a person is told to type, as in 'a whole number such as 12' */
   readonly expected: string
   readonly schema: z.ZodType<T>
+  /** the same as the schema, for tabs of very many rows: undefined when the cell cannot be read */
+  read(cell: unknown): T | undefined
   toCell(value: T): Cell
 }
 
 const errorText = /^#(REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|ERROR!|SPILL!)$|^Loading\.\.\.$|^LOADING$/i
+
+/** Saves the pattern for the few cells that begin like an error. */
+function mayBeError(cell: string): boolean {
+  return cell.startsWith('#') || cell.startsWith('L') || cell.startsWith('l')
+}
 
 /**
  * A cell that may be read as T.
@@ -31,23 +39,27 @@ function codec<T>(
   read: (cell: string | number | boolean) => T | undefined,
   toCell: (value: T) => Cell,
 ): CellCodec<T> {
-  const schema = z.unknown().transform((raw, context): T => {
+  const readCell = (raw: unknown): T | undefined => {
     const cell = typeof raw === 'string' ? raw.trim() : raw
-    if (cell === '' || cell === null || cell === undefined) {
-      if (blank !== undefined) return blank
-    } else if (typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean') {
-      const value = typeof cell === 'string' && errorText.test(cell) ? undefined : read(cell)
-      if (value !== undefined) return value
-    }
+    if (cell === '' || cell === null || cell === undefined) return blank
+    if (typeof cell !== 'string' && typeof cell !== 'number' && typeof cell !== 'boolean') return undefined
+    return typeof cell === 'string' && mayBeError(cell) && errorText.test(cell) ? undefined : read(cell)
+  }
+  const schema = z.unknown().transform((raw, context): T => {
+    const value = readCell(raw)
+    if (value !== undefined) return value
     context.addIssue({ code: 'custom', message: expected })
     return z.NEVER
   })
-  return { kind, expected, schema, toCell }
+  return { kind, expected, schema, read: readCell, toCell }
 }
 
-/** Free text; a number typed in it is its digits. Blank is ''. */
+/** Google's limit of one cell, in characters. Source: docs/google-sheets.md. */
+const mostInCell = 50_000
+
+/** Free text; a number typed in it is its digits. Blank is ''. What a cell cannot hold is cut, with an ellipsis. */
 export function text(): CellCodec<string> {
-  return codec<string>('text', 'text', '', String, (value) => value)
+  return codec<string>('text', 'text', '', String, (value) => cut(value, mostInCell))
 }
 
 /** Text that may not be blank, such as a key. */

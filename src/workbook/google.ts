@@ -87,6 +87,7 @@ export function googleSpreadsheet(
     for (let attempt = 1; ; attempt += 1) {
       await gate.pass()
       try {
+        await findOutWhoWeAre(auth)
         const timeout = kind === 'read' ? readTimeoutMs : writeTimeoutMs
         const parsed = answer.safeParse((await send({ retry: false, timeout })).data)
         if (!parsed.success) throw garbled(kind, parsed.error)
@@ -180,6 +181,16 @@ function signIn(settings: GoogleSettings): OAuth2Client | JWT | GoogleAuth {
     })
   }
   return new GoogleAuth({ scopes: [scope] })
+}
+
+/** Google's default credentials are looked for once; that there are none is no fault of the network and never passes. */
+async function findOutWhoWeAre(auth: ReturnType<typeof signIn>): Promise<void> {
+  if (!(auth instanceof GoogleAuth)) return
+  try {
+    await auth.getClient()
+  } catch (cause) {
+    throw new SheetFault('not-signed-in', 'No credentials were found', { cause })
+  }
 }
 
 const answerWithStatus = z.object({

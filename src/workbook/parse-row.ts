@@ -1,3 +1,4 @@
+import { beginning } from '../kit/cut.ts'
 import type { Cell } from './cells.ts'
 import type { CellsByField } from './change.ts'
 import type { Problem } from './facts.ts'
@@ -24,34 +25,37 @@ export function parseRow(
   known: Readonly<Record<string, unknown>> | undefined,
   only?: readonly string[],
 ): ParsedRow {
-  if (only === undefined) {
-    const parsed = tab.row.safeParse(cells)
-    if (parsed.success) return { record: parsed.data, problems: [] }
-  }
   const record: Record<string, unknown> = {}
-  const problems: Omit<Problem, 'rowNumber'>[] = []
+  let problems: readonly Omit<Problem, 'rowNumber'>[] = none
   let usable = true
-  for (const [field, column] of Object.entries(tab.columns)) {
+  for (const [field, column] of fieldsOf(tab)) {
     if (only !== undefined && !only.includes(field)) continue
-    const read = column.schema.safeParse(cells[field] ?? null)
-    if (read.success) {
-      record[field] = read.data
+    const value = column.read(cells[field])
+    if (value !== undefined) {
+      record[field] = value
       continue
     }
-    problems.push({
-      tab: tab.title,
-      key,
-      column: column.header,
-      got: shown(cells[field]),
-      expected: read.error.issues[0]?.message ?? column.expected,
-    })
+    const { header, expected } = column
+    problems = [...problems, { tab: tab.title, key, column: header, got: shown(cells[field]), expected }]
     const fallback = [known?.[field], null]
-      .map((value) => lastGood(column, value))
-      .find((value) => value !== undefined)
+      .map((each) => lastGood(column, each))
+      .find((each) => each !== undefined)
     if (fallback === undefined) usable = false
-    else record[field] = fallback.value
+    else record[field] = fallback
   }
   return { record: usable ? record : undefined, problems }
+}
+
+const none: readonly Omit<Problem, 'rowNumber'>[] = []
+const knownFields = new WeakMap<Tab['columns'], [string, Tab['columns'][string]][]>()
+
+/** A tab's fields with their columns, made once: a ledger has very many rows. */
+function fieldsOf(tab: Tab): readonly [string, Tab['columns'][string]][] {
+  const known = knownFields.get(tab.columns)
+  if (known !== undefined) return known
+  const fields = Object.entries(tab.columns)
+  knownFields.set(tab.columns, fields)
+  return fields
 }
 
 /**
@@ -70,9 +74,9 @@ export function plainCells(
   const unreadable = new Set<string>()
   for (const [field, cell] of Object.entries(cells)) {
     const column = tab.columns[field]
-    const read = column?.schema.safeParse(cell)
-    if (column === undefined || read === undefined) continue
-    if (read.success) plain[field] = column.toCell(read.data)
+    if (column === undefined) continue
+    const value = column.read(cell)
+    if (value !== undefined) plain[field] = column.toCell(value)
     else {
       unreadable.add(field)
       plain[field] = record?.[field] === undefined ? cell : column.toCell(record[field])
@@ -81,15 +85,13 @@ export function plainCells(
   return { cells: plain, unreadable }
 }
 
-function lastGood(column: Tab['columns'][string], value: unknown): { value: unknown } | undefined {
+function lastGood(column: Tab['columns'][string], value: unknown): unknown {
   if (value === undefined) return undefined
   // A record's value goes through its cell form, so that a record and a journaled row are taken alike.
-  const cell: Cell = typeof value === 'string' || value === null ? column.toCell(value) : (value as Cell)
-  const read = column.schema.safeParse(cell)
-  return read.success ? { value: read.data } : undefined
+  return column.read(typeof value === 'string' || value === null ? column.toCell(value) : value)
 }
 
 function shown(cell: Cell | undefined): string {
   if (cell === null || cell === undefined || cell === '') return 'nothing'
-  return String(cell).slice(0, 200)
+  return beginning(String(cell), 200)
 }

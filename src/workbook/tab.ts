@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { Cell, CellCodec } from './cells.ts'
 
 /** Who is meant to type in a column. The bot reads all of them; 'bot' and 'formula' are grey and warn a person who types. */
@@ -38,7 +37,6 @@ export interface Tab<C extends Columns = Columns> {
   /** what the tab is for, one sentence */
   readonly about: string
   readonly columns: C
-  readonly row: z.ZodType<RecordOf<C>>
   /** true for a tab that only grows and may become long: read by its tail */
   readonly ledger: boolean
   /** cells that make a doubled row count nothing; only a ledger has them, for its rows are never emptied */
@@ -81,7 +79,7 @@ function headerWidth(header: string): number {
 /**
  * Defines a tab once: everything else (setup, templates, reading, writing, manifest of the workbook) is made from it.
  *
- * @returns the tab with its zod row. Throws at start when two columns share a header or the key is not a column: a bug.
+ * @returns the tab. Throws at start when two columns share a header or the key is not a column: a bug.
  */
 export function defineTab<const C extends Columns>(words: {
   title: string
@@ -98,12 +96,7 @@ export function defineTab<const C extends Columns>(words: {
     throw new Error(`Tab ${words.title} has two columns of one header`)
   if (!(words.key in words.columns))
     throw new Error(`Tab ${words.title} has no column for its key ${words.key}`)
-  const shape = Object.fromEntries(Object.entries(words.columns).map(([field, each]) => [field, each.schema]))
-  return {
-    ...words,
-    ledger: words.ledger ?? false,
-    row: z.object(shape) as unknown as z.ZodType<RecordOf<C>>,
-  }
+  return { ...words, ledger: words.ledger ?? false }
 }
 
 /** The cells of a record, by field. Fields left out of the record are left out here. Never throws. */

@@ -58,6 +58,16 @@ describe('npm run setup', () => {
     expect(program.output()).not.toMatch(/\n\s+at /)
   })
 
+  it('says at once, in one sentence, how to sign in when there are no credentials', async () => {
+    const program = startProgram('src/setup.ts', ['https://docs.google.com/spreadsheets/d/1AbC/edit'], {
+      HOME: '/nowhere',
+    })
+    expect(await program.ends()).toBe(1)
+    expect(program.output().trim().split('\n')).toEqual([
+      'Google does not know who Jumpring is: set GOOGLE_APPLICATION_CREDENTIALS to the key file of a service account.',
+    ])
+  })
+
   it('says whom to share with when it may not edit', async () => {
     const { sheets, environment } = await openServices()
     sheets.shared = false
@@ -120,6 +130,10 @@ describe('npm run bot', () => {
     [{ SLACK_BOT_TOKEN: 'xoxb-wrong' }, ['Slack does not accept SLACK_BOT_TOKEN']],
     [{ SPREADSHEET_ID: 'no-such-book' }, ['There is no spreadsheet no-such-book']],
     [{ SLACK_API_URL: 'http://127.0.0.1:1/api/' }, ['Slack could not be reached']],
+    [
+      { SHEETS_API_URL: '', SHEETS_ACCESS_TOKEN: '', HOME: '/nowhere' },
+      ['Google does not know who Jumpring is: set GOOGLE_APPLICATION_CREDENTIALS'],
+    ],
   ])('with %j is not started and says why, without a stack trace', async (wrong, expected) => {
     const { environment } = await openServices()
     const bot = startProgram('src/main.ts', [], { ...environment, LOG_LEVEL: 'silent', ...wrong })

@@ -3,7 +3,8 @@ import { reorderPoint, safetyStock, standardScore } from '../../src/planning/rul
 
 /** Figures that others published, with their inputs; the source of each is named. */
 describe('published numbers', () => {
-  // A worked table that rounds z to two places and safety stock up: mean 18 a day, deviation 6.4, 14 days.
+  // claudeskillhub.com, reorder-point-calculator, water bottles: mean 18 a day, deviation 6.4, 14 days; safety stock
+  // rounded up.
   it.each([
     [0.9, 31, 283],
     [0.95, 40, 292],
@@ -20,6 +21,7 @@ describe('published numbers', () => {
     expect(reorderPoint(18, 14, safety)).toBe(point)
   })
 
+  // mfgcalcs.com, reorder point, high daily demand.
   it.each([
     [360, 9, 420, 3660],
     [145, 9, 420, 1725],

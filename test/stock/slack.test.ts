@@ -331,7 +331,7 @@ describe('/count', () => {
 
   it('of one place leaves the others alone', async () => {
     const office = await open()
-    expect(await count(office, 'LUNA-M 7 at Shop')).toContain('on hand *4 → 7* (+3)')
+    expect(await count(office, 'LUNA-M 7 at Shop')).toContain('on hand there *4 → 7* (+3)')
     expect(onHand(office)).toBe(23)
     expect(await moved(office)).toMatchObject([{ Quantity: 3, Location: 'Shop' }])
   })

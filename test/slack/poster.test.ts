@@ -1,0 +1,235 @@
+import { WebClient } from '@slack/web-api'
+import { pino } from 'pino'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startSlackStandIn } from '../../sandbox/slack/stand-in.ts'
+import { openSqliteJournal } from '../../src/journal/sqlite.ts'
+import type { Json } from '../../src/kit/json.ts'
+import { slackLogger } from '../../src/operations/log.ts'
+import { Poster } from '../../src/slack/poster.ts'
+
+const alerts = 'C01ALERTS'
+const log = pino({ level: 'silent' })
+
+async function open() {
+  const slack = await startSlackStandIn()
+  const journal = openSqliteJournal(':memory:')
+  const posters: Poster[] = []
+  let count = 0
+  let clock = Date.now()
+  const newPoster = (channelNow?: () => string | undefined) => {
+    const client = new WebClient(slack.botToken, {
+      slackApiUrl: slack.apiUrl,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      timeout: 400,
+      logger: slackLogger(log),
+    })
+    const poster = new Poster(client, journal, log, {
+      ...(channelNow === undefined ? {} : { channelNow }),
+      now: () => clock,
+    })
+    posters.push(poster)
+    return poster
+  }
+  onTestFinished(async () => {
+    for (const poster of posters) await poster.stop()
+    await slack.stop()
+    await journal.close()
+  })
+  return {
+    slack,
+    journal,
+    newPoster,
+    wait: (ms: number) => {
+      clock += ms
+    },
+    say: async (id: string, channel = alerts, body: Json = { text: id }) => {
+      count += 1
+      await journal.record({
+        requestId: `r${count}`,
+        at: clock,
+        outcome: null,
+        changes: [],
+        messages: [{ id, channel, body }],
+      })
+    },
+    texts: (channel = alerts) => slack.messages(channel).map((message) => message.text),
+    left: async () => (await journal.unposted()).map((each) => `${each.id} ${each.state}`),
+  }
+}
+
+/** Lets a poster work until the journal says so, waking it as the bot does. */
+async function until(poster: Poster, done: () => Promise<boolean>): Promise<void> {
+  for (let at = 0; at < 200; at += 1) {
+    if (await done()) return
+    poster.wake()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  throw new Error('The poster did not get there')
+}
+
+const posts = (slack: Awaited<ReturnType<typeof open>>['slack']) =>
+  slack.calls.filter((call) => call.method === 'chat.postMessage').length
+
+describe('a post', () => {
+  it('is sent once, in order, to a channel by its name, and then left alone', async () => {
+    const { say, newPoster, texts, left, slack } = await open()
+    for (const id of ['one', 'two', 'three']) await say(id, 'stock-alerts')
+    const poster = newPoster()
+    for (let at = 0; at < 5; at += 1) poster.wake()
+    await until(poster, async () => (await left()).length === 0)
+    poster.wake()
+    await poster.stop()
+    expect(texts()).toEqual(['one', 'two', 'three'])
+    expect(posts(slack)).toBe(3)
+    expect(slack.violations).toEqual([])
+  })
+
+  it('that was recorded while another is on its way is sent, too', async () => {
+    const { say, newPoster, texts, left } = await open()
+    await say('one')
+    const poster = newPoster()
+    poster.wake()
+    await say('two')
+    poster.wake()
+    await until(poster, async () => (await left()).length === 0)
+    expect(texts()).toEqual(['one', 'two'])
+  })
+
+  it('whose answer got lost after it was sent is looked for, found and not sent again', async () => {
+    const { say, newPoster, texts, left, slack } = await open()
+    slack.faults.add({ match: { method: 'chat.postMessage' }, times: 1, kind: 'reset-after' })
+    await say('one')
+    await say('two')
+    const poster = newPoster()
+    await until(poster, async () => (await left()).length === 0)
+    expect(texts()).toEqual(['one', 'two'])
+    expect(posts(slack)).toBe(2)
+  })
+
+  it.each(['reset-before', 'hang'] as const)(
+    'that was lost on the way (%s) is looked for, not found and sent',
+    async (kind) => {
+      const { say, newPoster, texts, left, slack } = await open()
+      slack.faults.add({ match: { method: 'chat.postMessage' }, times: 1, kind })
+      await say('one')
+      await until(newPoster(), async () => (await left()).length === 0)
+      expect(texts()).toEqual(['one'])
+    },
+  )
+
+  it.each([
+    ['before it was sent', false],
+    ['after it was sent', true],
+  ])('of a bot that was killed %s is sent once all the same', async (_, sent) => {
+    const { say, newPoster, texts, left, journal, slack } = await open()
+    await say('one')
+    await journal.markMessage('one', 'sending')
+    if (sent) {
+      await new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl }).chat.postMessage({
+        channel: alerts,
+        text: 'one',
+        metadata: { event_type: 'jumpring_post', event_payload: { id: 'one' } },
+      })
+    }
+    await until(newPoster(), async () => (await left()).length === 0)
+    expect(texts()).toEqual(['one'])
+  })
+
+  it('of a bot that was killed is found behind hundreds of newer messages', async () => {
+    const { say, newPoster, texts, left, journal, slack } = await open()
+    const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl })
+    await say('one')
+    await journal.markMessage('one', 'sending')
+    const metadata = { event_type: 'jumpring_post', event_payload: { id: 'one' } }
+    await client.chat.postMessage({ channel: alerts, text: 'one', metadata })
+    for (let at = 0; at < 250; at += 1) await client.chat.postMessage({ channel: alerts, text: `talk ${at}` })
+    await until(newPoster(), async () => (await left()).length === 0)
+    expect(texts().filter((text) => text === 'one')).toHaveLength(1)
+  })
+
+  it('that Slack puts off by its limit waits and is sent once', async () => {
+    const { say, newPoster, texts, left, slack } = await open()
+    slack.faults.add({
+      match: { method: 'chat.postMessage' },
+      times: 1,
+      kind: 'status',
+      status: 429,
+      headers: { 'retry-after': '1' },
+    })
+    await say('one')
+    await say('two')
+    const poster = newPoster()
+    poster.wake()
+    await until(poster, async () => (await left()).length === 0)
+    expect(texts()).toEqual(['one', 'two'])
+  })
+
+  it('whose blocks Slack refuses is given up, and the others go on', async () => {
+    const { say, newPoster, texts, left } = await open()
+    await say('bad', alerts, { text: 'bad', blocks: [{ type: 'section' }] })
+    await say('no message', alerts, 'just words')
+    await say('good')
+    await until(newPoster(), async () => (await left()).length === 0)
+    expect(texts()).toEqual(['good'])
+  })
+})
+
+describe('a channel that Slack refuses', () => {
+  it('keeps its posts until a person puts it right, is told, and does not hold up others', async () => {
+    const { say, newPoster, texts, left } = await open()
+    await say('lost', 'no-such-channel')
+    await say('good')
+    const poster = newPoster()
+    await until(poster, async () => texts().length === 1)
+    await poster.stop()
+    expect(texts()).toEqual(['good'])
+    expect(await left()).toEqual(['lost new'])
+    expect(poster.refusedChannel).toEqual({ channel: 'no-such-channel', error: 'channel_not_found' })
+  })
+
+  it('is replaced by the one that the team chose meanwhile', async () => {
+    const { say, newPoster, texts, left } = await open()
+    await say('one', 'no-such-channel')
+    const poster = newPoster(() => 'stock-alerts')
+    await until(poster, async () => (await left()).length === 0)
+    expect(texts()).toEqual(['one'])
+  })
+
+  it('has its posts given up after a week', async () => {
+    const { say, newPoster, left, wait } = await open()
+    await say('old', 'no-such-channel')
+    wait(7 * 24 * 3600_000 + 1)
+    await until(newPoster(), async () => (await left()).length === 0)
+  })
+
+  it('while a post is in doubt does not make it forgotten that it may be there', async () => {
+    const { say, newPoster, texts, left, journal, slack } = await open()
+    const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl })
+    await say('one')
+    await journal.markMessage('one', 'sending')
+    const metadata = { event_type: 'jumpring_post', event_payload: { id: 'one' } }
+    await client.chat.postMessage({ channel: alerts, text: 'one', metadata })
+    slack.faults.add({
+      match: { method: 'conversations.history' },
+      times: 1,
+      kind: 'status',
+      status: 200,
+      body: { ok: false, error: 'not_in_channel' },
+    })
+    await until(newPoster(), async () => (await left()).length === 0)
+    expect(texts()).toEqual(['one'])
+  })
+})
+
+it('a stopped poster sends nothing more; the next bot does', async () => {
+  const { say, newPoster, texts, left } = await open()
+  const first = newPoster()
+  await first.stop()
+  await say('one')
+  first.wake()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(texts()).toEqual([])
+  await until(newPoster(), async () => (await left()).length === 0)
+  expect(texts()).toEqual(['one'])
+})
