@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { SlackConfig, SlackWay } from './slack/receiver.ts'
 import type { GoogleSettings } from './workbook/google.ts'
 
-export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 
 /** Everything that a machine's environment decides; what a team decides is in the Settings tab. */
 export interface Config {

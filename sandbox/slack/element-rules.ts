@@ -202,7 +202,7 @@ function numeral(): z.ZodString {
 }
 
 /** An image in a context block or beside a section. */
-export const image = z
+const image = z
   .strictObject({
     type: z.literal('image'),
     alt_text: words(2000),

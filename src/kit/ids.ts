@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto'
 
 /** A stock keeping unit: the text that names one sellable variant. Compared without case, kept as written. */
 export type Sku = string & { readonly __brand: 'Sku' }
-/** A supplier's id in the Suppliers tab. */
-export type SupplierId = string & { readonly __brand: 'SupplierId' }
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 

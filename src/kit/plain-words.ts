@@ -20,14 +20,13 @@ const typedAs: Readonly<Record<string, string>> = {
  * @returns '' when nothing is left. Never throws.
  */
 export function plainWords(text: string): string {
-  const key = keyOf(text)
+  const key = keyOf(text.replace(/[`\u00B4\u2018\u2019\u201A\u02BC]/g, "'"))
   // Most words are plain already, and a catalogue has many of them.
   if (/^[\x20-\x7E]*$/.test(key)) return key.replace(/ {2,}/g, ' ')
   return key
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '')
     .replace(/[ÆŒØŁĐÐÞ]/g, (letter) => typedAs[letter] ?? letter)
-    .replace(/[\u2018\u2019\u201A\u02BC]/g, "'")
     .replace(/[\u201C\u201D\u201E\u00AB\u00BB]/g, '"')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/\s+/g, ' ')

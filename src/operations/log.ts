@@ -54,7 +54,7 @@ export function withoutTokens(text: string): string {
   return text
     .replace(/\bx(?:ox[a-z]|app)-[\w-]+/g, '[secret]')
     .replace(/\bBearer\s+[\w.~+/=-]+/gi, 'Bearer [secret]')
-    .replace(/https?:\/\/\S*(?:ticket=|hooks\.slack\.com)\S*/g, '[secret]')
+    .replace(/(?:https?|wss?):\/\/\S*(?:ticket=|hooks\.slack\.com)\S*/g, '[secret]')
 }
 
 /** What of an error is written: no request, no headers, no configuration, for those hold tokens. */

@@ -51,7 +51,7 @@ export function suggestion(plan: Plan): string {
 }
 
 /** One SKU in a list of low ones. */
-export function lowLine(plan: Plan, facts: Facts): string {
+function lowLine(plan: Plan, facts: Facts): string {
   const name = link(linkToStock(facts, plan.record.sku), line(plan.record.sku))
   const point = plan.reorderPoint === undefined ? '' : ` of ${plan.reorderPoint}`
   const cover = plan.cover === undefined ? '' : ` · ${counted(Math.floor(plan.cover), 'day')} left`

@@ -17,7 +17,7 @@ const mostNamed = 8
 const typingMs = 60_000
 
 /** Every problem there is, with the id by which it is known. */
-export function problemsById(
+function problemsById(
   facts: Facts,
   checks: readonly ((facts: Facts) => readonly Problem[])[],
 ): Map<string, Problem> {

@@ -3,8 +3,9 @@ import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { cut } from '../kit/cut.ts'
 import { answerByPost } from './answers.ts'
-import { say } from './blocks.ts'
+import { escape, say } from './blocks.ts'
 import type { Desk } from './desk.ts'
 import { faultWords, newReference, notReadyWords } from './faults.ts'
 import type { FormAnswer, Modal } from './feature.ts'
@@ -13,6 +14,9 @@ import { formValues } from './form-values.ts'
 
 /** Slack waits 3 seconds for a form's answer; past this the form is closed and the answer comes as a message. */
 const patienceMs = 2_400
+
+/** A message beside a field is read at a glance. */
+const mostBesideField = 1_000
 
 const submitter = z.looseObject({
   user: z.looseObject({ id: z.string(), name: z.string().optional(), username: z.string().optional() }),
@@ -60,7 +64,7 @@ export async function submitForm(submission: Submission): Promise<void> {
   if (answer === undefined) {
     await ack()
     const late = await work
-    const reply = 'errors' in late ? say(Object.values(late.errors).join('\n')) : late.done
+    const reply = 'errors' in late ? say(escape(Object.values(late.errors).join('\n'))) : late.done
     if (reply !== undefined) await answerByPost(client, { userId: user.id, channelId }, reply)
     return
   }
@@ -78,7 +82,7 @@ function besideFields(errors: Readonly<Record<string, string>>, view: ViewOutput
   const placed: Record<string, string> = {}
   for (const [field, words] of Object.entries(errors)) {
     const at = fields.has(field) ? field : firstField(view)
-    placed[at] = placed[at] === undefined ? words : `${placed[at]} ${words}`
+    placed[at] = cut(placed[at] === undefined ? words : `${placed[at]} ${words}`, mostBesideField)
   }
   return placed
 }

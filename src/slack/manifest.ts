@@ -18,7 +18,7 @@ export const botScopes = [
 export const botEvents = ['app_home_opened'] as const
 
 /** The manifest that creates the app at Slack's, from what the features register. Never throws. */
-export function manifestOf(features: readonly Feature[]): object {
+function manifestOf(features: readonly Feature[]): object {
   const commands = features.flatMap((feature) => feature.commands ?? [])
   return {
     _metadata: { major_version: 2 },

@@ -36,7 +36,7 @@ export const undoButton: Button = {
 }
 
 /** Why something is not undone, in words. Never throws. */
-export function explainUndo(refusal: UndoRefusal): string {
+function explainUndo(refusal: UndoRefusal): string {
   switch (refusal.code) {
     case 'nothing-to-undo':
       return 'There is nothing to undo here: this wrote nothing. Nothing was changed.'

@@ -203,6 +203,6 @@ async function submitShelf(values: FormValues, location: string, request: Reques
 }
 
 /** The answer to a count: expected against counted. */
-export function countReceipt(outcome: Outcome<CountReply>, request: Pick<Request, 'workbook'>): Reply {
+function countReceipt(outcome: Outcome<CountReply>, request: Pick<Request, 'workbook'>): Reply {
   return countWords(outcome, request.workbook.facts(), '')
 }

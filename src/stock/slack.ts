@@ -32,7 +32,7 @@ export function stockCommand(cards: () => readonly CardSection[]): SlashCommand 
     examples: [
       { line: '/stock {style}', does: 'the variants of a style as a table' },
       { line: '/stock {sku}', does: 'one SKU with its reorder point and the arithmetic' },
-      { line: '/stock remove {sku} 3 sold at the market', does: 'takes three away as a sale' },
+      { line: '/stock remove {sku} 3 sold', does: 'takes three away as a sale' },
       { line: '/stock add {sku} x20 received from {supplier}', does: 'adds twenty as a receipt' },
     ],
     async run(words, request) {

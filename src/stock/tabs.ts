@@ -96,7 +96,7 @@ export const movementsTab = defineTab({
   }),
 })
 
-export const stockStates = ['ok', 'low', 'out', 'over', 'dead'] as const
+const stockStates = ['ok', 'low', 'out', 'over', 'dead'] as const
 
 /** Void rows are taken off again: not every spreadsheet lets a blank Status pass "<>void". */
 const sumOf = (bucket: string) => {

@@ -129,3 +129,35 @@ describe('look-ups', () => {
     )
   })
 })
+
+describe('accents', () => {
+  const accented = prepareSearch([
+    sku({ sku: 'PÉROLA-45', style: 'Pérola necklace', name: 'Pérola necklace', size: '45 cm' }),
+    sku({ sku: 'PÉROLA-50', style: 'Pérola necklace', name: 'Pérola necklace', size: '50 cm' }),
+    sku({ sku: 'ÁGUA-1', name: 'Água ring' }),
+    sku({ sku: 'AGUA-1', name: 'Agua ring, the old one' }),
+    sku({ sku: 'SOL-1', name: 'Sol ring' }),
+  ])
+
+  it.each([
+    [['perola-45'], 'PÉROLA-45'],
+    [['perola', '45'], 'PÉROLA-45'],
+    [['Sól-1', 'sold'], 'SOL-1'],
+    [['agua-1'], 'AGUA-1'],
+    [['água-1'], 'ÁGUA-1'],
+  ])('%j without them or with others is %s', (words, code) => {
+    expect(findSkus(accented, words)).toMatchObject({ kind: 'sku', sku: { sku: code } })
+  })
+
+  it('that tell two SKUs apart never decide for one of them', () => {
+    expect(findSkus(accented, ['àgua-1'])).toMatchObject({ kind: 'several' })
+  })
+
+  it('do not matter to a style or to words alike', () => {
+    expect(findSkus(accented, ['perola', 'necklace'])).toMatchObject({
+      kind: 'style',
+      style: 'Pérola necklace',
+    })
+    expect(accented.like('perola', 5).map((record) => record.sku)).toEqual(['PÉROLA-45', 'PÉROLA-50'])
+  })
+})

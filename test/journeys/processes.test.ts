@@ -110,12 +110,10 @@ describe('npm run bot', () => {
     sheets.faults.away = false
     const again = startProgram('src/main.ts', [], environment)
     await again.says('Jumpring is at work')
-    const written = await slack.until(
-      () =>
-        sheets.person.records('Movements').filter((row) => row['Quantity'] === -2 && row['By'] === '@ana'),
-      10_000,
+    await slack.until(
+      () => sheets.person.records('Movements').some((row) => row['Quantity'] === -2 && row['By'] === '@ana'),
+      20_000,
     )
-    await slack.until(() => (written.length > 0 ? true : undefined))
     const rows = sheets.person
       .records('Movements')
       .filter((row) => row['SKU'] === 'LUNA-VER-M' && row['By'] === '@ana')

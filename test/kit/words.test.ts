@@ -51,6 +51,7 @@ describe('words that people type', () => {
     ['  Łódź  ', 'lodz'],
     ['Smørrebrød', 'smorrebrod'],
     ['Anna’s', "anna's"],
+    ['Anna´s', 'anna`s'],
     ['45–50 cm', '45-50  CM'],
     ['Luna\u200B hoop', 'luna hoop'],
     ['Straße', 'strasse'],

@@ -91,6 +91,13 @@ export class DeskSpreadsheet implements Spreadsheet {
     }
   }
 
+  /** Deletes the rows from a number on, grid and all. */
+  shorten(title: string, from: number): void {
+    const sheet = this.#sheet(title)
+    sheet.rows.splice(from - 1)
+    sheet.rowCount = from - 1
+  }
+
   rename(title: string, to: string): void {
     this.#sheet(title).title = to
   }

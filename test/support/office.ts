@@ -7,13 +7,19 @@ import { settingsOf } from '../../src/settings/actions.ts'
 import type { FormAnswer, FormValues, Modal, Reply, Request } from '../../src/slack/feature.ts'
 import { LiveWorkbook } from '../../src/workbook/live-workbook.ts'
 import type { Tab } from '../../src/workbook/tab.ts'
+import type { Keep } from '../../src/workbook/workbook.ts'
 import { MemorySpreadsheet } from './memory-spreadsheet.ts'
 
-/** A workbook in use over a spreadsheet in memory, with people who ask and a clock that is set by hand. */
+/**
+ * A workbook in use over a spreadsheet in memory, with people who ask and a clock that is set by hand.
+ *
+ * @param keeps why records may not be taken away by Undo
+ */
 export async function openOffice(
   tabs: readonly Tab[],
   rows: Readonly<Record<string, readonly object[]>>,
   now: string,
+  keeps: readonly Keep[] = [],
 ) {
   let clock = Date.parse(now)
   let asked = 0
@@ -25,6 +31,7 @@ export async function openOffice(
     journal,
     now: () => clock,
     timeZone: (facts) => settingsOf(facts).timeZone,
+    keeps,
   })
   await workbook.start()
   onTestFinished(async () => {

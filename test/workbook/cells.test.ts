@@ -234,3 +234,9 @@ describe('what is written', () => {
     )
   })
 })
+
+it('text that is longer than a cell can hold is cut to it, and reads back as it was written', () => {
+  const written = text().toCell('💍'.repeat(30_000))
+  expect(String(written).length).toBeLessThanOrEqual(50_000)
+  expect(text().toCell(text().schema.parse(written))).toBe(written)
+})

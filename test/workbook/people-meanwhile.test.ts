@@ -117,6 +117,20 @@ describe('people who edit at the same time', () => {
     expect(office.conflicts).toEqual([])
   })
 
+  it('and sort and type just the same elsewhere: nothing of theirs is taken back', async () => {
+    const office = await openShelf({ Shelf: shelf })
+    office.desk.beforeWrite = () => {
+      office.desk.sort('Shelf', (a, b) => Number(b[1]) - Number(a[1]))
+      office.desk.type('Shelf', 'B-2', 'Label', 'brass')
+    }
+    await office.decide([update(shelfTab, gold, { label: 'brass' })])
+    await office.turns(8)
+    const labels = Object.fromEntries(office.desk.records('Shelf').map((row) => [row['Id'], row['Label']]))
+    // Which of the two others took it nobody can tell: both stay as they are.
+    expect(labels).toEqual({ 'B-1': 'brass', 'B-2': 'brass', 'B-3': 'brass' })
+    expect(office.workbook.status().unwritten).toBe(0)
+  })
+
   it('and sort just as several rows are written: each gets its own in the end', async () => {
     const many = Array.from({ length: 12 }, (_, at) => box({ id: `B-${at}`, pieces: at, label: 'plain' }))
     const office = await openShelf({ Shelf: many })
