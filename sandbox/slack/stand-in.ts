@@ -18,15 +18,11 @@ import { FieldStore, ViewStore } from './view-store.ts'
 import { Workspace } from './workspace.ts'
 
 export type {
-  ApiCall,
   Exchange,
-  Person,
-  SlackEvent,
   SlackStandIn,
   SlackStandInOptions,
   StoredMessage,
   StoredView,
-  Submission,
 } from './types.ts'
 export { Refused } from './types.ts'
 

@@ -1,9 +1,3 @@
-/** Days and sales that demand is worked out from. */
-export interface DemandHistory {
-  /** pieces sold on each calendar day of the window on which there was stock */
-  readonly soldPerDay: readonly number[]
-}
-
 /** Demand of one SKU. */
 export interface Demand {
   /** pieces per calendar day, days without stock left out */
