@@ -145,7 +145,12 @@ function openingOf(random: Random): Told {
 
 function happening(onHand: number, random: Random): Told {
   const location = random.one(locations)
-  const say = (kind: MovementKind, quantity: number, reason: string, bucket: Told['bucket'] = 'sellable') => ({
+  const say = (
+    kind: MovementKind,
+    quantity: number,
+    reason: string,
+    bucket: Told['bucket'] = 'sellable',
+  ) => ({
     kind,
     quantity,
     reason,

@@ -47,7 +47,9 @@ app.command('/stock', async ({ command, ack, respond, logger }) => {
 async function onHand(sku: string): Promise<number> {
   const rows = (await movements?.getRows()) ?? []
   return rows
-    .filter((row) => row.get('SKU') === sku && row.get('Bucket') === 'sellable' && row.get('Status') !== 'void')
+    .filter(
+      (row) => row.get('SKU') === sku && row.get('Bucket') === 'sellable' && row.get('Status') !== 'void',
+    )
     .reduce((sum, row) => sum + Number(row.get('Quantity')), 0)
 }
 

@@ -50,8 +50,7 @@ export class Lines {
     const mark = `${this.#prefix}${this.#count}`
     const taken = this.#taken
     this.#taken = taken === undefined ? this.#sku() : undefined
-    const words =
-      taken === undefined ? `remove ${this.#taken ?? ''} 1 sold` : `add ${taken} 1 received`
+    const words = taken === undefined ? `remove ${this.#taken ?? ''} 1 sold` : `add ${taken} 1 received`
     return { kind: 'write', text: `/stock ${words} ${mark}`, mark }
   }
 

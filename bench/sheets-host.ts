@@ -61,10 +61,7 @@ async function answer(question: HostQuestion): Promise<HostAnswers[HostQuestion[
   }
 }
 
-async function open(manner: {
-  latencyMs?: number
-  quota?: typeof googleQuota
-}): Promise<SheetsPlace> {
+async function open(manner: { latencyMs?: number; quota?: typeof googleQuota }): Promise<SheetsPlace> {
   await standIn?.stop()
   standIn = await startSheetsStandIn({ engine: 'cells', mostCells, title: 'Bench', ...manner })
   const { apiUrl, spreadsheetId, token } = standIn

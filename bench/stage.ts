@@ -54,7 +54,14 @@ export class Stage {
     const megabytes = await bot.program.peakMegabytes()
     await bot.stop(folder)
     await sheets.ask({ ask: 'keep' })
-    return new Stage({ size, sheets, seed, first: { readyMs: bot.readyMs, megabytes, settled }, folder, skus })
+    return new Stage({
+      size,
+      sheets,
+      seed,
+      first: { readyMs: bot.readyMs, megabytes, settled },
+      folder,
+      skus,
+    })
   }
 
   /** Opens the workbook as it was kept. */

@@ -26,7 +26,9 @@ const head = ['', 'Jumpring', 'the usual way', 'times better', 'aim']
 /** The table in Markdown, columns in line. Never throws. */
 export function tableOf(groups: readonly Group[]): string {
   const lines = groups.flatMap(({ title, rows }) => [[`**${title}**`, '', '', '', ''], ...rows.map(cellsOf)])
-  const widths = head.map((words, at) => Math.max(words.length, ...lines.map((cells) => cells[at]?.length ?? 0)))
+  const widths = head.map((words, at) =>
+    Math.max(words.length, ...lines.map((cells) => cells[at]?.length ?? 0)),
+  )
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join(' | ')} |`
   const rule = `| ${widths.map((width, at) => (at === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`

@@ -85,7 +85,9 @@ function rowsOf(ours: Times, peer: Times): Row[] {
     row('write answered, p99', ours.write.p99, peer.write.p99),
     row('acknowledged, p50', ours.ack.p50, peer.ack.p50),
     { ...row('acknowledged, p99', ours.ack.p99, peer.ack.p99), aim: ackAimMs },
-    ...(ours.failed + peer.failed > 0 ? [{ ...row('commands that failed', ours.failed, peer.failed), unit: '' }] : []),
+    ...(ours.failed + peer.failed > 0
+      ? [{ ...row('commands that failed', ours.failed, peer.failed), unit: '' }]
+      : []),
   ]
 }
 

@@ -7,15 +7,13 @@ import type { Group, Row } from '../table.ts'
 const ackAimMs = 100
 
 /** Look-ups and writes by turns at a steady rate, answered or not, while Google is as Google is. */
-export async function rates(
-  stage: Stage,
-  wanted: readonly number[],
-  seconds: number,
-): Promise<Group[]> {
+export async function rates(stage: Stage, wanted: readonly number[], seconds: number): Promise<Group[]> {
   const groups: Group[] = []
   for (const perSecond of wanted) {
     const run = (who: Who) =>
-      stage.with(who, asGoogle, ({ people }, lines) => people.atRate(perSecond, seconds, () => lines.either()))
+      stage.with(who, asGoogle, ({ people }, lines) =>
+        people.atRate(perSecond, seconds, () => lines.either()),
+      )
     groups.push({
       title: `${perSecond} command${perSecond === 1 ? '' : 's'} a second for ${seconds} s, half look-ups, half writes`,
       rows: rowsOf(await run('ours'), await run('peer')),

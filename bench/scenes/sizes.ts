@@ -26,8 +26,11 @@ export async function sizes(stage: Stage, counts: SizeCounts): Promise<Group> {
   const { size, first } = stage
   const ours = await started(stage, 'ours', counts.starts, counts.lookUps)
   const peer = await started(stage, 'peer', counts.starts, counts.peerLookUps)
-  const inside = await insideLookUps(stage, counts.lookUps)
-  const [fold, peerFold] = [await folds(stage, 'ours', counts.folds), await folds(stage, 'peer', counts.folds)]
+  const lookUps = await insideLookUps(stage, counts.lookUps)
+  const [fold, peerFold] = [
+    await folds(stage, 'ours', counts.folds),
+    await folds(stage, 'peer', counts.folds),
+  ]
   const aim = (limit: number) => (size.movements <= aims.upToMovements ? { aim: limit } : {})
   const ms = { unit: 'ms', better: 'less' as const }
   const inMemory = (what: string, values: readonly number[]): Row => ({
@@ -51,12 +54,19 @@ export async function sizes(stage: Stage, counts: SizeCounts): Promise<Group> {
         peer: undefined,
         ...ms,
       },
-      { what: 'peak memory', ours: ours.megabytes, peer: peer.megabytes, unit: 'MB', better: 'less', ...aim(aims.megabytes) },
+      {
+        what: 'peak memory',
+        ours: ours.megabytes,
+        peer: peer.megabytes,
+        unit: 'MB',
+        better: 'less',
+        ...aim(aims.megabytes),
+      },
       { what: 'look-up answered in Slack, p50', ours: ours.lookUp.p50, peer: peer.lookUp.p50, ...ms },
       { what: 'look-up answered in Slack, p99', ours: ours.lookUp.p99, peer: peer.lookUp.p99, ...ms },
-      inMemory('look-up by SKU', inside.bySku),
-      inMemory('look-up by words', inside.byWords),
-      inMemory('look-up right after a write', inside.afterWrite),
+      inMemory('look-up by SKU', lookUps.bySku),
+      inMemory('look-up by words', lookUps.byWords),
+      inMemory('look-up right after a write', lookUps.afterWrite),
       {
         what: 'whole workbook taken in (peer: ledger summed)',
         ours: median(fold.fold),
@@ -90,7 +100,12 @@ async function started(stage: Stage, who: Who, starts: number, lookUps: number) 
       peaks.push(await bot.program.peakMegabytes())
     })
   }
-  return { readyMs: median(readies), cpuMs: median(cpu), megabytes: spreadOf(peaks).max, lookUp: spreadOf(answers) }
+  return {
+    readyMs: median(readies),
+    cpuMs: median(cpu),
+    megabytes: spreadOf(peaks).max,
+    lookUp: spreadOf(answers),
+  }
 }
 
 async function insideLookUps(stage: Stage, count: number): Promise<z.infer<typeof lookUpTimes>> {
@@ -105,7 +120,9 @@ async function insideLookUps(stage: Stage, count: number): Promise<z.infer<typeo
 
 async function folds(stage: Stage, who: Who, rounds: number): Promise<z.infer<typeof foldTimes>> {
   const place = await stage.place(bare)
-  const worker = new Worker(new URL('../replay.ts', import.meta.url), { workerData: { apiUrl: place.apiUrl } })
+  const worker = new Worker(new URL('../replay.ts', import.meta.url), {
+    workerData: { apiUrl: place.apiUrl },
+  })
   try {
     const port = await new Promise<number>((resolve) => worker.once('message', resolve))
     return await inside(stage, ['--import', './bench/peer-host.ts', 'bench/inside-folds.ts'], foldTimes, {

@@ -30,12 +30,35 @@ export async function sustained(stage: Stage, minutes: number): Promise<Group> {
   return {
     title: `Writing for ${times}, Google with 300 ms and 60 + 60 calls a minute (ours: ${people} people at once; peer: its best, ${peerPerSecond} a second)`,
     rows: [
-      { what: 'movements in the sheet a minute', ours: ours.inTime / minutes, peer: peer.inTime / minutes, ...more, aim: (100 * peer.inTime) / minutes },
-      { what: 'recorded and answered a minute', ours: ours.told / minutes, peer: peer.told / minutes, ...more },
+      {
+        what: 'movements in the sheet a minute',
+        ours: ours.inTime / minutes,
+        peer: peer.inTime / minutes,
+        ...more,
+        aim: (100 * peer.inTime) / minutes,
+      },
+      {
+        what: 'recorded and answered a minute',
+        ours: ours.told / minutes,
+        peer: peer.told / minutes,
+        ...more,
+      },
       { what: 'told as recorded and not in the ledger', ours: ours.kept.lost, peer: peer.kept.lost, ...none },
       { what: 'twice in the ledger', ours: ours.kept.doubled, peer: peer.kept.doubled, ...none },
-      { what: 'in the ledger and nobody was told', ours: ours.kept.unpromised, peer: peer.kept.unpromised, unit: '', better: 'less' },
-      { what: 'calls to Google a minute', ours: ours.calls / minutes, peer: peer.calls / minutes, unit: '', better: 'less' },
+      {
+        what: 'in the ledger and nobody was told',
+        ours: ours.kept.unpromised,
+        peer: peer.kept.unpromised,
+        unit: '',
+        better: 'less',
+      },
+      {
+        what: 'calls to Google a minute',
+        ours: ours.calls / minutes,
+        peer: peer.calls / minutes,
+        unit: '',
+        better: 'less',
+      },
     ],
   }
 }
