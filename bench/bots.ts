@@ -10,6 +10,9 @@ import type { Sheets } from './sheets.ts'
 import type { SheetsPlace } from './sheets-words.ts'
 
 const manifest = fileURLToPath(new URL('../manifest.yml', import.meta.url))
+const peerFile = fileURLToPath(new URL('peer.ts', import.meta.url))
+/** What leads google-spreadsheet to the stand-in; loaded before whatever uses it. */
+export const peerHost = new URL('peer-host.ts', import.meta.url).href
 /** A bot that is not ready after this never will be, milliseconds. */
 const startMs = 180_000
 /** A first start tidies a part of the sheet at each look, and looks again after a write: one is made this often, milliseconds. */
@@ -56,7 +59,7 @@ export async function startBot(
     PORT: String(port),
     LOG_LEVEL: 'warn',
   }
-  const words = who === 'ours' ? ['src/main.ts'] : ['--import', './bench/peer-host.ts', 'bench/peer.ts']
+  const words = who === 'ours' ? ['src/main.ts'] : ['--import', peerHost, peerFile]
   const program = new Program([...node, ...words], environment)
   const stop = async (keepIn?: string) => {
     await program.stop()

@@ -20,7 +20,7 @@ const known: Readonly<Record<string, Size>> = {
   '50k': { skus: 50_000, movements: 1_000_000 },
 }
 const usual = { sizes: ['1k', '10k'], minutes: 1, rates: [1, 10, 50], rateSeconds: 60 }
-const quick = { sizes: ['200'], minutes: 0.1, rates: [10], rateSeconds: 4 }
+const quick = { sizes: ['200'], minutes: 0.1, rates: [10], rateSeconds: 3 }
 const scenes = ['commands', 'rates', 'sustained', 'calls', 'sizes'] as const
 
 const program = new Command('npm run bench --')
@@ -67,7 +67,11 @@ for (const name of chosen.sizes ?? plan.sizes) {
 say('done')
 const machine = `${began.toISOString().slice(0, 16).replace('T', ' ')} UTC, ${machineWords()}. A busy program got ${percent(shareBefore)} of a core before the run and ${percent(shareOfCore())} after it. Seed ${chosen.seed}.`
 console.log(`${machine}\n\n${tableOf(groups)}`)
-for (const row of missed(groups)) console.log(`missed: ${row.what}`)
+console.log(
+  missed(groups)
+    .map((words) => `missed: ${words}`)
+    .join('\n'),
+)
 if (chosen.json !== undefined)
   await writeFile(chosen.json, `${JSON.stringify({ machine, minutes, groups }, null, 2)}\n`)
 process.exit(0)
@@ -77,8 +81,8 @@ async function pressed(stage: Stage): Promise<Group[]> {
   const found: Group[] = []
   const counts =
     chosen.quick === true
-      ? { ours: 30, peer: 10, paced: 2, quiet: 0 }
-      : { ours: 300, peer: 50, paced: 25, quiet: 5 }
+      ? { ours: 30, peer: 10, paced: 0, quiet: 0 }
+      : { ours: 300, peer: 50, paced: 20, quiet: 4 }
   if (wanted.has('commands')) {
     say('commands')
     found.push(...(await commands(stage, counts)))

@@ -35,9 +35,11 @@ export function tableOf(groups: readonly Group[]): string {
   return [line(head), rule, ...lines.map(line)].join('\n')
 }
 
-/** Rows whose aim ours does not reach. Never throws. */
-export function missed(groups: readonly Group[]): Row[] {
-  return groups.flatMap(({ rows }) => rows.filter((row) => reaches(row) === false))
+/** What does not reach its aim, in words. Never throws. */
+export function missed(groups: readonly Group[]): string[] {
+  return groups.flatMap(({ title, rows }) =>
+    rows.filter((row) => reaches(row) === false).map((row) => `${title}: ${row.what}`),
+  )
 }
 
 function cellsOf(row: Row): string[] {

@@ -15,7 +15,7 @@ export async function rates(stage: Stage, wanted: readonly number[], seconds: nu
         people.atRate(perSecond, seconds, () => lines.either()),
       )
     groups.push({
-      title: `${perSecond} command${perSecond === 1 ? '' : 's'} a second for ${seconds} s, half look-ups, half writes`,
+      title: `${perSecond} a second for ${seconds} s, as Google is`,
       rows: rowsOf(await run('ours'), await run('peer')),
     })
   }

@@ -26,9 +26,8 @@ export async function sustained(stage: Stage, minutes: number): Promise<Group> {
   const peer = await press(stage, 'peer', minutes)
   const none = { unit: '', better: 'less' as const, aim: 0 }
   const more = { unit: '', better: 'more' as const }
-  const times = minutes === 1 ? 'one minute' : `${minutes} minutes`
   return {
-    title: `Writing for ${times}, Google with 300 ms and 60 + 60 calls a minute (ours: ${people} people at once; peer: its best, ${peerPerSecond} a second)`,
+    title: `Writing for ${minutes} min, as Google is`,
     rows: [
       {
         what: 'movements in the sheet a minute',

@@ -1,5 +1,6 @@
 import { TZDate } from '@date-fns/tz'
-import { isMatch } from 'date-fns'
+// By its own path: the whole of date-fns takes seconds to load where the disk is slow.
+import { isExists } from 'date-fns/isExists'
 
 /** A calendar day without a zone, 'YYYY-MM-DD'. */
 export type LocalDate = string & { readonly __brand: 'LocalDate' }
@@ -12,7 +13,9 @@ const serialOfUnixEpoch = 25_569
 
 /** Parses 'YYYY-MM-DD'; undefined for anything else, days that do not exist included. Never throws. */
 export function localDate(text: string): LocalDate | undefined {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && isMatch(text, 'yyyy-MM-dd') ? (text as LocalDate) : undefined
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
+  const { year, month, day } = parts(text as LocalDate)
+  return isExists(year, month - 1, day) ? (text as LocalDate) : undefined
 }
 
 /** The calendar day it is at `at` in an IANA time zone such as 'Europe/Lisbon'. Throws RangeError on an unknown zone. */

@@ -1,5 +1,5 @@
 import { TZDate } from '@date-fns/tz'
-import { casual, en } from 'chrono-node'
+import { casual, GB } from 'chrono-node/en'
 import { localDate, type Instant, type LocalDate } from '../kit/local-date.ts'
 
 /** A day that a person typed, and their words without it. */
@@ -17,7 +17,7 @@ export interface TypedDate {
  * @returns undefined when the words name none. Never throws.
  */
 export function typedDate(words: string, now: Instant, timeZone: string): TypedDate | undefined {
-  const reader = timeZone.startsWith('America/') ? casual : en.GB
+  const reader = timeZone.startsWith('America/') ? casual : GB
   const offset = -new TZDate(now, timeZone).getTimezoneOffset()
   const [found] = reader.parse(words, { instant: new Date(now), timezone: offset }, { forwardDate: true })
   if (found === undefined) return undefined

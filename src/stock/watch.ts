@@ -6,7 +6,7 @@ import { settingsOf } from '../settings/actions.ts'
 import { actions, button, line, say } from '../slack/blocks.ts'
 import type { Proposal, Reply } from '../slack/feature.ts'
 import { append, remove, update, type Change } from '../workbook/change.ts'
-import type { Facts } from '../workbook/facts.ts'
+import type { Derivation, Facts } from '../workbook/facts.ts'
 import type { RowOf } from '../workbook/tab.ts'
 import { balanceOf, ledger, missingStockRows, planCount } from './actions.ts'
 import { countFormAction } from './count-slack.ts'
@@ -113,10 +113,17 @@ function rowsMissing(facts: Facts): Proposal[] {
   return [{ requestId, decide: () => accept({ changes, reply: missing.length }) }]
 }
 
+/** Rows whose SKU is not in the catalogue. */
+const strangers: Derivation<readonly StockRow[]> = {
+  tabs: [skusTab, stockTab],
+  daily: false,
+  derive: (facts) => facts.rows(stockTab).filter((row) => facts.find(skusTab, row.sku) === undefined),
+}
+
 /** Rows of SKUs that are not in the catalogue any more and never moved, as when a new style was undone. */
 function rowsLeftOver(facts: Facts): Proposal[] {
   const keys = facts
-    .rows(stockTab)
+    .derived(strangers)
     .filter((row) => isLeftOver(row, facts))
     .map((row) => row.sku)
   if (keys.length === 0) return []

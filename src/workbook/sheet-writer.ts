@@ -1,7 +1,7 @@
 import { idFor } from '../kit/ids.ts'
 import type { Instant } from '../kit/local-date.ts'
 import { Batching } from './batching.ts'
-import type { CellsByField, Change } from './change.ts'
+import { sameCell, type CellsByField, type Change } from './change.ts'
 import type { Facts, Overtyped, Problem } from './facts.ts'
 import { OvertypedWatch } from './overtyped.ts'
 import { placeOf, type PendingChanges } from './pending-changes.ts'
@@ -57,9 +57,12 @@ export class SheetWriter {
     this.#overtyped = new OvertypedWatch(options.computed)
   }
 
-  /** What people typed over formulas. */
+  /** What people typed over formulas and is still there: the last look may be older than what was read since. */
   get overtyped(): readonly Overtyped[] {
-    return this.#overtyped.known
+    const { reader } = this.#options
+    return this.#overtyped.known.filter(({ tab, key, field, value }) =>
+      sameCell(reader.snapshot(tab)?.sheetCells(key)?.[field], value),
+    )
   }
 
   /** Rows that Google does not let the bot write. */
