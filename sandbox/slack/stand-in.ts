@@ -17,13 +17,7 @@ import type { SlackStandIn, SlackStandInOptions } from './types.ts'
 import { FieldStore, ViewStore } from './view-store.ts'
 import { Workspace } from './workspace.ts'
 
-export type {
-  Exchange,
-  SlackStandIn,
-  SlackStandInOptions,
-  StoredMessage,
-  StoredView,
-} from './types.ts'
+export type { Exchange, SlackStandIn, SlackStandInOptions, StoredMessage, StoredView } from './types.ts'
 export { Refused } from './types.ts'
 
 /** Starts a strict Slack on the loopback: Web API, Socket Mode or signed requests, and people who use it. */
