@@ -13,6 +13,8 @@ const eventType = 'jumpring_post'
 /** So many messages of a channel at a time, and so many times, are looked through for one that may have been posted. */
 const pageSize = 200
 const mostPages = 10
+/** Slack may still carry out a post so long after it was sent; only then "not found" means "not posted". */
+const lateMs = 15_000
 /** A channel that cannot be posted to may be put right by a person: so long a message waits for that, milliseconds. */
 const patienceMs = 7 * 24 * 3600_000
 const channelRetryMs = 60_000
@@ -44,7 +46,8 @@ export class Poster {
   readonly #options: PosterOptions
   #refusedChannel: ChannelRefusal | undefined
   readonly #channelIds = new Map<string, string>()
-  readonly #doubtful = new Set<string>()
+  /** posts that may be there already: since when, and whether they were looked for */
+  readonly #doubtful = new Map<string, { readonly since: number; readonly looked: boolean }>()
   #running: Promise<void> | undefined
   #again = false
   #retry: NodeJS.Timeout | undefined
@@ -89,7 +92,8 @@ export class Poster {
     try {
       for (const message of await this.#journal.unposted()) {
         if (this.#stopped) return
-        if (!(await this.#post(message))) waitMs = channelRetryMs
+        const again = await this.#post(message)
+        if (again !== undefined) waitMs = Math.min(waitMs ?? again, again)
       }
     } catch (cause) {
       this.#log.warn({ err: cause }, 'posting waits')
@@ -99,28 +103,28 @@ export class Poster {
     if (waitMs !== undefined && !this.#stopped) this.#retry = setTimeout(() => this.wake(), waitMs)
   }
 
-  /** False when the message's channel is refused and it waits for a person to put that right. */
-  async #post(message: StoredMessage): Promise<boolean> {
+  /** Answers after how many milliseconds it is to be tried again; undefined when it is posted or given up. */
+  async #post(message: StoredMessage): Promise<number | undefined> {
     const body = messageBody.safeParse(message.body)
     if (!body.success) {
       await this.#journal.markMessage(message.id, 'failed', 'not a message')
-      return true
+      return undefined
     }
     const inDoubt = message.state === 'sending' || this.#doubtful.has(message.id)
     const { channelNow, now = Date.now } = this.#options
     const places = [...new Set([message.channel, channelNow?.() ?? message.channel])]
     for (const place of places) {
       try {
-        await this.#postTo(place, message, body.data, inDoubt)
+        const again = await this.#postTo(place, message, body.data, inDoubt)
         if (this.#refusedChannel?.channel === place) this.#refusedChannel = undefined
-        return true
+        return again
       } catch (cause) {
         const refused = refusalOf(cause)
         if (refused === undefined) throw cause
         this.#log.error({ messageId: message.id, channel: place, refused }, 'Slack refused a post')
         if (!channelRefusals.includes(refused) || now() - message.at > patienceMs) {
           await this.#journal.markMessage(message.id, 'failed', refused)
-          return true
+          return undefined
         }
         this.#channelIds.clear()
         // One that may be there already stays in doubt: it is looked for when the channel is open again.
@@ -131,7 +135,7 @@ export class Poster {
         this.#refusedChannel = { channel: place, error: refused }
       }
     }
-    return false
+    return channelRetryMs
   }
 
   async #postTo(
@@ -139,24 +143,41 @@ export class Poster {
     message: StoredMessage,
     body: z.infer<typeof messageBody>,
     inDoubt: boolean,
-  ): Promise<void> {
+  ): Promise<number | undefined> {
+    const { now = Date.now } = this.#options
     const channel = await this.#channelId(place)
-    const found = inDoubt ? await this.#find(channel, message) : undefined
-    this.#doubtful.add(message.id)
-    if (found === undefined) await this.#journal.markMessage(message.id, 'sending')
-    const ts =
-      found ??
-      (
-        await this.#client.chat.postMessage({
-          channel,
-          text: body.text,
-          ...(body.blocks === undefined ? {} : { blocks: body.blocks as unknown as AnyBlock[] }),
-          unfurl_links: false,
-          unfurl_media: false,
-          metadata: { event_type: eventType, event_payload: { id: message.id } },
-        })
-      ).ts
-    await this.#journal.markMessage(message.id, 'sent', `${channel} ${ts ?? ''}`)
+    if (inDoubt) {
+      const { since, looked } = this.#doubtful.get(message.id) ?? { since: now(), looked: false }
+      const left = since + lateMs - now()
+      if (looked && left > 0) return left
+      this.#doubtful.set(message.id, { since, looked: false })
+      const found = await this.#find(channel, message)
+      if (found !== undefined) return this.#done(message, channel, found)
+      this.#doubtful.set(message.id, { since, looked: true })
+      if (left > 0) return left
+    }
+    this.#doubtful.set(message.id, { since: now(), looked: false })
+    await this.#journal.markMessage(message.id, 'sending')
+    try {
+      const { ts } = await this.#client.chat.postMessage({
+        channel,
+        text: body.text,
+        ...(body.blocks === undefined ? {} : { blocks: body.blocks as unknown as AnyBlock[] }),
+        unfurl_links: false,
+        unfurl_media: false,
+        metadata: { event_type: eventType, event_payload: { id: message.id } },
+      })
+      return await this.#done(message, channel, ts ?? '')
+    } catch (cause) {
+      // Over its limit Slack did not post: there is no doubt.
+      if (isLimited(cause)) await this.#journal.markMessage(message.id, 'new')
+      if (isLimited(cause)) this.#doubtful.delete(message.id)
+      throw cause
+    }
+  }
+
+  async #done(message: StoredMessage, channel: string, ts: string): Promise<undefined> {
+    await this.#journal.markMessage(message.id, 'sent', `${channel} ${ts}`)
     this.#doubtful.delete(message.id)
   }
 
@@ -216,6 +237,10 @@ function refusalOf(cause: unknown): string | undefined {
   if (!said.success) return undefined
   const passing = ['ratelimited', 'internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']
   return passing.includes(said.data.data.error) ? undefined : said.data.data.error
+}
+
+function isLimited(cause: unknown): boolean {
+  return z.object({ code: z.literal(ErrorCode.RateLimitedError) }).safeParse(cause).success
 }
 
 function waitOf(cause: unknown): number {

@@ -110,10 +110,14 @@ describe('a post', () => {
   it.each(['reset-before', 'hang'] as const)(
     'that was lost on the way (%s) is looked for, not found and sent',
     async (kind) => {
-      const { say, newPoster, texts, left, slack } = await open()
+      const { say, newPoster, texts, left, slack, wait } = await open()
       slack.faults.add({ match: { method: 'chat.postMessage' }, times: 1, kind })
       await say('one')
-      await until(newPoster(), async () => (await left()).length === 0)
+      const poster = newPoster()
+      await until(poster, async () => slack.calls.some((call) => call.method === 'conversations.history'))
+      expect(texts()).toEqual([])
+      wait(15_000)
+      await until(poster, async () => (await left()).length === 0)
       expect(texts()).toEqual(['one'])
     },
   )
@@ -122,7 +126,7 @@ describe('a post', () => {
     ['before it was sent', false],
     ['after it was sent', true],
   ])('of a bot that was killed %s is sent once all the same', async (_, sent) => {
-    const { say, newPoster, texts, left, journal, slack } = await open()
+    const { say, newPoster, texts, left, journal, slack, wait } = await open()
     await say('one')
     await journal.markMessage('one', 'sending')
     if (sent) {
@@ -132,8 +136,52 @@ describe('a post', () => {
         metadata: { event_type: 'jumpring_post', event_payload: { id: 'one' } },
       })
     }
-    await until(newPoster(), async () => (await left()).length === 0)
+    const poster = newPoster()
+    await until(poster, async () => slack.calls.some((call) => call.method === 'conversations.history'))
+    wait(15_000)
+    await until(poster, async () => (await left()).length === 0)
     expect(texts()).toEqual(['one'])
+  })
+
+  it('that Slack makes only after the bot that sent it was killed is not made twice', async () => {
+    const { say, newPoster, texts, left, journal, slack, wait } = await open()
+    await say('one')
+    await journal.markMessage('one', 'sending')
+    const poster = newPoster()
+    await until(poster, async () => slack.calls.some((call) => call.method === 'conversations.history'))
+    await new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl }).chat.postMessage({
+      channel: alerts,
+      text: 'one',
+      metadata: { event_type: 'jumpring_post', event_payload: { id: 'one' } },
+    })
+    wait(15_000)
+    await until(poster, async () => (await left()).length === 0)
+    expect(texts()).toEqual(['one'])
+  })
+
+  it('does not keep the posts behind it waiting while it is in doubt', async () => {
+    const { say, newPoster, texts, left, journal } = await open()
+    await say('one')
+    await say('two')
+    await journal.markMessage('one', 'sending')
+    await until(newPoster(), async () => (await left()).join() === 'one sending')
+    expect(texts()).toEqual(['two'])
+  })
+
+  it('over Slack’s limit surely was not made: it is made without a look when Slack allows', async () => {
+    const { say, newPoster, texts, left, slack } = await open()
+    slack.faults.add({
+      match: { method: 'chat.postMessage' },
+      times: 1,
+      kind: 'status',
+      status: 429,
+      headers: { 'retry-after': '1' },
+    })
+    await say('one')
+    const poster = newPoster()
+    await until(poster, async () => (await left()).length === 0)
+    expect(texts()).toEqual(['one'])
+    expect(slack.calls.some((call) => call.method === 'conversations.history')).toBe(false)
   })
 
   it('of a bot that was killed is found behind hundreds of newer messages', async () => {
