@@ -1,3 +1,4 @@
+import type { Journal } from '../journal/journal.ts'
 import { idFor } from '../kit/ids.ts'
 import type { Instant } from '../kit/local-date.ts'
 import { Batching } from './batching.ts'
@@ -8,6 +9,7 @@ import { placeOf, type PendingChanges } from './pending-changes.ts'
 import type { Conflict } from './plan-chain.ts'
 import { planWrites, type PlacedCells, type WritePlan } from './plan-writes.ts'
 import { noTidying, reconcile, type ComputedColumns, type Tidying } from './reconcile.ts'
+import { RenamedRows } from './renamed-rows.ts'
 import type { SheetReader } from './sheet-reader.ts'
 import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
 import { findStrays, isShown, putRight } from './strays.ts'
@@ -17,6 +19,7 @@ import type { Tab } from './tab.ts'
 const tidyPauseMs = 60_000
 
 export interface SheetWriterOptions {
+  readonly journal: Journal
   readonly tabs: readonly Tab[]
   readonly spreadsheet: Spreadsheet
   readonly reader: SheetReader
@@ -49,12 +52,14 @@ export class SheetWriter {
   readonly #options: SheetWriterOptions
   readonly #batching = new Batching()
   readonly #overtyped: OvertypedWatch
+  readonly #renamed: RenamedRows
   #sent: SentCells | undefined
   #tidyFrom: Instant = 0
 
   constructor(options: SheetWriterOptions) {
     this.#options = options
     this.#overtyped = new OvertypedWatch(options.computed)
+    this.#renamed = new RenamedRows(options.journal, options.reader)
   }
 
   /** What people typed over formulas and is still there: the last look may be older than what was read since. */
@@ -80,10 +85,11 @@ export class SheetWriter {
     await this.#verify()
     const plan = await this.#settle()
     const tidy = await this.#tidy()
-    const requests = [...plan.requests, ...tidy.requests]
+    const keys = await this.#renamed.giveBack()
+    const requests = [...plan.requests, ...tidy.requests, ...keys.requests]
     if (requests.length === 0) return false
     await pending.markSent(plan.sends)
-    const placed = [...plan.placed, ...tidy.placed]
+    const placed = [...plan.placed, ...tidy.placed, ...keys.placed]
     const sent: SentCells = { placed, before: this.#cellsOf(placed), answered: false }
     try {
       this.#sent = sent
@@ -152,6 +158,10 @@ export class SheetWriter {
     if (sent === undefined) return false
     this.#sent = undefined
     const lost = sent.placed.filter((each) => !isShown(each, reader.snapshot(each.tab)))
+    for (const { tab, key, was } of await this.#renamed.notice(sent.placed, sent.before))
+      tell.fault(
+        new Error(`Rows of ${tab} moved during a write; ${key} becomes ${was || 'a blank row'} again`),
+      )
     const strays = findStrays(sent.placed, sent.before, reader.snapshots)
     for (const stray of strays) {
       tell.fault(new Error(`Rows of ${stray.tab} moved during a write; ${stray.key} is put right`))
@@ -162,6 +172,6 @@ export class SheetWriter {
     // What Google carried out and is not seen went into another row or was edited since: it comes no more.
     const gone = sent.answered ? lost : strays.map((stray) => stray.instead)
     await pending.markUnsent(gone.flatMap((each) => each.seqs))
-    return gone.length > 0
+    return gone.length > 0 || this.#renamed.waits
   }
 }

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openSqliteJournal } from '../../src/journal/sqlite.ts'
 import { append, remove, update, type Change } from '../../src/workbook/change.ts'
 import { box, gold, line, logTab, shelf, shelfTab } from '../support/shelf.ts'
 import { idsIn, openShelf, type ShelfOffice } from '../support/shelf-office.ts'
@@ -180,6 +181,88 @@ describe('a row without an id', () => {
     expect(office.lines()).toHaveLength(2)
     await office.turns()
     expect(idsIn(office, 'Log')).toEqual(['L-1', 'LG-1'])
+  })
+
+  const byPieces = (a: readonly unknown[], b: readonly unknown[]) => Number(a[2]) - Number(b[2])
+  const two = [line({ id: 'L-1', pieces: 1 }), line({ id: 'L-2', pieces: 9 })]
+  const piecesById = (office: ShelfOffice) =>
+    office.desk
+      .records('Log')
+      .map((row) => [row['Id'], row['Pieces']])
+      .toSorted((a, b) => Number(a[1]) - Number(b[1]))
+
+  it('and somebody sorts just as it gets one: the row that was hit has its own id again', async () => {
+    const office = await openShelf({ Log: two })
+    office.desk.rows('Log').push([...typed])
+    await office.turns()
+    office.desk.beforeWrite = () => office.desk.sort('Log', byPieces)
+    await office.decide([adopt])
+    await office.turns(6)
+    expect(piecesById(office)).toEqual([
+      ['L-1', 1],
+      [null, 5],
+      ['L-2', 9],
+    ])
+    expect(office.faults).toEqual(['Rows of Log moved during a write; LG-1 becomes L-2 again'])
+    expect(office.workbook.facts().withoutId(logTab)).toHaveLength(1)
+    expect(office.workbook.status().unwritten).toBe(0)
+  })
+
+  it('and somebody sorts just then, and again as the id is given back: all is right in the end', async () => {
+    const office = await openShelf({ Log: two })
+    office.desk.rows('Log').push([...typed])
+    await office.turns()
+    office.desk.beforeWrite = () => {
+      office.desk.sort('Log', byPieces)
+      queueMicrotask(() => {
+        office.desk.beforeWrite = () => office.desk.sort('Log', (a, b) => byPieces(b, a))
+      })
+    }
+    await office.decide([adopt])
+    await office.turns(10)
+    expect(piecesById(office)).toEqual([
+      ['L-1', 1],
+      [null, 5],
+      ['L-2', 9],
+    ])
+    expect(office.workbook.status().unwritten).toBe(0)
+  })
+
+  it('and somebody deletes it just then: the blank row that got the id is blank again', async () => {
+    const office = await openShelf({ Log: two })
+    office.desk.rows('Log').push([...typed])
+    await office.turns()
+    office.desk.beforeWrite = () => office.desk.rows('Log').splice(3, 1)
+    await office.decide([adopt])
+    await office.turns(6)
+    expect(piecesById(office)).toEqual([
+      ['L-1', 1],
+      ['L-2', 9],
+    ])
+  })
+
+  it('and somebody sorts just then, and the bot is started anew before the id is given back: it is', async () => {
+    const journal = openSqliteJournal(':memory:')
+    onTestFinished(() => journal.close())
+    const first = await openShelf({ Log: two }, { journal })
+    first.desk.rows('Log').push([...typed])
+    await first.turns()
+    first.desk.beforeWrite = () => {
+      first.desk.sort('Log', byPieces)
+      first.desk.writes.push('lost-after', ...Array<'unreachable'>(20).fill('unreachable'))
+    }
+    await first.decide([adopt])
+    await first.turns(3)
+    await first.workbook.stop(0)
+    first.desk.writes.length = 0
+    expect(idsIn(first, 'Log')).toContain('LG-1')
+    const second = await openShelf({}, { journal, desk: first.desk })
+    await second.turns(4)
+    expect(piecesById(second)).toEqual([
+      ['L-1', 1],
+      [null, 5],
+      ['L-2', 9],
+    ])
   })
 
   it('in which somebody types on is taken back without a word', async () => {
