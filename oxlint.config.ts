@@ -13,6 +13,7 @@ const features = [
   'samples',
   'returns',
   'planning',
+  'periods',
   'importing',
 ]
 const shells = ['slack', 'schedule', 'operations']
@@ -36,12 +37,21 @@ const slackClient = ban(
   '@slack/bolt',
   '@slack/web-api',
 )
-const store = ban('Use the Journal port of src/journal/journal.ts.', '**/journal/sqlite.ts', 'node:sqlite')
+const store = ban(
+  'Use the Journal port of src/journal/journal.ts.',
+  '**/journal/sqlite.ts',
+  '**/journal/postgres.ts',
+  'node:sqlite',
+)
+const database = ban(
+  'Only the journal and the fleet know that there is a database.',
+  '**/database/**',
+  'pg',
+  'pg-boss',
+)
 const top = ban(
-  'Only src/main.ts builds things; ask for what you need as a parameter.',
-  '**/main.ts',
-  '**/config.ts',
-  '**/features.ts',
+  'Only src/main.ts and what stands beside it builds things; ask for what you need as a parameter.',
+  ...['main', 'config', 'features', 'bot', 'alone', 'several', 'shop'].map((name) => `../${name}.ts`),
 )
 const machine = ban('A pure file touches no machine; take what it needs as a parameter.', 'node:*', 'pino')
 
@@ -67,7 +77,7 @@ const feature = (name: string, at: number) => {
     `${name} stands before these rooms and imports nothing of them; contribute a section instead.`,
     ...roomsOf(features.slice(at + 1)),
   )
-  const always = [google, slackClient, store, top, ...(at + 1 < features.length ? [later] : [])]
+  const always = [google, slackClient, store, database, top, ...(at + 1 < features.length ? [later] : [])]
   const noShell = ban('This file decides; it knows nothing of Slack or the clock.', ...roomsOf(shells))
   const noSheet = ban('Rules know facts, not the sheet; tabs.ts and actions.ts do.', '../workbook/**')
   const noDeeds = ban(
@@ -90,7 +100,9 @@ const feature = (name: string, at: number) => {
 /** Pure files of other names than rules.ts. */
 const pure = [
   'src/catalog/search.ts',
+  'src/stock/closing.ts',
   'src/stock/ledger.ts',
+  'src/periods/check.ts',
   'src/planning/alerts.ts',
   'src/planning/sales.ts',
 ]
@@ -132,7 +144,27 @@ export default defineConfig({
         google,
         slackClient,
         top,
-        ban('The journal imports only the kit.', ...roomsOf([...features, ...shells, 'workbook'])),
+        ban(
+          'The journal imports only the kit and the database.',
+          ...roomsOf([...features, ...shells, 'workbook', 'fleet']),
+        ),
+        ban('Only src/database speaks to PostgreSQL.', 'pg', 'pg-boss'),
+      ],
+    ),
+    imports(
+      ['src/database/**'],
+      [google, slackClient, top, ban('The database knows no room.', '../*/**', '!../kit/**')],
+    ),
+    imports(
+      ['src/fleet/**'],
+      [
+        google,
+        top,
+        ban(
+          'The fleet knows workspaces and workbooks, and no feature.',
+          ...roomsOf([...features, 'schedule']),
+        ),
+        ban('Only src/database speaks to PostgreSQL; leases.ts to its queue.', 'pg', 'node:sqlite'),
       ],
     ),
     imports(
@@ -141,6 +173,7 @@ export default defineConfig({
         google,
         slackClient,
         store,
+        database,
         top,
         ban('The workbook knows no feature and no Slack.', ...roomsOf([...features, ...shells])),
       ],
@@ -150,13 +183,14 @@ export default defineConfig({
       [
         slackClient,
         store,
+        database,
         top,
         ban('The workbook knows no feature and no Slack.', ...roomsOf([...features, ...shells])),
       ],
     ),
     imports(
       ['src/slack/**', 'src/schedule/**', 'src/operations/**'],
-      [google, store, top, ban('Features are handed in by main.ts.', ...roomsOf(features))],
+      [google, store, database, top, ban('Features are handed in by shop.ts.', ...roomsOf(features))],
     ),
     ...features.flatMap(feature),
     imports(
@@ -165,6 +199,7 @@ export default defineConfig({
         google,
         slackClient,
         store,
+        database,
         top,
         machine,
         ban('A pure file knows no sheet and no Slack.', '../workbook/**', ...roomsOf(shells)),
@@ -176,7 +211,7 @@ export default defineConfig({
       [
         ban(
           'The stand-ins model Slack and Google, not our code; only the entry and the configuration may be imported.',
-          ...fromOutside([...features, ...shells, 'kit', 'workbook', 'journal']),
+          ...fromOutside([...features, ...shells, 'kit', 'workbook', 'journal', 'database', 'fleet']),
           '**/src/features.ts',
           '**/src/setup.ts',
         ),

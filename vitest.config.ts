@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/page/**'],
-    globalSetup: ['test/support/prepared-workbook.ts'],
+    globalSetup: ['test/support/prepared-workbook.ts', 'test/support/database.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', ['json', { outputFile: '.build/tests.json' }]],

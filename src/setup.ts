@@ -13,6 +13,7 @@ import { googleSpreadsheet } from './workbook/google.ts'
 import type { ColourRule } from './workbook/setup-looks.ts'
 import { tabTemplate, templateFile, type TabTemplate } from './workbook/setup-sample.ts'
 import { prepareSpreadsheet, type SetupReport } from './workbook/setup.ts'
+import { spreadsheetIdOf } from './workbook/spreadsheet-link.ts'
 import { SheetFault, type Spreadsheet } from './workbook/spreadsheet.ts'
 import { toCells } from './workbook/tab.ts'
 
@@ -75,12 +76,6 @@ async function readTemplates(): Promise<TabTemplate[]> {
       return tabTemplate.parse(JSON.parse(text))
     }),
   )
-}
-
-/** The id in a spreadsheet's link, or the words themselves when they look like an id; undefined otherwise. */
-export function spreadsheetIdOf(words: string): string | undefined {
-  const linked = /\/spreadsheets\/(?:u\/\d+\/)?d\/([A-Za-z0-9_-]+)/.exec(words)?.[1]
-  return linked ?? (/^[A-Za-z0-9_-]+$/.test(words.trim()) ? words.trim() : undefined)
 }
 
 /** What setup did, in lines for a person. */

@@ -28,9 +28,13 @@ describe('the environment', () => {
     expect(readConfig(whole)).toEqual({
       ok: true,
       value: {
-        slack: { botToken: 'xoxb-1', apiUrl: undefined, way: { kind: 'socket', appToken: 'xapp-1' } },
-        google: { spreadsheetId: '1AbC-d_9' },
+        way: { kind: 'socket', appToken: 'xapp-1' },
+        slackApiUrl: undefined,
+        google: {},
+        team: { botToken: 'xoxb-1', spreadsheetId: '1AbC-d_9' },
+        install: undefined,
         dataDir: './data',
+        databaseUrl: undefined,
         port: undefined,
         logLevel: 'info',
       },
@@ -40,14 +44,14 @@ describe('the environment', () => {
   it('asks for signed requests with a signing secret and no app token', () => {
     const { SLACK_APP_TOKEN: _, ...rest } = whole
     const read = readConfig({ ...rest, SLACK_SIGNING_SECRET: 's3cret', PORT: '8080' })
-    expect(read.ok && read.value.slack.way).toEqual({ kind: 'http', signingSecret: 's3cret', port: 8080 })
+    expect(read.ok && read.value.way).toEqual({ kind: 'http', signingSecret: 's3cret', port: 8080 })
   })
 
   it('reports everything that is missing at once', () => {
     const problems = problemsOf({})
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
-      'SLACK_BOT_TOKEN',
       'SLACK_APP_TOKEN',
+      'SLACK_BOT_TOKEN',
       'SPREADSHEET_ID',
     ])
   })

@@ -61,7 +61,7 @@ describe('manifest.yml', () => {
       'views.open',
       'views.publish',
     ])
-    expect([...botEvents]).toEqual(['app_home_opened'])
+    expect([...botEvents]).toEqual(['app_home_opened', 'app_uninstalled', 'tokens_revoked'])
   })
 })
 

@@ -55,8 +55,8 @@ export interface GoodRow {
 /**
  * Durable intent: what was decided, what is written, what was posted.
  *
- * Every method that answers has committed to disk first. Throws JournalFault when the disk does not take it; then
- * nothing of that call is recorded.
+ * Every method that answers has committed to disk first. Throws JournalFault when the disk does not take it; its effect
+ * says what became of the call.
  */
 export interface Journal {
   /**
@@ -79,10 +79,19 @@ export interface Journal {
   close(): Promise<void>
 }
 
+/**
+ * What a failed call left behind. nothing: all is as before. unknown: the database did not answer, and may have carried
+ * it out. moved: nothing, and another process keeps the workbook now.
+ */
+export type FaultEffect = 'nothing' | 'unknown' | 'moved'
+
 /** The journal could not be opened, read or written: nothing may be promised until it can. */
 export class JournalFault extends Error {
-  constructor(message: string, cause: unknown) {
+  readonly effect: FaultEffect
+
+  constructor(message: string, cause: unknown, effect: FaultEffect = 'nothing') {
     super(message, { cause })
     this.name = 'JournalFault'
+    this.effect = effect
   }
 }

@@ -3,9 +3,12 @@ import type { WorkbookStatus } from '../workbook/workbook.ts'
 
 /** What the numbers are read from at each look. */
 export interface Readings {
-  readonly status: () => WorkbookStatus
+  /** of every workbook that is kept here */
+  readonly shops: () => readonly {
+    readonly workbook: WorkbookStatus
+    readonly lastTickAt: number | undefined
+  }[]
   readonly slackConnected: () => boolean
-  readonly lastTickAt: () => number | undefined
   readonly now: () => number
 }
 
@@ -60,22 +63,31 @@ export function openMetrics(readings: Readings): Metrics {
         this.set(read())
       },
     })
-  gauge(
-    'jumpring_unwritten_changes',
-    'Decided and not yet seen in the sheet',
-    () => readings.status().unwritten,
+  const books = () => readings.shops().map(({ workbook }) => workbook)
+  gauge('jumpring_workbooks', 'Workbooks that this process keeps', () => books().length)
+  gauge('jumpring_unwritten_changes', 'Decided and not yet seen in the sheet', () =>
+    books().reduce((sum, { unwritten }) => sum + unwritten, 0),
   )
-  gauge('jumpring_sheet_answers', '1 while the spreadsheet answers', () =>
-    Number(readings.status().googleAnswers),
+  gauge('jumpring_sheet_answers', '1 while every spreadsheet answers', () =>
+    Number(books().every(({ googleAnswers }) => googleAnswers)),
   )
   gauge('jumpring_slack_connected', '1 while Slack can reach the bot', () =>
     Number(readings.slackConnected()),
   )
-  gauge('jumpring_sheet_age_seconds', 'Age of the last good read', () =>
-    age(readings.status().lastReadAt, readings.now()),
+  gauge('jumpring_sheet_age_seconds', 'Age of the last good read, of the workbook where it is oldest', () =>
+    age(
+      books().map(({ lastReadAt }) => lastReadAt),
+      readings.now(),
+    ),
   )
-  gauge('jumpring_tick_age_seconds', 'Age of the last look at what is due', () =>
-    age(readings.lastTickAt(), readings.now()),
+  gauge(
+    'jumpring_tick_age_seconds',
+    'Age of the last look at what is due, of the workbook where it is oldest',
+    () =>
+      age(
+        readings.shops().map(({ lastTickAt }) => lastTickAt),
+        readings.now(),
+      ),
   )
   return {
     acked: (seconds) => ack.observe(seconds),
@@ -87,6 +99,8 @@ export function openMetrics(readings: Readings): Metrics {
   }
 }
 
-function age(since: number | undefined, now: number): number {
-  return since === undefined ? -1 : Math.max(0, (now - since) / 1000)
+/** The greatest age; -1 where something never happened. */
+function age(times: readonly (number | undefined)[], now: number): number {
+  const ages = times.map((since) => (since === undefined ? undefined : Math.max(0, (now - since) / 1000)))
+  return ages.includes(undefined) ? -1 : Math.max(0, ...ages.map((each) => each ?? 0))
 }

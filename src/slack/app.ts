@@ -4,9 +4,9 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Instant } from '../kit/local-date.ts'
 import type { Workbook } from '../workbook/workbook.ts'
-import { answerByPost, answerByUrl, shareAction } from './answers.ts'
+import { answerByPost, answerByUrl } from './answers.ts'
 import { commandHelp } from './jumpring.ts'
-import { code, escape, option, say } from './blocks.ts'
+import { escape, option, say } from './blocks.ts'
 import { Desk } from './desk.ts'
 import { splitVerb } from './command-text.ts'
 import { faultReply, newReference, notReadyWords } from './faults.ts'
@@ -15,10 +15,10 @@ import type { ExampleWords, Feature, Reply, Request, SlashCommand } from './feat
 import { actionValue } from './form-values.ts'
 import { submitForm } from './form-submission.ts'
 import { homeView, waitingHomeView } from './home.ts'
+import type { SlackIdentity } from './receiver.ts'
 
 export interface SlackAppOptions {
-  readonly botToken: string
-  readonly receiver: Receiver
+  readonly identity: SlackIdentity
   readonly clientOptions: ConstructorParameters<typeof WebClient>[1]
   readonly features: readonly Feature[]
   readonly workbook: Workbook
@@ -32,11 +32,17 @@ export interface SlackAppOptions {
   }
 }
 
-/** The bot as Slack sees it. */
+/** Requests come through the gate, which serves many workspaces; an App listens to nothing itself. */
+const handedOver: Receiver = {
+  init: () => undefined,
+  start: () => Promise.resolve(),
+  stop: () => Promise.resolve(),
+}
+
+/** The bot as one Slack workspace sees it. */
 export interface SlackApp {
+  /** answers the requests that it is handed by `processEvent` */
   readonly app: App
-  /** Signs in. Rejects when Slack does not know the token or cannot be reached. */
-  readonly init: () => Promise<void>
   /** Waits until every request in flight is answered, or the time is over. */
   readonly drain: (withinMs: number) => Promise<void>
 }
@@ -76,11 +82,10 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
   )
   const desk = new Desk(options)
   const app = new App({
-    token: options.botToken,
-    receiver: options.receiver,
+    authorize: async () => options.identity,
+    receiver: handedOver,
     ...(options.clientOptions === undefined ? {} : { clientOptions: options.clientOptions }),
     ...(options.clientOptions?.logger === undefined ? {} : { logger: options.clientOptions.logger }),
-    deferInitialization: true,
   })
 
   app.error(async (cause) => {
@@ -194,23 +199,13 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
 
   async function answerPress(actionId: string, value: string, request: Request): Promise<Reply | undefined> {
     if (!workbook.status().ready) return say(notReadyWords)
-    if (actionId === shareAction) return share(value, request)
     const button = buttons.get(actionId)
     // A field of a form tells of itself, too; only its submission matters.
     if (button === undefined) return undefined
     return button.run(value, request)
   }
 
-  /** The same question asked again, now for everybody: an answer only to one person cannot be made visible later. */
-  async function share(line: string, request: Request): Promise<Reply | undefined> {
-    const { verb: name, rest } = splitVerb(line)
-    const reply = await commands.get(name)?.run(rest, request)
-    if (reply?.shareable !== true) return say('That answer cannot be shared any more. Please ask again.')
-    const by = say(`${escape(request.actor)} shared \`${code(line)}\``)
-    return { ...reply, to: 'team', blocks: [...(by.blocks ?? []), ...(reply.blocks ?? [])].slice(0, 50) }
-  }
-
-  return { app, init: () => app.init(), drain: (withinMs) => desk.drain(withinMs) }
+  return { app, drain: (withinMs) => desk.drain(withinMs) }
 }
 
 function unknownCommand(name: string, known: readonly string[]): Reply {

@@ -14,8 +14,10 @@ export function newReference(): string {
  * @param reference the same as in the log. Never throws.
  */
 export function faultWords(cause: unknown, reference: string): string {
-  if (cause instanceof JournalFault) {
-    return `Nothing was recorded: this machine’s disk did not take it. Please try again, and tell whoever runs Jumpring if it stays (reference ${reference}).`
+  if (cause instanceof JournalFault && cause.effect !== 'unknown') {
+    return cause.effect === 'moved'
+      ? `Nothing was recorded: another of our machines took this workbook over in this very moment. Please send that once more (reference ${reference}).`
+      : `Nothing was recorded: this machine’s disk did not take it. Please try again, and tell whoever runs Jumpring if it stays (reference ${reference}).`
   }
   return `Something went wrong on our side (reference ${reference}). If you were recording something, look at the record before you do it again: it may or may not be there.`
 }

@@ -15,7 +15,8 @@ export const botScopes = [
   'groups:read',
 ] as const
 
-export const botEvents = ['app_home_opened'] as const
+/** The last two say that a workspace removed the app. */
+export const botEvents = ['app_home_opened', 'app_uninstalled', 'tokens_revoked'] as const
 
 /** The manifest that creates the app at Slack's, from what the features register. Never throws. */
 function manifestOf(features: readonly Feature[]): object {

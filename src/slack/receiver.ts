@@ -1,23 +1,33 @@
-import { HTTPReceiver, SocketModeReceiver, type Logger as SlackLogger, type Receiver } from '@slack/bolt'
-import type { WebClientOptions } from '@slack/web-api'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import {
+  HTTPReceiver,
+  SocketModeReceiver,
+  type App,
+  type HTTPReceiverOptions,
+  type Logger as SlackLogger,
+  type ReceiverEvent,
+} from '@slack/bolt'
+import { WebClient, type WebClientOptions } from '@slack/web-api'
+import { z } from 'zod'
 
 /** A call to Slack that has no answer after this is given up. The client's own default is to wait for ever. */
 const callTimeoutMs = 10_000
 /** A request may come from a clock that is this much ahead of ours. */
 const mostAheadMs = 5 * 60_000
 
+const signedIn = z.looseObject({ team_id: z.string(), bot_id: z.string(), user_id: z.string() })
+
 /** How Slack reaches the bot: over a socket that the bot opens, or by signed requests to its port. */
 export type SlackWay =
   | { readonly kind: 'socket'; readonly appToken: string }
   | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number }
 
-/** How the bot and Slack reach each other. */
-export interface SlackConfig {
+/** Who the bot is in one Slack workspace. */
+export interface SlackIdentity {
+  readonly teamId: string
   readonly botToken: string
-  /** another host that speaks Slack's Web API, with a slash at its end */
-  readonly apiUrl: string | undefined
-  readonly way: SlackWay
+  readonly botId: string
+  readonly botUserId: string
 }
 
 /** An address that is answered beside Slack's on the port of HTTP mode. */
@@ -29,10 +39,23 @@ export interface Route {
 
 /** How Slack's requests come in, and whether they can. */
 export interface Gate {
-  readonly receiver: Receiver
   /** whether Slack reaches the bot right now */
   readonly connected: () => boolean
   readonly start: () => Promise<unknown>
+  /** Takes no further request; those under way go on. */
+  readonly stop: () => Promise<unknown>
+}
+
+export interface GateOptions {
+  readonly way: SlackWay
+  /** another host that speaks Slack's Web API, with a slash at its end */
+  readonly apiUrl: string | undefined
+  readonly logger: SlackLogger
+  /** what is answered beside Slack's requests, in HTTP mode */
+  readonly routes: readonly Route[]
+  /** what else Bolt's HTTP receiver is to do, such as installing the app in further workspaces */
+  readonly http?: Partial<HTTPReceiverOptions>
+  readonly handle: (event: ReceiverEvent) => Promise<void>
 }
 
 /**
@@ -40,9 +63,9 @@ export interface Gate {
  *
  * Nothing is repeated by itself, for a repeated post would be a second post; who calls knows what may be tried again.
  */
-export function clientOptions(config: SlackConfig, logger: SlackLogger): WebClientOptions {
+export function clientOptions(apiUrl: string | undefined, logger: SlackLogger): WebClientOptions {
   return {
-    ...(config.apiUrl === undefined ? {} : { slackApiUrl: config.apiUrl }),
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: callTimeoutMs,
@@ -63,26 +86,48 @@ function refuseTheFuture(receiver: HTTPReceiver): void {
   }
 }
 
+/**
+ * Asks Slack whose token this is. Rejects when Slack does not know it or cannot be reached.
+ *
+ * @param botToken begins with xoxb-
+ */
+export async function signIn(
+  botToken: string,
+  apiUrl: string | undefined,
+  logger: SlackLogger,
+): Promise<SlackIdentity> {
+  const answer = await new WebClient(botToken, clientOptions(apiUrl, logger)).auth.test()
+  const { team_id: teamId, bot_id: botId, user_id: botUserId } = signedIn.parse(answer)
+  return { teamId, botToken, botId, botUserId }
+}
+
 /** The way in that the configuration asks for: a socket that the bot opens, or signed requests to its port. */
-export function openGate(config: SlackConfig, logger: SlackLogger, routes: readonly Route[]): Gate {
-  const { way } = config
+export function openGate(options: GateOptions): Gate {
+  const { way, apiUrl, logger } = options
+  // Bolt's receivers hand each event to an App; which shop's App answers is found out by the handler.
+  const app = { processEvent: options.handle } as unknown as App
   if (way.kind === 'http') {
     let listening = false
     const receiver = new HTTPReceiver({
       signingSecret: way.signingSecret,
       port: way.port,
       logger,
-      customRoutes: routes.map((route) => ({ ...route })),
+      customRoutes: options.routes.map((route) => ({ ...route })),
       // A request that no listener acknowledges is answered by Bolt itself after this, milliseconds.
       unhandledRequestTimeoutMillis: 3100,
+      ...options.http,
     })
     refuseTheFuture(receiver)
+    receiver.init(app)
     return {
-      receiver,
       connected: () => listening,
       start: async () => {
         await receiver.start(way.port)
         listening = true
+      },
+      stop: async () => {
+        listening = false
+        await receiver.stop()
       },
     }
   }
@@ -94,16 +139,21 @@ export function openGate(config: SlackConfig, logger: SlackLogger, routes: reado
     }),
     installerOptions: {
       clientOptions: {
-        ...(config.apiUrl === undefined ? {} : { slackApiUrl: config.apiUrl }),
+        ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
         // Opening the socket may be tried for as long as Slack is away: nothing is sent twice by it.
         retryConfig: { forever: true, factor: 1.5, minTimeout: 500, maxTimeout: 15_000, randomize: true },
         timeout: callTimeoutMs,
       },
     },
   })
+  receiver.init(app)
   let connected = false
   receiver.client.on('connected', () => (connected = true))
   for (const event of ['reconnecting', 'disconnecting', 'disconnected', 'close'])
     receiver.client.on(event, () => (connected = false))
-  return { receiver, connected: () => connected, start: () => receiver.start() }
+  return {
+    connected: () => connected,
+    start: () => receiver.start(),
+    stop: () => receiver.stop(),
+  }
 }

@@ -7,6 +7,10 @@ import { QuotaGate } from './quota-gate.ts'
 import { SheetFault, type SheetRequest, type Spreadsheet, type SpreadsheetShape } from './spreadsheet.ts'
 
 const scope = 'https://www.googleapis.com/auth/spreadsheets'
+/** Two short of what Google allows leaves room for a person's own script. */
+const perMinuteOfAccount = 58
+/** One spreadsheet is written at most once a second, as Google advises. */
+const writeGapMs = 1000
 /** Google gives up on a request after 180 s; a read that takes 30 s is not worth waiting for. */
 const readTimeoutMs = 30_000
 const writeTimeoutMs = 60_000
@@ -17,15 +21,38 @@ const writeTries = 3
 /** A Retry-After longer than this is left to the caller's next round. */
 const longestWaitMs = 8_000
 
-/** How to reach one spreadsheet. */
-export interface GoogleSettings {
-  readonly spreadsheetId: string
+/** How to reach Google. */
+export interface GoogleAccess {
   /** another host that speaks Sheets v4, with a slash at its end */
   readonly apiUrl?: string
   /** a bearer token used as it is */
   readonly accessToken?: string
   /** a service account's key */
   readonly serviceAccount?: { readonly client_email: string; readonly private_key: string }
+}
+
+/** How to reach one spreadsheet. */
+export interface GoogleSettings extends GoogleAccess {
+  readonly spreadsheetId: string
+}
+
+/** The allowance of one Google account, which all spreadsheets of a process share. */
+export interface GoogleQuota {
+  readonly reads: QuotaGate
+  readonly writes: QuotaGate
+}
+
+/**
+ * Google lets one account make 60 reads and 60 writes a minute, in all its spreadsheets together.
+ *
+ * @param part of it that is this process's, above 0 and at most 1
+ */
+export function googleQuota(part: () => number = () => 1): GoogleQuota {
+  const perMinute = () => Math.max(1, Math.floor(perMinuteOfAccount * part()))
+  return {
+    reads: new QuotaGate({ perMinute, smallestGapMs: 0 }),
+    writes: new QuotaGate({ perMinute, smallestGapMs: 0 }),
+  }
 }
 
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -62,10 +89,12 @@ const shapeFields =
  * newer edit. Here a read is repeated on any passing fault; a write only when it surely did not happen.
  *
  * @param watch told of each call's status, for metrics
+ * @param quota the account's allowance; left out: this spreadsheet has it alone
  */
 export function googleSpreadsheet(
   settings: GoogleSettings,
   watch: (call: { kind: 'read' | 'write'; status: string }) => void = () => undefined,
+  quota: GoogleQuota = googleQuota(),
 ): Spreadsheet {
   const auth = signIn(settings)
   const client = sheets({
@@ -73,8 +102,7 @@ export function googleSpreadsheet(
     auth,
     ...(settings.apiUrl === undefined ? {} : { rootUrl: settings.apiUrl }),
   })
-  const reads = new QuotaGate({ perMinute: 58, smallestGapMs: 0 })
-  const writes = new QuotaGate({ perMinute: 58, smallestGapMs: 1000 })
+  const pace = new QuotaGate({ perMinute: () => perMinuteOfAccount, smallestGapMs: writeGapMs })
   const spreadsheetId = settings.spreadsheetId
 
   async function call<A>(
@@ -83,9 +111,9 @@ export function googleSpreadsheet(
     send: (options: { retry: false; timeout: number }) => Promise<{ data: unknown }>,
     tries = kind === 'read' ? readTries : writeTries,
   ): Promise<A> {
-    const gate = kind === 'read' ? reads : writes
     for (let attempt = 1; ; attempt += 1) {
-      await gate.pass()
+      if (kind === 'write') await pace.pass()
+      await (kind === 'read' ? quota.reads : quota.writes).pass()
       try {
         await findOutWhoWeAre(auth)
         const timeout = kind === 'read' ? readTimeoutMs : writeTimeoutMs
@@ -148,11 +176,16 @@ export function googleSpreadsheet(
       return found.valueRanges.map((range) => range.values ?? [])
     },
 
-    writable: () => writes.room(),
+    writable: async () => {
+      await pace.room()
+      await quota.writes.room()
+    },
 
     async write(requests: readonly SheetRequest[]): Promise<void> {
       // A row may have moved by the time of a second try: whoever planned the write reads again and plans anew.
-      const namesRows = requests.some((each) => 'updateCells' in each && each.updateCells.start !== undefined)
+      const namesRows = requests.some(
+        (each) => 'copyPaste' in each || ('updateCells' in each && each.updateCells.start !== undefined),
+      )
       await call(
         'write',
         batchUpdateAnswer,

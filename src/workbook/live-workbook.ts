@@ -7,7 +7,7 @@ import { accept, refuse, type Result } from '../kit/result.ts'
 import type { Change } from './change.ts'
 import type { Facts } from './facts.ts'
 import { LiveFacts } from './live-facts.ts'
-import { PendingChanges } from './pending-changes.ts'
+import { PendingChanges, tabsOf } from './pending-changes.ts'
 import type { Conflict } from './plan-chain.ts'
 import type { ComputedColumns } from './reconcile.ts'
 import { SheetReader } from './sheet-reader.ts'
@@ -20,6 +20,7 @@ import type { Decision, Keep, Outcome, UndoRefusal, Workbook, WorkbookStatus } f
 /** A decision on a read older than this reads again first, but waits no longer than `freshWaitMs` for it. */
 const freshMs = 5_000
 const freshWaitMs = 1_200
+const usualPollMs = 10_000
 
 export interface LiveWorkbookOptions {
   readonly tabs: readonly Tab[]
@@ -31,7 +32,7 @@ export interface LiveWorkbookOptions {
   /** why records may not be taken away by Undo */
   readonly keeps?: readonly Keep[]
   /** how often the sheet is looked at, milliseconds */
-  readonly pollMs?: number
+  readonly pollMs?: () => number
 }
 
 interface WorkbookEvents {
@@ -123,17 +124,25 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     return turn
   }
 
-  async undo(requestId: string, by: string): Promise<Result<Outcome<string[]>, UndoRefusal>> {
+  async undo(
+    requestId: string,
+    by: string,
+    forbids: (change: Change, facts: Facts) => string | undefined = () => undefined,
+  ): Promise<Result<Outcome<string[]>, UndoRefusal>> {
     const recorded = await this.#options.journal.find(requestId)
     if (recorded === undefined || recorded.changes.length === 0) return refuse({ code: 'nothing-to-undo' })
     const changes = recorded.changes as unknown as Change[]
     const { keeps = [] } = this.#options
-    return this.change<string[], UndoRefusal>(`undo:${requestId}`, (facts) =>
-      reverseChanges(changes, this.tabs, facts, { requestId, by, keeps }),
-    )
+    return this.change<string[], UndoRefusal>(`undo:${requestId}`, (facts) => {
+      const [what] = changes.flatMap((change) => forbids(change, facts) ?? [])
+      return what === undefined
+        ? reverseChanges(changes, this.tabs, facts, { requestId, by, keeps })
+        : refuse({ code: 'not-approver', what })
+    })
   }
 
-  async refresh(): Promise<void> {
+  async refresh(whole: readonly Tab[] = []): Promise<void> {
+    for (const tab of whole) this.#reader.want(tab.title)
     // A turn under way may have read before the person typed what they ask about.
     if (this.#turn !== undefined) await this.#turn
     this.#schedule(0)
@@ -178,7 +187,8 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     const entry = { requestId, at: now(), outcome: reply, changes: changes as unknown as Json[], messages }
     const seqs = await journal.record(entry)
     if (seqs === 'known') return this.#decide(requestId, decide)
-    for (const change of changes) this.#reader.snapshot(change.tab)?.apply(change)
+    for (const change of changes)
+      for (const title of tabsOf(change)) this.#reader.snapshot(title)?.apply(change)
     this.#pending.add(seqs, changes)
     if (changes.length > 0) this.#schedule(0)
     this.emit('changed')
@@ -221,11 +231,16 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
       this.#turn = undefined
       const again = this.#again && this.#fault === undefined
       this.#again = false
-      this.#schedule(again ? 1 : this.#fault === undefined ? (this.#options.pollMs ?? 10_000) : 5_000)
+      this.#schedule(
+        again ? 1 : this.#fault === undefined ? (this.#options.pollMs?.() ?? usualPollMs) : 5_000,
+      )
     }
   }
 
   async #read(): Promise<void> {
+    // Where the rows of a close stand is only known from the whole of both tabs.
+    for (const { change } of this.#pending.closes())
+      for (const title of tabsOf(change)) this.#reader.want(title)
     await this.#reader.read(this.#options.now(), () => this.#pending.byTab())
     this.emit('changed')
   }

@@ -1,16 +1,16 @@
 /**
  * Lets calls through inside a rolling minute's allowance.
  *
- * Google allows 60 reads and 60 writes a minute for one account and refills each minute; two short of that leaves room
- * for a person's own script. Source: docs/google-sheets.md.
+ * Google allows 60 reads and 60 writes a minute for one account and refills each minute. The allowance may change while
+ * it is used. Source: docs/google-sheets.md.
  */
 export class QuotaGate {
-  readonly #perMinute: number
+  readonly #perMinute: () => number
   readonly #smallestGapMs: number
   readonly #times: number[] = []
   #lastTurn: Promise<void> = Promise.resolve()
 
-  constructor(limits: { perMinute: number; smallestGapMs: number }) {
+  constructor(limits: { perMinute: () => number; smallestGapMs: number }) {
     this.#perMinute = limits.perMinute
     this.#smallestGapMs = limits.smallestGapMs
   }
@@ -21,7 +21,8 @@ export class QuotaGate {
       const wait = this.waitMs(performance.now())
       if (wait > 0) await sleep(wait)
       this.#times.push(performance.now())
-      if (this.#times.length > this.#perMinute) this.#times.shift()
+      const minuteAgo = performance.now() - 60_000
+      while ((this.#times[0] ?? Number.POSITIVE_INFINITY) < minuteAgo) this.#times.shift()
     })
     this.#lastTurn = turn
     return turn
@@ -38,7 +39,8 @@ export class QuotaGate {
   waitMs(nowMs: number): number {
     const newest = this.#times.at(-1)
     const gap = newest === undefined ? 0 : newest + this.#smallestGapMs - nowMs
-    const oldest = this.#times.length < this.#perMinute ? undefined : this.#times[0]
+    const most = Math.max(1, this.#perMinute())
+    const oldest = this.#times.length < most ? undefined : this.#times.at(-most)
     const refill = oldest === undefined ? 0 : oldest + 60_000 - nowMs
     return Math.max(0, gap, refill)
   }

@@ -29,7 +29,7 @@ export async function openShelf(
     journal,
     now: () => clock,
     timeZone: () => 'Etc/UTC',
-    pollMs: never,
+    pollMs: () => never,
   })
   workbook.on('conflict', (conflict) => conflicts.push(conflict))
   workbook.on('fault', (cause) => faults.push(cause instanceof Error ? cause.message : String(cause)))

@@ -43,7 +43,7 @@ export async function openStore(
     now: () => clock,
     timeZone: (facts) => settingsOf(facts).timeZone,
     computed: [planningColumns],
-    pollMs: 600_000,
+    pollMs: () => 600_000,
   })
   onTestFinished(async () => {
     await workbook.stop(0)

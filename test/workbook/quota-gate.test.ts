@@ -16,7 +16,7 @@ async function passages(gate: QuotaGate, count: number, forMs: number): Promise<
 
 describe('the quota gate', () => {
   it('lets a minute’s allowance through at once and the next when the first is a minute old', async () => {
-    const gate = new QuotaGate({ perMinute: 3, smallestGapMs: 0 })
+    const gate = new QuotaGate({ perMinute: () => 3, smallestGapMs: 0 })
     const passed = await passages(gate, 7, 59_999)
     expect(passed).toEqual([0, 0, 0])
     await vi.advanceTimersByTimeAsync(1)
@@ -25,7 +25,7 @@ describe('the quota gate', () => {
   })
 
   it('never lets more through in any minute than is allowed', async () => {
-    const gate = new QuotaGate({ perMinute: 5, smallestGapMs: 7_000 })
+    const gate = new QuotaGate({ perMinute: () => 5, smallestGapMs: 7_000 })
     const passed = await passages(gate, 20, 300_000)
     expect(passed).toHaveLength(20)
     for (const at of passed)
@@ -33,12 +33,12 @@ describe('the quota gate', () => {
   })
 
   it('keeps a gap between two', async () => {
-    const gate = new QuotaGate({ perMinute: 60, smallestGapMs: 1_000 })
+    const gate = new QuotaGate({ perMinute: () => 60, smallestGapMs: 1_000 })
     expect(await passages(gate, 4, 10_000)).toEqual([0, 1_000, 2_000, 3_000])
   })
 
   it('has room at once when nobody passed, and takes no turn for asking', async () => {
-    const gate = new QuotaGate({ perMinute: 1, smallestGapMs: 0 })
+    const gate = new QuotaGate({ perMinute: () => 1, smallestGapMs: 0 })
     await gate.room()
     await gate.room()
     expect(gate.waitMs(performance.now())).toBe(0)

@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import type { Bot, Conditions } from './bot.ts'
+import { StartRefused, identityOf, openPort, refused } from './bot.ts'
+import type { Config } from './config.ts'
+import type { Journal } from './journal/journal.ts'
+import { JournalFault } from './journal/journal.ts'
+import { openSqliteJournal } from './journal/sqlite.ts'
+import { healthRoutes } from './operations/health.ts'
+import { slackLogger } from './operations/log.ts'
+import { openMetrics } from './operations/metrics.ts'
+import { openShop, type Shop } from './shop.ts'
+import { openGate } from './slack/receiver.ts'
+import { googleSpreadsheet } from './workbook/google.ts'
+
+/** A clock that has not ticked for this long has stopped. */
+const lateTickMs = 150_000
+
+/** One process for one team, with its journal in a file. Throws StartRefused. */
+export async function startAlone(config: Config, conditions: Conditions): Promise<Bot> {
+  const journal = openJournal(config)
+  try {
+    return await build(config, journal, conditions)
+  } catch (cause) {
+    await journal.close()
+    throw refused(cause)
+  }
+}
+
+async function build(config: Config, journal: Journal, { now, log }: Conditions): Promise<Bot> {
+  const { team, way, slackApiUrl } = config
+  if (team === undefined) throw new StartRefused('Neither a team nor a database to keep teams in is set.')
+  let shop: Shop | undefined
+  let stopping = false
+  const metrics = openMetrics({
+    shops: () => (shop === undefined ? [] : [shop.status()]),
+    slackConnected: () => gate.connected(),
+    now,
+  })
+  const isReady = (): boolean => {
+    if (stopping || shop === undefined || !gate.connected()) return false
+    const { workbook, lastTickAt = 0 } = shop.status()
+    return workbook.ready && now() - lastTickAt < lateTickMs
+  }
+  const routes = healthRoutes({ isReady, metrics: metrics.text, metricsType: metrics.contentType })
+  const logger = slackLogger(log)
+  const gate = openGate({
+    way,
+    apiUrl: slackApiUrl,
+    logger,
+    routes,
+    handle: (event) => (shop === undefined ? Promise.resolve() : shop.handle(event)),
+  })
+  const identity = await identityOf(team.botToken, slackApiUrl, logger)
+  const google = { ...config.google, spreadsheetId: team.spreadsheetId }
+  const spreadsheet = googleSpreadsheet(google, metrics.sheetCall)
+  const open = await openShop({ identity, slackApiUrl, spreadsheet, journal, metrics, now, log })
+  shop = open
+  const health = await openPort(config, routes)
+  await gate.start()
+  log.info({ spreadsheet: team.spreadsheetId, mode: way.kind }, 'Jumpring is at work')
+
+  return {
+    healthPort: health?.port,
+    tick: () => open.tick(),
+    settle: (withinMs) => open.settle(withinMs),
+    async stop() {
+      if (stopping) return
+      stopping = true
+      log.info('stopping')
+      await gate.stop()
+      await open.stop()
+      await health?.stop()
+      log.info('stopped')
+    },
+  }
+}
+
+function openJournal(config: Config): Journal {
+  try {
+    return openSqliteJournal(join(config.dataDir, 'journal.sqlite'))
+  } catch (cause) {
+    if (cause instanceof JournalFault) throw new StartRefused(`${cause.message}.`, cause)
+    throw cause
+  }
+}

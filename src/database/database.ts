@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client, DatabaseError, Pool, type QueryResultRow } from 'pg'
+
+/** The tables of Jumpring stand in a schema of their own, so that they can share a database with others. */
+export const schema = 'jumpring'
+
+const connectTimeoutMs = 3_000
+const statementTimeoutMs = 10_000
+const firstRetryMs = 50
+const listenAgainMs = 500
+/** A session that hangs is found out by the kernel after about this many seconds. */
+const keepAliveSeconds = 5
+
+/** What one statement brought. */
+export interface Answer<R> {
+  readonly rows: R[]
+  /** above 1: a connection failed in between, and an earlier try may have been carried out without an answer */
+  readonly tries: number
+}
+
+/** Words between processes: short, at once, and lost when nobody listens. */
+export interface Listening {
+  stop(): Promise<void>
+}
+
+/** The database did not answer for longer than one may wait. Whether the statement was carried out is not known. */
+export class DatabaseAway extends Error {
+  constructor(cause: unknown) {
+    super('The database does not answer', { cause })
+    this.name = 'DatabaseAway'
+  }
+}
+
+/** A PostgreSQL database, reached over a few connections that are made anew when they break. */
+export class Database {
+  readonly #pool: Pool
+  readonly #url: string
+  readonly #patienceMs: number
+  #closed: Promise<void> | undefined
+
+  /**
+   * @param url as in postgres://user:password@host/database
+   * @param patienceMs how long a statement is tried again while the connection fails
+   */
+  constructor(url: string, patienceMs = 4_000) {
+    this.#url = url
+    this.#patienceMs = patienceMs
+    this.#pool = new Pool({ ...connection(url), max: 8, idleTimeoutMillis: 60_000 })
+    // A connection that breaks while it is idle is replaced at the next statement.
+    this.#pool.on('error', () => undefined)
+  }
+
+  /**
+   * Carries out one statement, and again when the connection failed.
+   *
+   * Only for statements that do the same whether they are carried out once or twice. Throws DatabaseAway when the
+   * connection cannot be made in time, and pg's DatabaseError when the database refuses the statement.
+   */
+  async query<R extends QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Answer<R>> {
+    const until = performance.now() + this.#patienceMs
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const { rows } = await this.#pool.query<R>(sql, [...values])
+        return { rows, tries }
+      } catch (cause) {
+        if (!isPassing(cause)) throw cause
+        if (performance.now() >= until) throw new DatabaseAway(cause)
+        await sleep(firstRetryMs * Math.min(tries, 10))
+      }
+    }
+  }
+
+  /** Carries out several statements as one transaction, one process at a time: for making tables. */
+  async define(statements: string): Promise<void> {
+    await this.query(`SELECT pg_advisory_xact_lock(hashtext('${schema}')::bigint); ${statements}`)
+  }
+
+  /**
+   * Hears what is said on a channel.
+   *
+   * @param heard told each word
+   * @param missed told when words may have been missed: at the beginning, and whenever the connection was made anew
+   */
+  async listen(
+    channels: readonly string[],
+    heard: (channel: string, words: string) => void,
+    missed: () => void,
+  ): Promise<Listening> {
+    let stopped = false
+    let client: Client | undefined
+    let again: NodeJS.Timeout | undefined
+    const connect = async (): Promise<void> => {
+      if (stopped) return
+      const next = new Client(connection(this.#url))
+      let isOver = false
+      const over = () => {
+        if (isOver) return
+        isOver = true
+        next.end().catch(() => undefined)
+        if (!stopped) again = setTimeout(() => void connect(), listenAgainMs)
+      }
+      next.on('error', over)
+      next.on('end', over)
+      next.on('notification', ({ channel, payload }) => heard(channel, payload ?? ''))
+      try {
+        await next.connect()
+        for (const channel of channels) await next.query(`LISTEN ${channel}`)
+        client = next
+        missed()
+      } catch {
+        over()
+      }
+    }
+    await connect()
+    return {
+      stop: async () => {
+        stopped = true
+        clearTimeout(again)
+        await client?.end().catch(() => undefined)
+      },
+    }
+  }
+
+  /** Lets go of the connections. Twice is once. */
+  close(): Promise<void> {
+    this.#closed ??= this.#pool.end()
+    return this.#closed
+  }
+}
+
+function connection(url: string) {
+  return {
+    connectionString: url,
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: statementTimeoutMs + 1_000,
+    application_name: 'jumpring',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveSeconds * 1_000,
+    options: `-c statement_timeout=${statementTimeoutMs} -c tcp_keepalives_idle=${keepAliveSeconds} -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3`,
+  }
+}
+
+/**
+ * True when the same statement may go through at another time: the connection broke, the server restarts, is full, or
+ * two transactions were in each other's way. Source: PostgreSQL, Appendix A, error codes.
+ */
+function isPassing(cause: unknown): boolean {
+  if (!(cause instanceof DatabaseError)) return cause instanceof Error
+  return /^(08|53300|57P0[123]|40001|40P01|55P03)/.test(cause.code ?? '')
+}

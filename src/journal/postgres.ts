@@ -1,0 +1,274 @@
+import { DatabaseAway, schema, type Answer, type Database } from '../database/database.ts'
+import type { Json } from '../kit/json.ts'
+import {
+  JournalFault,
+  type FaultEffect,
+  type Journal,
+  type StoredChange,
+  type StoredMessage,
+} from './journal.ts'
+
+/** Tables of the journals of many workbooks. JSON is kept as text: jsonb would change it. */
+const tables = `
+  CREATE SCHEMA IF NOT EXISTS ${schema};
+  CREATE TABLE IF NOT EXISTS ${schema}.workbooks (
+    id text PRIMARY KEY, epoch bigint NOT NULL DEFAULT 0, keeper text, kept_at timestamptz);
+  CREATE TABLE IF NOT EXISTS ${schema}.requests (
+    workbook text NOT NULL, id text NOT NULL, at bigint NOT NULL, outcome text NOT NULL, PRIMARY KEY (workbook, id));
+  CREATE TABLE IF NOT EXISTS ${schema}.changes (
+    seq bigserial PRIMARY KEY, workbook text NOT NULL, request_id text NOT NULL, change text NOT NULL,
+    state text NOT NULL CHECK (state IN ('pending', 'sent', 'written', 'dropped')), sent_at bigint);
+  CREATE INDEX IF NOT EXISTS changes_unwritten ON ${schema}.changes (workbook, seq) WHERE state IN ('pending', 'sent');
+  CREATE INDEX IF NOT EXISTS changes_of_request ON ${schema}.changes (workbook, request_id, seq);
+  CREATE TABLE IF NOT EXISTS ${schema}.messages (
+    seq bigserial, workbook text NOT NULL, id text NOT NULL, channel text NOT NULL, body text NOT NULL,
+    at bigint NOT NULL, state text NOT NULL CHECK (state IN ('new', 'sending', 'sent', 'failed')), detail text,
+    PRIMARY KEY (workbook, id));
+  CREATE INDEX IF NOT EXISTS messages_unposted ON ${schema}.messages (workbook, seq) WHERE state IN ('new', 'sending');
+  CREATE TABLE IF NOT EXISTS ${schema}.notes (
+    workbook text NOT NULL, name text NOT NULL, value text NOT NULL, PRIMARY KEY (workbook, name));
+  CREATE TABLE IF NOT EXISTS ${schema}.good_rows (
+    workbook text NOT NULL, tab text NOT NULL, key text NOT NULL, cells text NOT NULL,
+    PRIMARY KEY (workbook, tab, key));
+`
+
+/**
+ * Every write begins with this: it goes through only while this process keeps the workbook, and waits for others' turns.
+ * Taking a workbook over raises its epoch, and from then on the former keeper's writes find nothing here.
+ */
+const fence = `fence AS (SELECT 1 FROM ${schema}.workbooks WHERE id = $1 AND epoch = $2 FOR NO KEY UPDATE)`
+const isKept = `(SELECT count(*) FROM fence)::int AS kept`
+
+interface Kept {
+  readonly kept: number
+}
+
+/** The right to write a workbook's journal, until somebody takes it over. */
+export interface Keep {
+  /** the spreadsheet's id */
+  readonly workbook: string
+  /** counts how often the workbook changed hands */
+  readonly epoch: number
+}
+
+/** Makes the tables where they are missing. */
+export async function defineJournals(database: Database): Promise<void> {
+  await database.define(tables)
+}
+
+/**
+ * Takes a workbook: whoever kept it before can write no more.
+ *
+ * @param keeper a name for people who look into the table
+ */
+export async function takeWorkbook(database: Database, workbook: string, keeper: string): Promise<Keep> {
+  const { rows } = await database.query<{ epoch: string }>(
+    `INSERT INTO ${schema}.workbooks AS known (id, epoch, keeper, kept_at) VALUES ($1, 1, $2, now())
+     ON CONFLICT (id) DO UPDATE SET epoch = known.epoch + 1, keeper = excluded.keeper, kept_at = now()
+     RETURNING epoch`,
+    [workbook, keeper],
+  )
+  return { workbook, epoch: Number(rows[0]?.epoch) }
+}
+
+/**
+ * The journal of one workbook among those in the database, for as long as the workbook is kept.
+ *
+ * @param doubted told when a write may or may not have been carried out, or the workbook is kept by another process now:
+ *   what this process has in memory may be less than what is recorded, and only opening it anew makes that right
+ */
+export function openPostgresJournal(
+  database: Database,
+  keep: Keep,
+  doubted: (fault: JournalFault) => void = () => undefined,
+): Journal {
+  const mine = [keep.workbook, keep.epoch]
+
+  /** A statement behind the fence; `rest` gives its remaining common table expressions and its answer. */
+  async function write<R extends Kept>(rest: string, values: readonly unknown[]): Promise<Answer<R>> {
+    try {
+      const answer = await database.query<R>(`WITH ${fence}${rest}`, [...mine, ...values])
+      if (answer.rows[0]?.kept === 1) return answer
+      throw new JournalFault('Another process of Jumpring keeps this workbook now', undefined, 'moved')
+    } catch (cause) {
+      const fault = faultOf(cause, 'unknown')
+      if (fault.effect !== 'nothing') doubted(fault)
+      throw fault
+    }
+  }
+
+  async function read<R extends Record<string, unknown>>(sql: string, values: readonly unknown[] = []) {
+    try {
+      return (await database.query<R>(sql, [keep.workbook, ...values])).rows
+    } catch (cause) {
+      throw faultOf(cause, 'nothing')
+    }
+  }
+
+  async function placesOf(requestId: string): Promise<number[]> {
+    const rows = await read<{ seq: string }>(
+      `SELECT seq FROM ${schema}.changes WHERE workbook = $1 AND request_id = $2 ORDER BY seq`,
+      [requestId],
+    )
+    return rows.map((row) => Number(row.seq))
+  }
+
+  return {
+    async record({ requestId, at, outcome, changes, messages }) {
+      const { rows, tries } = await write<Kept & { added: number; seqs: string[] | null }>(
+        `, request AS (
+             INSERT INTO ${schema}.requests SELECT $1, $3, $4::bigint, $5 FROM fence ON CONFLICT DO NOTHING RETURNING 1),
+           change AS (
+             INSERT INTO ${schema}.changes (workbook, request_id, change, state)
+             SELECT $1, $3, each.change, 'pending'
+             FROM request, unnest($6::text[]) WITH ORDINALITY AS each (change, place) ORDER BY each.place RETURNING seq),
+           message AS (
+             INSERT INTO ${schema}.messages (workbook, id, channel, body, at, state)
+             SELECT $1, each.id, each.channel, each.body, $4::bigint, 'new'
+             FROM request, unnest($7::text[], $8::text[], $9::text[]) WITH ORDINALITY AS each (id, channel, body, place)
+             ORDER BY each.place ON CONFLICT DO NOTHING RETURNING 1)
+         SELECT ${isKept}, (SELECT count(*) FROM request)::int AS added,
+           (SELECT array_agg(seq ORDER BY seq) FROM change) AS seqs, (SELECT count(*) FROM message) AS posts`,
+        [
+          requestId,
+          at,
+          JSON.stringify(outcome),
+          changes.map((change) => JSON.stringify(change)),
+          messages.map((message) => message.id),
+          messages.map((message) => message.channel),
+          messages.map((message) => JSON.stringify(message.body)),
+        ],
+      )
+      const [found] = rows
+      if (found?.added === 1) return (found.seqs ?? []).map(Number)
+      // The connection failed after the commit: it is this very decision that is known.
+      return tries > 1 ? placesOf(requestId) : 'known'
+    },
+
+    async find(requestId) {
+      const [found] = await read<{ at: string; outcome: string; changes: string[] }>(
+        `SELECT at, outcome, ARRAY(
+           SELECT change FROM ${schema}.changes WHERE workbook = $1 AND request_id = $2 ORDER BY seq) AS changes
+         FROM ${schema}.requests WHERE workbook = $1 AND id = $2`,
+        [requestId],
+      )
+      if (found === undefined) return undefined
+      return {
+        requestId,
+        at: Number(found.at),
+        outcome: json(found.outcome),
+        changes: found.changes.map(json),
+      }
+    },
+
+    async unwritten() {
+      const rows = await read<{
+        seq: string
+        request_id: string
+        change: string
+        state: StoredChange['state']
+        sent_at: string | null
+      }>(
+        `SELECT seq, request_id, change, state, sent_at FROM ${schema}.changes
+         WHERE workbook = $1 AND state IN ('pending', 'sent') ORDER BY seq`,
+      )
+      return rows.map((row) => ({
+        seq: Number(row.seq),
+        requestId: row.request_id,
+        change: json(row.change),
+        state: row.state,
+        sentAt: row.sent_at === null ? undefined : Number(row.sent_at),
+      }))
+    },
+
+    async markChanges(seqs, state, at) {
+      await write(
+        `, done AS (
+             UPDATE ${schema}.changes SET state = $3, sent_at = $4::bigint
+             WHERE workbook = $1 AND seq = ANY ($5::bigint[]) AND EXISTS (SELECT 1 FROM fence) RETURNING 1)
+         SELECT ${isKept}, (SELECT count(*) FROM done)`,
+        [state, at, seqs],
+      )
+    },
+
+    async unposted() {
+      const rows = await read<{
+        id: string
+        channel: string
+        body: string
+        at: string
+        state: StoredMessage['state']
+      }>(
+        `SELECT id, channel, body, at, state FROM ${schema}.messages
+         WHERE workbook = $1 AND state IN ('new', 'sending') ORDER BY seq`,
+      )
+      return rows.map((row) => ({ ...row, body: json(row.body), at: Number(row.at) }))
+    },
+
+    async markMessage(id, state, detail) {
+      await write(
+        `, done AS (
+             UPDATE ${schema}.messages SET state = $4, detail = $5
+             WHERE workbook = $1 AND id = $3 AND EXISTS (SELECT 1 FROM fence) RETURNING 1)
+         SELECT ${isKept}, (SELECT count(*) FROM done)`,
+        [id, state, detail ?? null],
+      )
+    },
+
+    async note(name) {
+      const [found] = await read<{ value: string }>(
+        `SELECT value FROM ${schema}.notes WHERE workbook = $1 AND name = $2`,
+        [name],
+      )
+      return found?.value
+    },
+
+    async setNote(name, value) {
+      await write(
+        `, done AS (
+             INSERT INTO ${schema}.notes SELECT $1, $3, $4 FROM fence
+             ON CONFLICT (workbook, name) DO UPDATE SET value = excluded.value RETURNING 1)
+         SELECT ${isKept}, (SELECT count(*) FROM done)`,
+        [name, value],
+      )
+    },
+
+    async goodRows() {
+      const rows = await read<{ tab: string; key: string; cells: string }>(
+        `SELECT tab, key, cells FROM ${schema}.good_rows WHERE workbook = $1`,
+      )
+      return rows.map((row) => ({ ...row, cells: json(row.cells) }))
+    },
+
+    async keepGoodRows(rows) {
+      const newest = [...new Map(rows.map((row) => [JSON.stringify([row.tab, row.key]), row])).values()]
+      await write(
+        `, done AS (
+             INSERT INTO ${schema}.good_rows
+             SELECT $1, each.tab, each.key, each.cells
+             FROM fence, unnest($3::text[], $4::text[], $5::text[]) AS each (tab, key, cells)
+             ON CONFLICT (workbook, tab, key) DO UPDATE SET cells = excluded.cells RETURNING 1)
+         SELECT ${isKept}, (SELECT count(*) FROM done)`,
+        [
+          newest.map((row) => row.tab),
+          newest.map((row) => row.key),
+          newest.map((row) => JSON.stringify(row.cells)),
+        ],
+      )
+    },
+
+    // The connections belong to the process and to all its workbooks.
+    close: () => Promise.resolve(),
+  }
+}
+
+function faultOf(cause: unknown, effectWhenAway: FaultEffect): JournalFault {
+  if (cause instanceof JournalFault) return cause
+  return cause instanceof DatabaseAway
+    ? new JournalFault('The database of the journal does not answer', cause, effectWhenAway)
+    : new JournalFault('The database of the journal did not take a change', cause)
+}
+
+function json(text: string): Json {
+  return JSON.parse(text) as Json
+}

@@ -1,0 +1,104 @@
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { Database } from '../../src/database/database.ts'
+import { JournalFault } from '../../src/journal/journal.ts'
+import { defineJournals, openPostgresJournal, takeWorkbook } from '../../src/journal/postgres.ts'
+import { createDatabase } from '../support/database.ts'
+import { describeJournal } from './contract.ts'
+
+const serverUrl = inject('databaseUrl')
+const decision = { at: 1, outcome: null, changes: ['change'], messages: [] }
+
+async function openDatabase(): Promise<Database> {
+  const database = new Database(await createDatabase(serverUrl))
+  onTestFinished(() => database.close())
+  await defineJournals(database)
+  return database
+}
+
+describe.skipIf(serverUrl === '')('on PostgreSQL', () => {
+  describeJournal('PostgreSQL', async () => {
+    const database = await openDatabase()
+    return { open: async () => openPostgresJournal(database, await takeWorkbook(database, 'book', 'test')) }
+  })
+
+  it('keeps the journals of two workbooks apart, also under the same ids', async () => {
+    const database = await openDatabase()
+    const [one, two] = await Promise.all(
+      ['one', 'two'].map(async (book) =>
+        openPostgresJournal(database, await takeWorkbook(database, book, 'test')),
+      ),
+    )
+    const message = { id: 'm', channel: 'C1', body: {} }
+    await one?.record({ ...decision, requestId: 'a', messages: [message] })
+    expect(await two?.find('a')).toBeUndefined()
+    expect(await two?.unwritten()).toEqual([])
+    expect(await two?.record({ ...decision, requestId: 'a', messages: [message] })).toHaveLength(1)
+    await two?.markMessage('m', 'sent')
+    expect(await one?.unposted()).toHaveLength(1)
+  })
+
+  it('takes nothing from a process that no longer keeps the workbook, and says so', async () => {
+    const database = await openDatabase()
+    const doubts: string[] = []
+    const former = openPostgresJournal(database, await takeWorkbook(database, 'book', 'former'), (fault) =>
+      doubts.push(fault.effect),
+    )
+    const [seq = 0] = (await former.record({ ...decision, requestId: 'before' })) as readonly number[]
+    const now = openPostgresJournal(database, await takeWorkbook(database, 'book', 'now'))
+    const late = [
+      () => former.record({ ...decision, requestId: 'late' }),
+      () => former.markChanges([seq], 'sent', 2),
+      () => former.markMessage('m', 'sending'),
+      () => former.setNote('n', 'late'),
+      () => former.keepGoodRows([{ tab: 'T', key: 'K', cells: {} }]),
+    ]
+    for (const write of late) await expect(write()).rejects.toMatchObject({ effect: 'moved' })
+    expect(doubts).toEqual(late.map(() => 'moved'))
+    expect(await now.find('late')).toBeUndefined()
+    expect(await now.unwritten()).toMatchObject([{ requestId: 'before', state: 'pending' }])
+    expect(await now.note('n')).toBeUndefined()
+    expect(await now.goodRows()).toEqual([])
+  })
+
+  it('lets a taking-over wait for a decision that is being committed, and not the other way round', async () => {
+    const database = await openDatabase()
+    const former = openPostgresJournal(database, await takeWorkbook(database, 'book', 'former'))
+    for (let round = 0; round < 30; round += 1) {
+      const requestId = `r${round}`
+      const [recorded, keep] = await Promise.all([
+        former.record({ ...decision, requestId }).catch((cause: unknown) => cause),
+        takeWorkbook(database, 'book', 'now'),
+      ])
+      const isThere = (await openPostgresJournal(database, keep).find(requestId)) !== undefined
+      expect(recorded instanceof JournalFault).toBe(!isThere)
+    }
+  })
+
+  it('says that the outcome is unknown when the database goes away, never that nothing happened', async () => {
+    const database = await openDatabase()
+    const keep = await takeWorkbook(database, 'book', 'test')
+    const unreachable = new Database('postgres://jumpring@127.0.0.1:1/none', 200)
+    onTestFinished(() => unreachable.close())
+    const journal = openPostgresJournal(unreachable, keep)
+    await expect(journal.record({ ...decision, requestId: 'a' })).rejects.toMatchObject({ effect: 'unknown' })
+    await expect(journal.find('a')).rejects.toMatchObject({ effect: 'nothing' })
+  })
+
+  it('goes on over a broken connection, and records a decision once', async () => {
+    const database = await openDatabase()
+    const journal = openPostgresJournal(database, await takeWorkbook(database, 'book', 'test'))
+    const cut = () =>
+      database
+        .query(
+          'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()',
+        )
+        .catch(() => undefined)
+    const ids = Array.from({ length: 60 }, (_, at) => `r${at}`)
+    const recorded = await Promise.all([
+      ...ids.map((requestId) => journal.record({ ...decision, requestId })),
+      ...Array.from({ length: 5 }, cut),
+    ])
+    expect(recorded.slice(0, ids.length).every((seqs) => Array.isArray(seqs) && seqs.length === 1)).toBe(true)
+    expect(await journal.unwritten()).toHaveLength(ids.length)
+  })
+})

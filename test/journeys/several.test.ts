@@ -1,0 +1,107 @@
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { join } from 'node:path'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { Client } from 'pg'
+import { startSheetsStandIn } from '../../sandbox/sheets/stand-in.ts'
+import { startSlackStandIn } from '../../sandbox/slack/stand-in.ts'
+import { messageWords } from '../../sandbox/words.ts'
+import { workbookName } from '../../sandbox/world.ts'
+import { createDatabase } from '../support/database.ts'
+import { startProgram, type Program } from '../support/process.ts'
+
+const manifest = fileURLToPath(new URL('../../manifest.yml', import.meta.url))
+const serverUrl = inject('databaseUrl')
+const sku = 'LUNA-VER-M'
+
+async function openFleet(size: number) {
+  const folder = await mkdtemp(join(tmpdir(), 'jumpring-several-'))
+  const file = join(folder, workbookName)
+  await copyFile(join(inject('preparedFolder'), workbookName), file)
+  const slack = await startSlackStandIn({ manifest })
+  const sheets = await startSheetsStandIn({ file })
+  const databaseUrl = await createDatabase(serverUrl)
+  const client = new Client({ connectionString: databaseUrl })
+  await client.connect()
+  onTestFinished(async () => {
+    await client.end()
+    await slack.stop()
+    await sheets.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const start = () =>
+    startProgram('src/main.ts', [], {
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      SLACK_API_URL: slack.apiUrl,
+      SPREADSHEET_ID: sheets.spreadsheetId,
+      SHEETS_API_URL: sheets.apiUrl,
+      SHEETS_ACCESS_TOKEN: sheets.token,
+      DATABASE_URL: databaseUrl,
+    })
+  const bots = Array.from({ length: size }, start)
+  for (const bot of bots) await bot.says('one of several')
+  const keeper = async (): Promise<Program> => {
+    const until = performance.now() + 30_000
+    for (;;) {
+      const { rows } = await client.query('SELECT keeper FROM jumpring.workbooks')
+      const pid = Number(/ (\d+) /.exec(String(rows[0]?.keeper))?.[1])
+      const found = bots.find(({ child }) => child.pid === pid && child.exitCode === null)
+      if (found !== undefined) return found
+      if (performance.now() > until) throw new Error('nobody keeps the workbook')
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+  return { slack, sheets, bots, client, keeper, start }
+}
+
+describe.skipIf(serverUrl === '')('three processes on one database', () => {
+  it('answer over whichever socket, write each movement once, and go on when the keeper is killed', async () => {
+    const { slack, sheets, bots, client, keeper } = await openFleet(3)
+    const first = await keeper()
+    await first.says('this process keeps the workbook')
+    const ana = slack.as('U01ANA')
+    const told: string[] = []
+    const move = async (at: number) => {
+      const exchange = await ana.types('C02SUPPLY', `/stock add ${sku} 1 received mark${at}`)
+      const words = (await exchange.settled(40_000)).replies().map(messageWords).join()
+      told.push(words)
+      return words
+    }
+    for (let at = 0; at < 9; at += 1) expect(await move(at)).toContain('→')
+
+    const killedAt = performance.now()
+    const under = Array.from({ length: 6 }, (_, at) => move(100 + at))
+    first.child.kill('SIGKILL')
+    await first.ends()
+    const after = await Promise.all(Array.from({ length: 6 }, (_, at) => move(200 + at)))
+    const seconds = (performance.now() - killedAt) / 1000
+    await Promise.all(under)
+    console.log(`another process answered ${seconds.toFixed(1)} s after the kill`)
+    expect(seconds).toBeLessThan(15)
+    for (const words of after) expect(words).toContain('→')
+    expect(await keeper()).not.toBe(first)
+
+    const recorded = told.filter((words) => words.includes('→'))
+    await slack.until(
+      () =>
+        sheets.person.records('Movements').filter((row) => /mark\d/.test(JSON.stringify(row))).length >=
+        recorded.length,
+      30_000,
+    )
+    const marks = sheets.person
+      .records('Movements')
+      .flatMap((row) => /mark\d+/.exec(JSON.stringify(row))?.[0] ?? [])
+    expect(new Set(marks).size).toBe(marks.length)
+    expect(marks.length).toBeGreaterThanOrEqual(recorded.length)
+    expect(marks.filter((mark) => /^mark2\d\d$/.test(mark))).toHaveLength(6)
+    const letters = await client.query('SELECT state, count(*) FROM jumpring.letters GROUP BY state')
+    expect(letters.rows.map((row) => row.state)).toEqual(['done'])
+    expect(slack.violations).toEqual([])
+    for (const bot of bots.filter((each) => each !== first)) {
+      bot.child.kill('SIGTERM')
+      expect(await bot.ends()).toBe(0)
+    }
+  }, 120_000)
+})
