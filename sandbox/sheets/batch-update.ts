@@ -13,7 +13,7 @@ const kinds: Readonly<Record<string, RequestKind>> = { ...cellRequests, ...sheet
 
 /** Requests that Google takes and the stand-in does not. */
 const strangers = new Set(
-  `updateSpreadsheetProperties updateNamedRange addNamedRange deleteNamedRange autoFill cutPaste copyPaste mergeCells
+  `updateSpreadsheetProperties updateNamedRange addNamedRange deleteNamedRange autoFill cutPaste mergeCells
   unmergeCells updateBorders addFilterView clearBasicFilter deleteDimensionGroup deleteEmbeddedObject deleteFilterView
   duplicateFilterView duplicateSheet findReplace insertRange pasteData textToColumns updateFilterView
   updateConditionalFormatRule setBasicFilter updateProtectedRange autoResizeDimensions addChart updateChartSpec
@@ -43,7 +43,7 @@ export function batchUpdate(book: Book, given: unknown): BatchOutcome {
   if (wanted.responseIncludeGridData === true) throw notStoodIn('responseIncludeGridData')
   if (requests.length === 0) throw invalid('Must specify at least one request.')
   const read = requests.map((request, at) => readRequest(request, `requests[${at}]`))
-  if (requests.some((request) => 'sortRange' in request)) book.calculate()
+  if (requests.some((request) => 'sortRange' in request || 'copyPaste' in request)) book.calculate()
   const replies = book.transaction(() =>
     read.map(({ name, at, work }) => ({ name, reply: work({ book, at }) })),
   )

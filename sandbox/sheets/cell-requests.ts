@@ -90,6 +90,37 @@ export const cellRequests = {
           writeCell(place, sheet, row, column, given.cell, others)
     },
   ),
+  copyPaste: requestKind(
+    z.strictObject({
+      source: gridRange,
+      destination: gridRange,
+      pasteType: z.string().default('PASTE_NORMAL'),
+      pasteOrientation: z.enum(['NORMAL', 'TRANSPOSE']).default('NORMAL'),
+    }),
+    (given, place) => {
+      if (given.pasteType !== 'PASTE_VALUES' || given.pasteOrientation !== 'NORMAL')
+        throw notStoodIn('copyPaste of anything but values')
+      const from = sheetOf(place, given.source.sheetId)
+      const into = sheetOf(place, given.destination.sheetId)
+      const source = from.bounded(boxOf(place, given.source, from))
+      const target = into.bounded(boxOf(place, given.destination, into))
+      const height = source.endRow - source.startRow
+      const width = source.endColumn - source.startColumn
+      if (target.endRow - target.startRow !== height || target.endColumn - target.startColumn !== width)
+        throw notStoodIn('copyPaste into a range of another size')
+      // All is read before any is written: the two may overlap.
+      const values = Array.from({ length: height }, (_, down) =>
+        Array.from({ length: width }, (__, along) =>
+          valueOf(from.cell(source.startRow + down, source.startColumn + along)),
+        ),
+      )
+      values.forEach((row, down) =>
+        row.forEach((value, along) =>
+          place.book.put(into, target.startRow + down, target.startColumn + along, value),
+        ),
+      )
+    },
+  ),
   sortRange: requestKind(
     z.strictObject({ range: gridRange, sortSpecs: z.array(sortSpec).min(1) }),
     (given, place) => {

@@ -1,7 +1,7 @@
 import { localDateAt, type Instant, type LocalDate } from '../kit/local-date.ts'
 import type { Derivation, Facts, Overtyped, Problem, RecordIndex, RowWithoutId } from './facts.ts'
 import type { SheetReader } from './sheet-reader.ts'
-import type { TabSnapshot } from './snapshot.ts'
+import { TabSnapshot } from './snapshot.ts'
 import type { RowOf, Tab } from './tab.ts'
 
 interface Kept {
@@ -23,6 +23,8 @@ export class LiveFacts implements Facts {
   readonly #timeZoneOf: (facts: Facts) => string
   readonly #noticed: () => Noticed
   readonly #kept = new Map<Derivation<unknown>, Kept>()
+  /** stand for tabs that were added later and that this workbook is not asked for */
+  readonly #absent = new Map<string, TabSnapshot>()
 
   constructor(
     reader: SheetReader,
@@ -101,7 +103,12 @@ export class LiveFacts implements Facts {
   }
 
   #snapshot(tab: Tab): TabSnapshot {
-    const snapshot = this.#reader.snapshot(tab.title)
+    const snapshot = this.#reader.snapshot(tab.title) ?? this.#absent.get(tab.title)
+    if (snapshot === undefined && tab.addedLater === true) {
+      const absent = new TabSnapshot(tab, () => undefined)
+      this.#absent.set(tab.title, absent)
+      return absent
+    }
     if (snapshot === undefined) throw new Error(`The tab ${tab.title} is not among the workbook's tabs`)
     return snapshot
   }

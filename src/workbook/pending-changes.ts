@@ -1,7 +1,7 @@
 import type { Journal } from '../journal/journal.ts'
 import { keyOf } from '../kit/ids.ts'
 import type { Instant } from '../kit/local-date.ts'
-import type { Change } from './change.ts'
+import type { Change, CloseChange } from './change.ts'
 import type { NumberedChange } from './plan-chain.ts'
 
 /** Google may still carry out a write this long after it was sent; only then "not found" means "not written". */
@@ -45,19 +45,28 @@ export class PendingChanges {
     })
   }
 
-  /** The changes by tab, each tab's in order. */
+  /** The changes by tab, each tab's in order; a close stands with both of its tabs. */
   byTab(): Map<string, Change[]> {
     const tabs = new Map<string, Change[]>()
     for (const { change } of this.#list) {
-      const changes = tabs.get(change.tab)
-      if (changes === undefined) tabs.set(change.tab, [change])
-      else changes.push(change)
+      for (const title of tabsOf(change)) {
+        const changes = tabs.get(title)
+        if (changes === undefined) tabs.set(title, [change])
+        else changes.push(change)
+      }
     }
     return tabs
   }
 
+  /** The closes, in order. Each goes out alone. */
+  closes(): { seq: number; change: CloseChange; inDoubt: boolean }[] {
+    return this.#list.flatMap(({ seq, change, sentAt }) =>
+      change.kind === 'close' ? [{ seq, change, inDoubt: sentAt !== undefined }] : [],
+    )
+  }
+
   /**
-   * What is to be planned now: everything in doubt, and of the others the first.
+   * What is to be planned now: everything in doubt, and of the others the first; closes are left out.
    *
    * @param most so many that are not in doubt
    * @param waits changes that are not to be sent now
@@ -66,6 +75,7 @@ export class PendingChanges {
     const chosen: NumberedChange[] = []
     let room = most
     for (const { seq, change, sentAt } of this.#list) {
+      if (change.kind === 'close') continue
       const inDoubt = sentAt !== undefined
       if (!inDoubt && (room <= 0 || waits(change))) continue
       if (!inDoubt) room -= 1
@@ -121,6 +131,11 @@ export class PendingChanges {
     const marked = new Set(seqs)
     for (const each of this.#list) if (marked.has(each.seq)) each.sentAt = at
   }
+}
+
+/** The tabs that a change is about. Never throws. */
+export function tabsOf(change: Change): string[] {
+  return change.kind === 'close' ? [change.tab, change.into] : [change.tab]
 }
 
 /** The row that a change is about: changes of one place keep their order. Never throws. */

@@ -1,12 +1,12 @@
 import type { Cell } from './cells.ts'
-import { sameCell, type CellsByField, type Change } from './change.ts'
+import { sameCell, type CellsByField, type RowChange } from './change.ts'
 import { plainCells } from './parse-row.ts'
 import type { TabSnapshot } from './snapshot.ts'
 
 /** A change with its place in the journal. */
 export interface NumberedChange {
   readonly seq: number
-  readonly change: Change
+  readonly change: RowChange
   /** true when it was sent before and its outcome is not known yet: it is looked for, not sent */
   readonly inDoubt: boolean
 }
@@ -14,7 +14,7 @@ export interface NumberedChange {
 /** What a person's edit or a deleted row kept the bot from writing. */
 export interface Conflict {
   readonly seq: number
-  readonly change: Change
+  readonly change: RowChange
   readonly why: 'row-gone' | 'edited-meanwhile'
   readonly field?: string
   readonly found?: Cell
@@ -32,7 +32,7 @@ export interface ChainPlan {
     | {
         readonly rowNumber: number
         readonly cells: CellsByField
-        readonly kind: Exclude<Change['kind'], 'append'>
+        readonly kind: Exclude<RowChange['kind'], 'append'>
       }
     | undefined
 }
@@ -187,7 +187,7 @@ function notShown(
 
 /** A cell in which somebody typed what this change does not know. */
 function editedField(
-  change: Change,
+  change: RowChange,
   row: Row,
   snapshot: TabSnapshot,
   later: readonly NumberedChange[],

@@ -1,6 +1,6 @@
 import { keyOf } from '../kit/ids.ts'
 import type { Cell } from './cells.ts'
-import type { CellsByField, Change } from './change.ts'
+import type { CellsByField, RowChange } from './change.ts'
 import { planChain, type Conflict, type NumberedChange } from './plan-chain.ts'
 import type { TabSnapshot } from './snapshot.ts'
 import { extendedValue, type CellData, type SheetRequest } from './spreadsheet.ts'
@@ -13,7 +13,7 @@ export interface PlacedCells {
   readonly rowNumber: number
   readonly cells: CellsByField
   /** 'void': makes a doubled row count nothing */
-  readonly kind: Exclude<Change['kind'], 'append'> | 'void'
+  readonly kind: Exclude<RowChange['kind'], 'append'> | 'void'
   /** changes that these cells carry; empty when the same key also gets a new row */
   readonly seqs: readonly number[]
 }

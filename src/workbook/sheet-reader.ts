@@ -42,6 +42,8 @@ export class SheetReader {
   #shape: SpreadsheetShape | undefined
   #describedAt: Instant = Number.NEGATIVE_INFINITY
   readonly #lastWhole = new Map<string, Instant>()
+  /** tabs that somebody wants read whole at the next look */
+  readonly #wanted = new Set<string>()
 
   constructor(tabs: readonly Tab[], spreadsheet: Spreadsheet, journal: Journal) {
     this.#spreadsheet = spreadsheet
@@ -52,6 +54,10 @@ export class SheetReader {
         new TabSnapshot(tab, (key) => this.#recalled.get(placeOf({ tab: tab.title, key }))),
       ]),
     )
+    for (const ledger of this.snapshots.values()) {
+      const archive = this.snapshots.get(ledger.tab.closing?.into.title ?? '')
+      if (archive !== undefined) TabSnapshot.join(ledger, archive)
+    }
   }
 
   get ready(): boolean {
@@ -60,6 +66,18 @@ export class SheetReader {
 
   snapshot(title: string): TabSnapshot | undefined {
     return this.snapshots.get(title)
+  }
+
+  /** Columns of a tab's grid, as last described. */
+  columnCount(title: string): number {
+    return this.#shape?.sheets.find((sheet) => sheet.title === title)?.columnCount ?? 26
+  }
+
+  /** Has a tab read whole at the next look; one that was missing is looked for. */
+  want(title: string): void {
+    if (!this.snapshots.has(title)) return
+    this.#wanted.add(title)
+    if (!this.sheetIds.has(title)) this.#shape = undefined
   }
 
   /** Brings back the last good values of each row, from before the restart. */
@@ -80,14 +98,20 @@ export class SheetReader {
     const found = await this.#readTables(now)
     const pending = pendingOf()
     const good: { tab: string; key: string; cells: CellsByField }[] = []
-    for (const { snapshot, raw } of found) {
+    const taken = found.map(({ snapshot, raw }) => ({ snapshot, raw, read: snapshot.takeIn(raw) }))
+    for (const { snapshot, raw, read } of taken) {
       const { tab } = snapshot
-      if (raw.fromRow <= 2) this.#lastWhole.set(tab.title, now)
-      const keys = snapshot.load(raw, pending.get(tab.title) ?? [])
+      if (raw.fromRow <= 2) {
+        this.#lastWhole.set(tab.title, now)
+        this.#wanted.delete(tab.title)
+      }
+      const keys = snapshot.show(read, pending.get(tab.title) ?? [])
       if (tab.ledger) continue
       for (const key of keys) good.push({ tab: tab.title, key, cells: snapshot.sheetCells(key) ?? {} })
     }
-    const unread = [...this.snapshots.values()].filter((snapshot) => !snapshot.loaded)
+    const unread = [...this.snapshots.values()].filter(
+      (snapshot) => !snapshot.loaded && !(snapshot.missing && snapshot.tab.addedLater === true),
+    )
     if (unread.length > 0) throw new SheetFault('refused', unreadWords(unread))
     this.lastReadAt = now
     await this.#keepGood(good)
@@ -131,7 +155,7 @@ export class SheetReader {
   /** Reads each tab whole, or its tail where that joins what is known. */
   async #readRanges(now: Instant): Promise<{ snapshot: TabSnapshot; raw: RawTab }[]> {
     const wanted = [...this.snapshots.values()]
-      .filter((snapshot) => this.sheetIds.has(snapshot.tab.title))
+      .filter((snapshot) => this.sheetIds.has(snapshot.tab.title) && this.#isDue(snapshot))
       .map((snapshot) => this.#rangesOf(snapshot, now))
     const ranges = wanted.flatMap((each) => each.ranges)
     const answers = await this.#spreadsheet.read(ranges, 'values')
@@ -159,7 +183,9 @@ export class SheetReader {
 
   #isShapeDue(now: Instant): boolean {
     if (this.#shape === undefined) return true
-    const missing = [...this.snapshots.keys()].some((title) => !this.sheetIds.has(title))
+    const missing = [...this.snapshots.values()].some(
+      ({ tab, loaded }) => !this.sheetIds.has(tab.title) && (loaded || tab.addedLater !== true),
+    )
     return missing && now - this.#describedAt >= lookForMissingMs
   }
 
@@ -170,8 +196,9 @@ export class SheetReader {
     this.url = shape.url
     const missing = [...this.snapshots.values()].filter(({ tab }) => !this.sheetIds.has(tab.title))
     for (const snapshot of this.snapshots.values()) snapshot.setMissing(missing.includes(snapshot))
-    if (missing.some((snapshot) => !snapshot.loaded)) {
-      const names = missing.map(({ tab }) => `"${tab.title}"`).join(', ')
+    const never = missing.filter((snapshot) => !snapshot.loaded && snapshot.tab.addedLater !== true)
+    if (never.length > 0) {
+      const names = never.map(({ tab }) => `"${tab.title}"`).join(', ')
       throw new SheetFault(
         'refused',
         `The spreadsheet "${shape.title}" has no tab ${names}. Run "npm run setup" to add what is missing; it changes nothing that is there`,
@@ -181,14 +208,22 @@ export class SheetReader {
     this.#describedAt = now
   }
 
+  #isDue({ tab, loaded }: TabSnapshot): boolean {
+    return tab.seldom !== true || !loaded || this.#wanted.has(tab.title)
+  }
+
   #rangesOf(snapshot: TabSnapshot, now: Instant): Wanted {
     const title = quoteTitle(snapshot.tab.title)
     const age = now - (this.#lastWhole.get(snapshot.tab.title) ?? 0)
     const dueEveryMs = (snapshot.lastRow / wholeLedgerRows) * wholeLedgerEveryMs
     const byTail =
-      snapshot.tab.ledger && snapshot.usable && snapshot.lastRow > wholeLedgerRows && age < dueEveryMs
+      snapshot.tab.ledger &&
+      snapshot.usable &&
+      snapshot.lastRow > wholeLedgerRows &&
+      age < dueEveryMs &&
+      !this.#wanted.has(snapshot.tab.title)
     if (!byTail) return { snapshot, ranges: [title], fromRow: 2, width: 0 }
-    const width = this.#shape?.sheets.find((sheet) => sheet.title === snapshot.tab.title)?.columnCount ?? 26
+    const width = this.columnCount(snapshot.tab.title)
     const fromRow = snapshot.tailFrom
     const ranges = [`${title}!1:1`, `${title}!A${fromRow}:${columnLetters(width - 1)}`]
     return { snapshot, ranges, fromRow, width }

@@ -57,6 +57,8 @@ export class SheetRows {
   readonly tab: Tab
   /** 0-based column of each field, as last read */
   columnAt: ReadonlyMap<string, number> = new Map<string, number>()
+  /** row 1 as last read, with what people headed themselves */
+  header: readonly Cell[] = []
   doubles: readonly DoubledRow[] = []
   withoutId: readonly RowWithoutId[] = []
   /** 1-based number of the last row that had anything in it */
@@ -91,10 +93,18 @@ export class SheetRows {
     })
   }
 
+  /** 1-based rows of a key, doubled ones with it. */
+  rowNumbers(key: string): number[] {
+    const row = this.byKey.get(key)
+    if (row === undefined) return []
+    return [row, ...this.doubles.filter((double) => double.key === key)].map((each) => each.rowNumber)
+  }
+
   /** What in the tab a person has to put right. */
   problems(): Problem[] {
     const { title, key, columns, idPrefix } = this.tab
     if (this.missing) {
+      if (this.tab.addedLater === true && !this.loaded) return []
       const expected = `a tab named "${title}": rename it back, or run "npm run setup"`
       return [{ tab: title, key: 'header', rowNumber: 1, column: 'the tab', got: 'nothing', expected }]
     }
@@ -131,6 +141,7 @@ export class SheetRows {
       columnAt.size !== this.columnAt.size ||
       [...columnAt].some(([field, at]) => this.columnAt.get(field) !== at)
     this.columnAt = columnAt
+    this.header = raw.header
     this.headerProblems = problems
     if (problems.length > 0) return undefined
     const whole = raw.fromRow <= 2

@@ -2,6 +2,7 @@ import type { Journal } from '../journal/journal.ts'
 import { idFor } from '../kit/ids.ts'
 import type { Instant } from '../kit/local-date.ts'
 import { Batching } from './batching.ts'
+import { CloseWriter } from './close-writer.ts'
 import { sameCell, type CellsByField, type Change } from './change.ts'
 import type { Facts, Overtyped, Problem } from './facts.ts'
 import { OvertypedWatch } from './overtyped.ts'
@@ -51,6 +52,7 @@ interface SentCells {
 export class SheetWriter {
   readonly #options: SheetWriterOptions
   readonly #batching = new Batching()
+  readonly #closes: CloseWriter
   readonly #overtyped: OvertypedWatch
   readonly #renamed: RenamedRows
   #sent: SentCells | undefined
@@ -58,6 +60,7 @@ export class SheetWriter {
 
   constructor(options: SheetWriterOptions) {
     this.#options = options
+    this.#closes = new CloseWriter({ ...options, fault: options.tell.fault })
     this.#overtyped = new OvertypedWatch(options.computed)
     this.#renamed = new RenamedRows(options.journal, options.reader)
   }
@@ -72,7 +75,7 @@ export class SheetWriter {
 
   /** Rows that Google does not let the bot write. */
   problems(): Problem[] {
-    return this.#batching.problems()
+    return [...this.#batching.problems(), ...this.#closes.problems()]
   }
 
   /**
@@ -83,6 +86,7 @@ export class SheetWriter {
   async turn(): Promise<boolean> {
     const { spreadsheet, pending, read } = this.#options
     await this.#verify()
+    if (await this.#closes.turn()) return true
     const plan = await this.#settle()
     const tidy = await this.#tidy()
     const keys = await this.#renamed.giveBack()

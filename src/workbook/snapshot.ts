@@ -1,8 +1,10 @@
 import { keyOf } from '../kit/ids.ts'
-import type { CellsByField, Change } from './change.ts'
+import type { Cell } from './cells.ts'
+import type { CellsByField, Change, CloseChange, RowChange } from './change.ts'
+import { ArchivedRows, Closes } from './closes.ts'
 import type { Problem, RecordIndex, RowWithoutId } from './facts.ts'
 import { parseRow, plainCells } from './parse-row.ts'
-import { SheetRows, type DoubledRow, type RawTab } from './sheet-rows.ts'
+import { SheetRows, type DoubledRow, type RawTab, type RowsRead } from './sheet-rows.ts'
 import type { Tab } from './tab.ts'
 
 type AnyRecord = Readonly<Record<string, unknown>>
@@ -18,10 +20,25 @@ export class TabSnapshot {
   readonly #unwritten = new Set<string>()
   #list: readonly AnyRecord[] | undefined
   readonly #indexes = new Map<AnyIndex, unknown>()
+  #closes: Closes | undefined
 
   constructor(tab: Tab, lastGood: (key: string) => CellsByField | undefined) {
     this.tab = tab
     this.#sheet = new SheetRows(tab, lastGood)
+  }
+
+  /** Joins a ledger with the tab that takes its closed rows: each has to know what the sheet has in the other. */
+  static join(ledger: TabSnapshot, archive: TabSnapshot): void {
+    const { closing } = ledger.tab
+    if (closing === undefined) return
+    const closes = new Closes(closing, ledger.#sheet, new ArchivedRows(archive.#sheet, closing.mark))
+    ledger.#closes = closes
+    archive.#closes = closes
+  }
+
+  /** What the sheet has of this ledger's closes; undefined for a tab that has none. */
+  get closes(): Closes | undefined {
+    return this.#closes
   }
 
   /** True after the first whole read that could be taken in. */
@@ -37,6 +54,15 @@ export class TabSnapshot {
   /** 0-based column of each field, as last read. */
   get columnAt(): ReadonlyMap<string, number> {
     return this.#sheet.columnAt
+  }
+
+  /** Row 1 as last read. */
+  get header(): readonly Cell[] {
+    return this.#sheet.header
+  }
+
+  get missing(): boolean {
+    return this.#sheet.missing
   }
 
   get headerProblems(): readonly Problem[] {
@@ -72,6 +98,11 @@ export class TabSnapshot {
   /** 1-based row of a record in the sheet as last read; undefined while it is not written. */
   rowNumber(key: string): number | undefined {
     return this.#sheet.byKey.get(keyOf(key))?.rowNumber
+  }
+
+  /** 1-based rows of a key in the sheet as last read, doubled ones with it. */
+  rowNumbers(key: string): number[] {
+    return this.#sheet.rowNumbers(keyOf(key))
   }
 
   /** Where a record that is not written yet will stand when nobody adds a row before it. */
@@ -145,7 +176,16 @@ export class TabSnapshot {
    * @returns keys whose cells read without a problem and differ from before: the last good values to keep
    */
   load(raw: RawTab, pending: readonly Change[]): readonly string[] {
-    const read = this.#sheet.load(raw)
+    return this.show(this.takeIn(raw), pending)
+  }
+
+  /** The first half of `load`: what the sheet has, not shown yet. */
+  takeIn(raw: RawTab): RowsRead | undefined {
+    return this.#sheet.load(raw)
+  }
+
+  /** The second half of `load`. A ledger and its archive are both taken in before either is shown. */
+  show(read: RowsRead | undefined, pending: readonly Change[]): readonly string[] {
     if (read === undefined) return []
     this.#rebuild(read.whole ? undefined : read.seen, pending)
     return read.good
@@ -153,6 +193,11 @@ export class TabSnapshot {
 
   /** Shows a decided change at once, before the sheet has it. The same change again changes nothing. */
   apply(change: Change): void {
+    if (change.kind !== 'close') return this.#applyRow(change)
+    for (const [key, record] of this.#closed(change)) this.#set(key, record)
+  }
+
+  #applyRow(change: RowChange): void {
     const key = keyOf(change.key)
     const current = this.#records.get(key)
     if (change.kind === 'remove') return this.#set(key, undefined)
@@ -170,22 +215,35 @@ export class TabSnapshot {
   showAgain(keys: readonly string[], pending: readonly Change[]): void {
     const wanted = new Set(keys.map(keyOf))
     for (const key of wanted) this.#set(key, this.#sheet.byKey.get(key)?.record)
-    for (const change of pending) if (wanted.has(keyOf(change.key))) this.apply(change)
+    for (const change of pending)
+      if (change.kind === 'close') for (const [key, record] of this.#closed(change)) this.#set(key, record)
+      else if (wanted.has(keyOf(change.key))) this.#applyRow(change)
   }
 
   /** Makes the records anew from the sheet's rows and what is pending; only what differs is told to the indexes. */
   #rebuild(only: ReadonlySet<string> | undefined, pending: readonly Change[]): void {
     const { byKey } = this.#sheet
-    const touched = new Set(pending.map((change) => keyOf(change.key)))
+    const closes = pending.filter((change) => change.kind === 'close')
+    const rowChanges = pending.filter((change) => change.kind !== 'close')
+    const closed = new Map(closes.flatMap((change) => [...this.#closed(change)]))
+    const touched = new Set(rowChanges.map((change) => keyOf(change.key)))
     if (only === undefined) {
       for (const key of this.#records.keys())
-        if (!byKey.has(key) && !touched.has(key)) this.#set(key, undefined)
+        if (!byKey.has(key) && !touched.has(key) && !closed.has(key)) this.#set(key, undefined)
     }
     for (const key of only ?? byKey.keys()) {
-      if (!touched.has(key)) this.#set(key, byKey.get(key)?.record)
+      if (!touched.has(key) && !closed.has(key)) this.#set(key, byKey.get(key)?.record)
     }
-    for (const key of touched) this.#set(key, byKey.get(key)?.record)
-    for (const change of pending) this.apply(change)
+    for (const key of touched) if (!closed.has(key)) this.#set(key, byKey.get(key)?.record)
+    for (const [key, record] of closed) this.#set(key, record)
+    for (const change of rowChanges) this.#applyRow(change)
+  }
+
+  /** What a close makes of this tab's records, by key; undefined where it takes one away. */
+  #closed(change: CloseChange): ReadonlyMap<string, AnyRecord | undefined> {
+    const closes = this.#closes
+    if (closes === undefined) return new Map()
+    return change.tab === this.tab.title ? closes.inLedger(change) : closes.inArchive(change)
   }
 
   #set(key: string, record: AnyRecord | undefined): void {

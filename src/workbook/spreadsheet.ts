@@ -35,6 +35,19 @@ export type SheetRequest =
         range?: GridRange
       }
     }
+  | { copyPaste: { source: GridRange; destination: GridRange; pasteType: 'PASTE_VALUES' } }
+  | {
+      insertDimension: {
+        range: { sheetId: number; dimension: 'ROWS'; startIndex: number; endIndex: number }
+        inheritFromBefore: false
+      }
+    }
+  | {
+      sortRange: {
+        range: GridRange
+        sortSpecs: { dimensionIndex: number; sortOrder: 'ASCENDING' | 'DESCENDING' }[]
+      }
+    }
   | { updateSheetProperties: { properties: Readonly<Record<string, unknown>>; fields: string } }
   | { repeatCell: { range: GridRange; cell: CellData; fields: string } }
   | { setDataValidation: { range: GridRange; rule: Readonly<Record<string, unknown>> } }

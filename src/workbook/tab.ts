@@ -27,6 +27,18 @@ export interface Column<T = unknown> extends CellCodec<T> {
 
 export type Columns = Readonly<Record<string, Column>>
 
+/** How the rows of a ledger leave it when their period is closed. */
+export interface Closing<R = Readonly<Record<string, unknown>>> {
+  /** the tab that takes them: the same columns, and one for the mark */
+  readonly into: Tab
+  /** the field of `into` that says which close took a row */
+  readonly mark: string
+  /** the field by which the ledger is put in order when its closed rows are gone */
+  readonly order: string
+  /** the rows that stand for those that were taken; the same rows always give the same keys. Never throws. */
+  carry(rows: readonly R[], close: { readonly name: string; readonly at: number }): R[]
+}
+
 /** A tab of the workbook: one record a row, found by its key column. */
 export interface Tab<C extends Columns = Columns> {
   readonly title: string
@@ -39,6 +51,12 @@ export interface Tab<C extends Columns = Columns> {
   readonly columns: C
   /** true for a tab that only grows and may become long: read by its tail */
   readonly ledger: boolean
+  /** true when an older workbook may lack the tab: it then reads as empty, and nothing complains */
+  readonly addedLater?: boolean
+  /** true for a tab that hardly changes: read at the start, and when somebody needs it anew */
+  readonly seldom?: boolean
+  /** how its rows leave it; only a ledger has it */
+  readonly closing?: Closing<RecordOf<C>>
   /** cells that make a doubled row count nothing; only a ledger has them, for its rows are never emptied */
   readonly voided?: Readonly<Record<string, Cell>>
   /** the row that takes another back; only a ledger has it, every other row may be changed back */
@@ -88,6 +106,9 @@ export function defineTab<const C extends Columns>(words: {
   about: string
   columns: C
   ledger?: boolean
+  addedLater?: boolean
+  seldom?: boolean
+  closing?: Closing<RecordOf<C>>
   voided?: Readonly<Record<string, Cell>>
   reverse?(record: RecordOf<C>, how: { id: string; at: number; by: string }): RecordOf<C>
 }): Tab<C> {

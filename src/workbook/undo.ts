@@ -12,8 +12,8 @@ type AnyRecord = Readonly<Record<string, unknown>>
  * What takes a request back: a ledger row gets a reversal, another new row is emptied, a changed cell gets its old value.
  *
  * @param how.keeps why records may not be taken away
- * @returns the keys that were put back; refused when somebody changed one of the cells since, when something else needs a
- *   row that would be emptied, or when there is nothing to take back. Never throws.
+ * @returns the keys that were put back; refused when somebody changed one of the cells since, when a row's period was
+ *   closed, when something else needs a row that would be emptied, or when there is nothing to take back. Never throws.
  */
 export function reverseChanges(
   changes: readonly Change[],
@@ -25,7 +25,10 @@ export function reverseChanges(
   for (const change of changes.toReversed()) {
     const tab = tabs.find((each) => each.title === change.tab)
     const record = tab === undefined ? undefined : facts.find(tab, change.key)
-    if (tab === undefined || change.kind === 'adopt' || change.kind === 'remove') continue
+    if (tab === undefined || change.kind === 'adopt' || change.kind === 'remove' || change.kind === 'close')
+      continue
+    const close = record === undefined ? closeOf(tab, change.key, facts) : undefined
+    if (close !== undefined) return refuse({ code: 'closed', tab: tab.title, key: change.key, close })
     const changed = record === undefined ? tab.key : changedField(tab, record, change.cells)
     if (record === undefined || changed !== undefined) {
       return refuse({
@@ -51,6 +54,13 @@ export function reverseChanges(
   }
   if (reversed.length === 0) return refuse({ code: 'nothing-to-undo' })
   return accept({ changes: reversed, reply: reversed.map((change) => change.key) })
+}
+
+/** The close that took a row away since. */
+function closeOf(tab: Tab, key: string, facts: Facts): string | undefined {
+  const { closing } = tab
+  const taken: AnyRecord | undefined = closing === undefined ? undefined : facts.find(closing.into, key)
+  return taken === undefined ? undefined : String(taken[closing?.mark ?? ''])
 }
 
 function neededBy(tab: Tab, key: string, facts: Facts, keeps: readonly Keep[]): string | undefined {

@@ -28,6 +28,17 @@ export type UndoRefusal =
   | { readonly code: 'changed-since'; readonly tab: string; readonly key: string; readonly field: string }
   /** other records need the one that would be taken away; `by` says which, as in '2 movements' */
   | { readonly code: 'in-use'; readonly tab: string; readonly key: string; readonly by: string }
+  /** the row went to the archive when its period was closed; `close` names it, as in '2026-09' */
+  | { readonly code: 'closed'; readonly tab: string; readonly key: string; readonly close: string }
+  /** it was an approver's to do, and is an approver's to take back */
+  | { readonly code: 'not-approver'; readonly what: string }
+
+/** What of a tab may be taken back only by some people, as only they may do it. */
+export interface Guard {
+  readonly tab: Tab
+  /** what the person may not take back, as in 'a write-off of 3 pieces of LUNA-M'; undefined when they may */
+  readonly forbids: (change: Change, userId: string, facts: Facts) => string | undefined
+}
 
 /** Why a record of a tab may not be taken away again. Whoever points to records of another tab says so. */
 export interface Keep {
@@ -61,10 +72,22 @@ export interface Workbook {
     requestId: string,
     decide: (facts: Facts) => Result<Decision<R>, X>,
   ): Promise<Result<Outcome<R>, X>>
-  /** Takes back every change of a request, where nobody changed it since and nothing else needs it. */
-  undo(requestId: string, by: string): Promise<Result<Outcome<string[]>, UndoRefusal>>
+  /**
+   * Takes back every change of a request, where nobody changed it since and nothing else needs it.
+   *
+   * @param forbids asked before anything is taken back: what of a change the person may not take back
+   */
+  undo(
+    requestId: string,
+    by: string,
+    forbids?: (change: Change, facts: Facts) => string | undefined,
+  ): Promise<Result<Outcome<string[]>, UndoRefusal>>
   status(): WorkbookStatus
-  /** Reads the sheet now; for the moments when a person asks for what they just typed. */
-  refresh(): Promise<void>
+  /**
+   * Reads the sheet now; for the moments when a person asks for what they just typed.
+   *
+   * @param whole tabs to be read whole, also those that are read seldom
+   */
+  refresh(whole?: readonly Tab[]): Promise<void>
   readonly tabs: readonly Tab[]
 }

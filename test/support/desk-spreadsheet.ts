@@ -2,6 +2,7 @@ import type { Cell } from '../../src/workbook/cells.ts'
 import {
   SheetFault,
   type CellData,
+  type GridRange,
   type SheetFaultKind,
   type SheetRequest,
   type Spreadsheet,
@@ -184,7 +185,60 @@ export class DeskSpreadsheet implements Spreadsheet {
           target[start.columnIndex + along] = cellOf(cell)
         })
       })
+    } else if ('insertDimension' in request) {
+      const { sheetId, startIndex, endIndex } = request.insertDimension.range
+      const sheet = this.#byId(sheetId)
+      const blank = Array.from({ length: endIndex - startIndex }, (): Cell[] => [])
+      if (startIndex < sheet.rows.length) sheet.rows.splice(startIndex, 0, ...blank)
+      sheet.rowCount += blank.length
+    } else if ('copyPaste' in request) {
+      const { source, destination } = request.copyPaste
+      const from = this.#cells(source).map((row) => row.map((cell) => this.#valueOf(cell)))
+      this.#fill(destination, (down, along) => from[down]?.[along] ?? null)
+    } else if ('updateCells' in request && request.updateCells.range !== undefined) {
+      this.#fill(request.updateCells.range, () => null)
+    } else if ('repeatCell' in request) {
+      const { range, cell } = request.repeatCell
+      this.#fill(range, () => cellOf(cell))
+    } else if ('appendDimension' in request) {
+      if (request.appendDimension.dimension === 'ROWS') throw new SheetFault('refused', 'columns only')
+    } else if ('sortRange' in request) {
+      const { range, sortSpecs } = request.sortRange
+      const at = sortSpecs[0]?.dimensionIndex ?? 0
+      const sheet = this.#byId(range.sheetId)
+      const [head = [], ...body] = sheet.rows
+      const blank = (row: Cell[]) => Number(isBlank(row[at]))
+      sheet.rows = [
+        head,
+        ...body.sort((a, b) => blank(a) - blank(b) || (blank(a) === 0 ? Number(a[at]) - Number(b[at]) : 0)),
+      ]
     } else throw new SheetFault('refused', `This desk does not know ${Object.keys(request).join()}`)
+  }
+
+  /** The cells of a range of whole bounds. */
+  #cells(range: GridRange): Cell[][] {
+    const { startRowIndex = 0, endRowIndex = 0, startColumnIndex = 0, endColumnIndex = 0 } = range
+    const { rows, rowCount } = this.#byId(range.sheetId)
+    if (endRowIndex > rowCount) throw new SheetFault('refused', 'beyond the grid')
+    return Array.from({ length: endRowIndex - startRowIndex }, (_, down) =>
+      Array.from(
+        { length: endColumnIndex - startColumnIndex },
+        (__, along) => rows[startRowIndex + down]?.[startColumnIndex + along] ?? null,
+      ),
+    )
+  }
+
+  #fill(range: GridRange, cell: (down: number, along: number) => Cell): void {
+    const { startRowIndex = 0, startColumnIndex = 0 } = range
+    const { rows } = this.#byId(range.sheetId)
+    this.#cells(range).forEach((row, down) => {
+      while (rows.length <= startRowIndex + down) rows.push([])
+      const target = rows[startRowIndex + down] ?? []
+      while (target.length < startColumnIndex) target.push(null)
+      row.forEach((_, along) => {
+        target[startColumnIndex + along] = cell(down, along)
+      })
+    })
   }
 
   /** A formula's result: sums of another tab by conditions are worked out, any other formula is an error. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../src/workbook/cells.ts'
-import { append, remove, sameCell, update, type Change } from '../../src/workbook/change.ts'
+import { append, remove, sameCell, update, type RowChange } from '../../src/workbook/change.ts'
 import type { NumberedChange } from '../../src/workbook/plan-chain.ts'
 import { planWrites, type WritePlan } from '../../src/workbook/plan-writes.ts'
 import { TabSnapshot } from '../../src/workbook/snapshot.ts'
@@ -16,7 +16,7 @@ const row: Cell[] = ['B-1', 4, 'gold', 'open']
 /** Plans changes against a shelf; a change that stands under 'doubt' was sent before. */
 function plan(
   rows: readonly Cell[][],
-  changes: readonly (Change | { doubt: Change })[],
+  changes: readonly (RowChange | { doubt: RowChange })[],
   header: readonly Cell[] = head,
 ): WritePlan {
   const snapshot = new TabSnapshot(shelfTab, () => undefined)
@@ -242,7 +242,7 @@ describe('a row that is taken away', () => {
 })
 
 describe('a row that a person typed without an id', () => {
-  const adopt = (key: string, pieces: number): Change => ({
+  const adopt = (key: string, pieces: number): RowChange => ({
     kind: 'adopt',
     tab: 'Shelf',
     key,
@@ -266,7 +266,7 @@ describe('a row that a person typed without an id', () => {
     const made = plan(
       [[null, '5']],
       [
-        { ...adopt('B-7', 5), cells: { id: null, pieces: '5' } } as Change,
+        { ...adopt('B-7', 5), cells: { id: null, pieces: '5' } } as RowChange,
         update(shelfTab, adopted, { pieces: 4 }),
       ],
     )
@@ -286,7 +286,7 @@ it('a tab that is missing, or one of whose headers is, keeps its changes waiting
     ['Id', 'How many', 'Label', 'State', 'Price', 'Seen'],
   )
   expect(broken).toMatchObject({ requests: [], sends: [], done: [], conflicts: [] })
-  const other = { ...append(shelfTab, known), tab: 'Elsewhere' } as Change
+  const other = { ...append(shelfTab, known), tab: 'Elsewhere' } as RowChange
   const made = plan([row], [other, update(shelfTab, known, { pieces: 3 })])
   expect(made).toMatchObject({ sends: [2], done: [], conflicts: [] })
 })
@@ -309,7 +309,7 @@ describe('whatever was decided and whatever people typed', () => {
       fc.property(rows, fc.array(wish, { maxLength: 6 }), rows, (before, wishes, now) => {
         const sheet = new Map(before.map((each) => [each.id, box(each)]))
         const decided = new Map(sheet)
-        const changes = wishes.flatMap((each): Change[] => {
+        const changes = wishes.flatMap((each): RowChange[] => {
           const record = decided.get(each.key)
           const wanted = { pieces: each.pieces, ...(each.label === null ? {} : { label: each.label }) }
           if (each.do === 'append' && record === undefined) {
@@ -350,7 +350,7 @@ describe('whatever was decided and whatever people typed', () => {
       fc.property(rows, fc.array(wish, { maxLength: 8 }), (before, wishes) => {
         const sheet = [...new Map(before.map((each) => [each.id, box(each)])).values()]
         const decided = new Map(sheet.map((each) => [each.id, each]))
-        const changes: Change[] = []
+        const changes: RowChange[] = []
         for (const each of wishes) {
           const record = decided.get(each.key)
           if (each.do === 'append' && record === undefined) {
