@@ -4,6 +4,7 @@ import { StartRefused, identityOf, openPort, refused } from './bot.ts'
 import type { Config } from './config.ts'
 import type { Journal } from './journal/journal.ts'
 import { JournalFault } from './journal/journal.ts'
+import { movedAt } from './journal/moved.ts'
 import { openSqliteJournal } from './journal/sqlite.ts'
 import { healthRoutes } from './operations/health.ts'
 import { slackLogger } from './operations/log.ts'
@@ -19,6 +20,11 @@ const lateTickMs = 150_000
 export async function startAlone(config: Config, conditions: Conditions): Promise<Bot> {
   const journal = openJournal(config)
   try {
+    const moved = await movedAt(journal)
+    if (moved !== undefined)
+      throw new StartRefused(
+        `The journal of ${config.dataDir} was moved to a database (${moved}), and nothing was started: set DATABASE_URL.`,
+      )
     return await build(config, journal, conditions)
   } catch (cause) {
     await journal.close()

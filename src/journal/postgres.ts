@@ -36,7 +36,7 @@ const tables = `
  * Every write begins with this: it goes through only while this process keeps the workbook, and waits for others' turns.
  * Taking a workbook over raises its epoch, and from then on the former keeper's writes find nothing here.
  */
-const fence = `fence AS (SELECT 1 FROM ${schema}.workbooks WHERE id = $1 AND epoch = $2 FOR NO KEY UPDATE)`
+export const fence = `fence AS (SELECT 1 FROM ${schema}.workbooks WHERE id = $1 AND epoch = $2 FOR NO KEY UPDATE)`
 const isKept = `(SELECT count(*) FROM fence)::int AS kept`
 
 interface Kept {

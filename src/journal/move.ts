@@ -1,0 +1,198 @@
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+import { schema, type Database } from '../database/database.ts'
+import { JournalFault } from './journal.ts'
+import { movedNote } from './moved.ts'
+import { fence, type Keep } from './postgres.ts'
+import { openSqliteJournal } from './sqlite.ts'
+
+const decisionsAtOnce = 500
+
+/** How much a journal holds. */
+export interface JournalSize {
+  readonly decisions: number
+  readonly changes: number
+  /** of the changes, those that the sheet is not known to have */
+  readonly unwritten: number
+  readonly posts: number
+  /** of the posts, those that are to be made */
+  readonly unposted: number
+  readonly notes: number
+  readonly goodRows: number
+}
+
+type Row = Record<string, SQLOutputValue>
+
+/**
+ * Copies a journal from its file into a database, decision by decision in their order, and marks the file as moved.
+ *
+ * What the database has already stays as it is, so a move that broke off is begun again. Throws JournalFault when the
+ * file is in use or damaged, or when not everything arrived; then the file is as it was.
+ *
+ * @param keep the workbook that the journal is of, taken just now
+ * @param now what the file is marked with
+ * @returns what the file held
+ */
+export async function moveJournal(
+  path: string,
+  database: Database,
+  keep: Keep,
+  now: string,
+): Promise<JournalSize> {
+  // Opening it makes sure that no bot works on it, and that it has its tables.
+  await openSqliteJournal(path).close()
+  const file = new DatabaseSync(path)
+  try {
+    file.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE')
+    await copyDecisions(file, database, keep)
+    await copyMessages(file, database, keep)
+    await copyRest(file, database, keep)
+    const size = sizeOfFile(file)
+    const there = await sizeInDatabase(database, keep)
+    const short = (Object.keys(size) as (keyof JournalSize)[]).filter((name) => there[name] < size[name])
+    if (short.length > 0)
+      throw new JournalFault(
+        `Not everything arrived in the database: ${short.map((name) => `${there[name]} of ${size[name]} ${name}`).join(', ')}`,
+        undefined,
+      )
+    file.prepare('INSERT OR REPLACE INTO notes VALUES (?, ?)').run(movedNote, now)
+    file.exec('COMMIT')
+    return size
+  } finally {
+    if (file.isTransaction) file.exec('ROLLBACK')
+    file.close()
+  }
+}
+
+async function write(
+  database: Database,
+  keep: Keep,
+  rest: string,
+  values: readonly unknown[],
+): Promise<void> {
+  const { rows } = await database.query<{ kept: number }>(
+    `WITH ${fence}, ${rest} SELECT (SELECT count(*) FROM fence)::int AS kept`,
+    [keep.workbook, keep.epoch, ...values],
+  )
+  if (rows[0]?.kept !== 1)
+    throw new JournalFault(
+      'A Jumpring on the database took the workbook while it was moved: stop it, and move once more',
+      undefined,
+      'moved',
+    )
+}
+
+/** Requests with their changes, those with changes in the order of these: seq is what orders them afterwards. */
+async function copyDecisions(file: DatabaseSync, database: Database, keep: Keep): Promise<void> {
+  const decisions = file.prepare(`
+    SELECT id, at, outcome, (SELECT min(seq) FROM changes WHERE request_id = requests.id) AS first
+    FROM requests ORDER BY first IS NULL, first`)
+  const changesOf = file.prepare('SELECT * FROM changes WHERE request_id = ? ORDER BY seq')
+  for (const chunk of chunks(decisions.iterate())) {
+    const changes = chunk.flatMap((row) => changesOf.all(String(row['id'])))
+    await write(
+      database,
+      keep,
+      `request AS (
+         INSERT INTO ${schema}.requests
+         SELECT $1, each.id, each.at, each.outcome
+         FROM fence, unnest($3::text[], $4::bigint[], $5::text[]) AS each (id, at, outcome)
+         ON CONFLICT DO NOTHING RETURNING id),
+       change AS (
+         INSERT INTO ${schema}.changes (workbook, request_id, change, state, sent_at)
+         SELECT $1, each.request_id, each.change, each.state, each.sent_at
+         FROM unnest($6::text[], $7::text[], $8::text[], $9::bigint[]) WITH ORDINALITY
+           AS each (request_id, change, state, sent_at, place)
+         WHERE each.request_id IN (SELECT id FROM request) ORDER BY each.place RETURNING 1)`,
+      [
+        ...['id', 'at', 'outcome'].map((name) => column(chunk, name)),
+        ...['request_id', 'change', 'state', 'sent_at'].map((name) => column(changes, name)),
+      ],
+    )
+  }
+}
+
+async function copyMessages(file: DatabaseSync, database: Database, keep: Keep): Promise<void> {
+  for (const chunk of chunks(file.prepare('SELECT * FROM messages ORDER BY seq').iterate()))
+    await write(
+      database,
+      keep,
+      `message AS (
+         INSERT INTO ${schema}.messages (workbook, id, channel, body, at, state, detail)
+         SELECT $1, each.id, each.channel, each.body, each.at, each.state, each.detail
+         FROM fence, unnest($3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[]) WITH ORDINALITY
+           AS each (id, channel, body, at, state, detail, place)
+         ORDER BY each.place ON CONFLICT DO NOTHING RETURNING 1)`,
+      ['id', 'channel', 'body', 'at', 'state', 'detail'].map((name) => column(chunk, name)),
+    )
+}
+
+async function copyRest(file: DatabaseSync, database: Database, keep: Keep): Promise<void> {
+  const notes = file.prepare('SELECT * FROM notes WHERE name <> ?')
+  for (const chunk of chunks(notes.iterate(movedNote)))
+    await write(
+      database,
+      keep,
+      `note AS (
+         INSERT INTO ${schema}.notes
+         SELECT $1, each.name, each.value FROM fence, unnest($3::text[], $4::text[]) AS each (name, value)
+         ON CONFLICT DO NOTHING RETURNING 1)`,
+      ['name', 'value'].map((name) => column(chunk, name)),
+    )
+  for (const chunk of chunks(file.prepare('SELECT * FROM good_rows').iterate()))
+    await write(
+      database,
+      keep,
+      `good AS (
+         INSERT INTO ${schema}.good_rows
+         SELECT $1, each.tab, each.key, each.cells
+         FROM fence, unnest($3::text[], $4::text[], $5::text[]) AS each (tab, key, cells)
+         ON CONFLICT DO NOTHING RETURNING 1)`,
+      ['tab', 'key', 'cells'].map((name) => column(chunk, name)),
+    )
+}
+
+const sizes = (where: string, prefix: string) => `
+  SELECT (SELECT count(*) FROM ${prefix}requests ${where}) AS decisions,
+    (SELECT count(*) FROM ${prefix}changes ${where}) AS changes,
+    (SELECT count(*) FROM ${prefix}changes ${where === '' ? 'WHERE' : `${where} AND`} state IN ('pending', 'sent')) AS unwritten,
+    (SELECT count(*) FROM ${prefix}messages ${where}) AS posts,
+    (SELECT count(*) FROM ${prefix}messages ${where === '' ? 'WHERE' : `${where} AND`} state IN ('new', 'sending')) AS unposted,
+    (SELECT count(*) FROM ${prefix}notes ${where === '' ? 'WHERE' : `${where} AND`} name <> '${movedNote}') AS notes,
+    (SELECT count(*) FROM ${prefix}good_rows ${where}) AS "goodRows"`
+
+function sizeOfFile(file: DatabaseSync): JournalSize {
+  return numbers(file.prepare(sizes('', '')).get() ?? {})
+}
+
+async function sizeInDatabase(database: Database, keep: Keep): Promise<JournalSize> {
+  const { rows } = await database.query(sizes('WHERE workbook = $1', `${schema}.`), [keep.workbook])
+  return numbers(rows[0] ?? {})
+}
+
+function numbers(row: Readonly<Record<string, unknown>>): JournalSize {
+  const number = (name: keyof JournalSize) => Number(row[name])
+  return {
+    decisions: number('decisions'),
+    changes: number('changes'),
+    unwritten: number('unwritten'),
+    posts: number('posts'),
+    unposted: number('unposted'),
+    notes: number('notes'),
+    goodRows: number('goodRows'),
+  }
+}
+
+function column(rows: readonly Row[], name: string): readonly (SQLOutputValue | undefined)[] {
+  return rows.map((row) => row[name])
+}
+
+function* chunks(rows: Iterable<Row>): Generator<Row[]> {
+  let chunk: Row[] = []
+  for (const row of rows) {
+    chunk.push(row)
+    if (chunk.length < decisionsAtOnce) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
+}
