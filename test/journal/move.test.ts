@@ -51,7 +51,7 @@ async function fill(path: string, decisions: number): Promise<void> {
 async function contentOf(journal: Journal, decisions: number) {
   const found = []
   for (let at = 0; at < decisions; at += 1) found.push(await journal.find(`r${at}`))
-  const unwritten = (await journal.unwritten()).map(({ seq: _, ...rest }) => rest)
+  const unwritten = (await journal.unwritten()).map((each) => ({ ...each, seq: 0 }))
   return {
     found,
     unwritten,
