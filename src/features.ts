@@ -19,6 +19,7 @@ import { returnButtons, returnCommand, returnStarts } from './returns/slack.ts'
 import { returnsTab } from './returns/tabs.ts'
 import { returnAgenda } from './returns/words.ts'
 import { exampleSample } from './samples/actions.ts'
+import { approversSamples } from './samples/guards.ts'
 import { sampleModals } from './samples/forms-slack.ts'
 import { samplesDue } from './samples/reminders.ts'
 import { sampleButtons, sampleCommand, sampleStarts } from './samples/slack.ts'
@@ -28,9 +29,11 @@ import { channelProblems, settingProblems } from './settings/actions.ts'
 import { settingsTab } from './settings/tabs.ts'
 import type { Feature } from './slack/feature.ts'
 import { jumpringCommand } from './slack/jumpring.ts'
+import { shareButton } from './slack/share.ts'
 import { undoButton } from './slack/undo.ts'
 import { countButtons, countCommand, countModals } from './stock/count-slack.ts'
 import { stockExamples } from './stock/examples.ts'
+import { approversMovements } from './stock/guards.ts'
 import { skusThatMoved } from './stock/keeps.ts'
 import { moveFormButtons, moveModals } from './stock/move-form-slack.ts'
 import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
@@ -99,6 +102,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       exampleWords: stockExamples,
       checks: unknownSkus,
       keeps: [skusThatMoved],
+      guards: [approversMovements],
       watch: watchStock,
     },
     {
@@ -117,6 +121,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       buttons: sampleButtons,
       modals: sampleModals,
       exampleWords: (facts) => ({ sample: exampleSample(facts) }),
+      guards: [approversSamples],
       agenda: sampleAgenda,
       starts: sampleStarts,
       due: samplesDue,
@@ -161,7 +166,15 @@ export function openFeatures(seen: Seen): readonly Feature[] {
         rooms.flatMap((room) => room.checks ?? []),
       ),
     },
-    { name: 'jumpring', tabs: [], commands: [jumpringCommand(() => features)], buttons: [undoButton] },
+    {
+      name: 'jumpring',
+      tabs: [],
+      commands: [jumpringCommand(() => features)],
+      buttons: [
+        undoButton(() => rooms.flatMap((room) => room.guards ?? [])),
+        shareButton(() => features.flatMap((feature) => feature.commands ?? [])),
+      ],
+    },
   ]
   return features
 }

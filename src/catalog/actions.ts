@@ -143,17 +143,6 @@ export async function editSku(
   })
 }
 
-/** What is typed for a field that holds a number, by the rules of its column: undefined when it cannot be read. */
-export function readNumber(field: NumberField, typed: string): number | null | undefined {
-  const read = skusTab.columns[field].schema.safeParse(typed)
-  return read.success ? read.data : undefined
-}
-
-/** What a field's column is to hold, as a person is told. */
-export function expectedIn(field: NumberField): string {
-  return skusTab.columns[field].expected
-}
-
 /** The fields of a SKU that hold numbers. */
 export const numberFields = [
   'price',

@@ -57,11 +57,6 @@ export function explainSku(refusal: NewStyleRefusal | SkuEditRefusal): string {
   }
 }
 
-/** What stands beside a field whose number cannot be read. Never throws. */
-export function explainNumber(got: string, expected: string): string {
-  return `Nothing was changed: I found ${quoted(got)}, and expected ${expected}.`
-}
-
 function quoted(text: string): string {
   return `“${cut(text, mostQuoted)}”`
 }

@@ -1,9 +1,13 @@
 import type { InputBlock } from '@slack/types'
+import { z } from 'zod'
+import type { Json } from '../kit/json.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { choiceField, escape, line, modal, numberField, say, section, textField } from '../slack/blocks.ts'
+import { carried, unreadableForm } from '../slack/carried.ts'
 import type { FormAnswer, FormValues, Request } from '../slack/feature.ts'
-import { addStyle, editSku, expectedIn, numberFields, readNumber, type NumberField } from './actions.ts'
-import { explainNumber, explainSku, fieldWords } from './explain.ts'
+import { typedNumbers } from '../slack/typed-numbers.ts'
+import { addStyle, editSku, numberFields, type NumberField } from './actions.ts'
+import { explainSku, fieldWords } from './explain.ts'
 import {
   editableFields,
   markOf,
@@ -15,6 +19,7 @@ import {
   type SkuEditRefusal,
   type SkuRecord,
 } from './rules.ts'
+import { skusTab } from './tabs.ts'
 import { editReceipt, newStyleReceipt } from './words.ts'
 
 /** The form that makes a style's variants at once. */
@@ -26,12 +31,8 @@ const optionLists = ['materials', 'colors', 'sizes', 'chainLengths'] as const
 const newNumbers = ['price', 'cost', 'moq', 'orderMultiple'] as const satisfies readonly NumberField[]
 const isMoney = (field: NumberField) => field === 'price' || field === 'cost'
 
-/** What an edit form was opened with. */
-interface EditContext {
-  readonly sku: string
-  /** marks of what its fields showed */
-  readonly opened: Readonly<Record<string, string>>
-}
+/** What an edit form was opened with: its SKU, and marks of what its fields showed. */
+const aboutEdit = z.strictObject({ sku: z.string(), opened: z.record(z.string(), z.string()) })
 
 /**
  * Opens the form for a new style.
@@ -102,7 +103,7 @@ export async function openEdit(record: SkuRecord, request: Request): Promise<und
 
 /** Makes the variants of a submitted style, all or none. */
 export async function submitNewStyle(values: FormValues, request: Request): Promise<FormAnswer> {
-  const { numbers, errors } = readNumbers(newNumbers, values)
+  const { numbers, errors } = typedNumbers(newNumbers, skusTab.columns, values)
   if (Object.keys(errors).length > 0) return { errors }
   const outcome = await addStyle(request.workbook, {
     requestId: request.requestId,
@@ -123,9 +124,11 @@ export async function submitNewStyle(values: FormValues, request: Request): Prom
 }
 
 /** Writes what a submitted form changes of a SKU. */
-export async function submitEdit(values: FormValues, about: unknown, request: Request): Promise<FormAnswer> {
-  const { sku = '', opened = {} } = (about ?? {}) as Partial<EditContext>
-  const { numbers, errors } = readNumbers(numberFields, values)
+export async function submitEdit(values: FormValues, about: Json, request: Request): Promise<FormAnswer> {
+  const read = carried(aboutEdit, about)
+  if (read === undefined) return unreadableForm()
+  const { sku, opened } = read
+  const { numbers, errors } = typedNumbers(numberFields, skusTab.columns, values)
   if (Object.keys(errors).length > 0) return { errors }
   const outcome = await editSku(request.workbook, {
     requestId: request.requestId,
@@ -187,20 +190,6 @@ function editField(field: EditableField, record: SkuRecord, currency: string): I
       ? { placeholder: 'https://…', hint: 'A picture’s own address, ending in .jpg or .png' }
       : {}),
   })
-}
-
-function readNumbers<F extends NumberField>(
-  fields: readonly F[],
-  values: FormValues,
-): { numbers: Record<F, number | null>; errors: Record<string, string> } {
-  const numbers = {} as Record<F, number | null>
-  const errors: Record<string, string> = {}
-  for (const field of fields) {
-    const read = readNumber(field, typed(values, field))
-    if (read === undefined) errors[field] = explainNumber(typed(values, field), expectedIn(field))
-    else numbers[field] = read
-  }
-  return { numbers, errors }
 }
 
 function newStyleFieldOf(refusal: NewStyleRefusal, values: FormValues): string {

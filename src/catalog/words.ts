@@ -16,6 +16,7 @@ import {
   picker,
   select,
   table,
+  twoColumns,
 } from '../slack/blocks.ts'
 import type { AnyBlock, CardSection, Reply, Request } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
@@ -72,10 +73,7 @@ export function skuCard(record: SkuRecord, facts: Facts, cards: readonly CardSec
     blocks: [
       header(skuWords(record)),
       context(`*${line(record.sku)}*  ·  ${about.join('  ·  ')}`),
-      {
-        type: 'section',
-        fields: cardFields(record, facts).map((text) => ({ type: 'mrkdwn' as const, text })),
-      },
+      twoColumns(cardFields(record, facts)),
       ...photo(record),
       ...others.slice(0, mostFromOthers),
       ...(siblings.length < 2 ? [] : variants(siblings, facts)),

@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import { exampleSku, findSku } from '../catalog/actions.ts'
 import { skuWords, type SkuRecord } from '../catalog/rules.ts'
 import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { choiceField, escape, line, modal, numberField, say, section, textField } from '../slack/blocks.ts'
+import { carried, unreadableForm } from '../slack/carried.ts'
 import type { FormAnswer, FormValues, Modal, Reply, Request } from '../slack/feature.ts'
 import { inspectReturn, logReturn, type ReturnRow } from './actions.ts'
 import { explainReturn } from './explain.ts'
@@ -20,14 +22,15 @@ import { inspectionReceipt, returnReceipt } from './words.ts'
 
 const newForm = 'return_new'
 const inspectForm = 'return_inspect'
+const inspected = z.strictObject({ id: z.string() })
 
 export const returnModals: readonly Modal[] = [
   { callbackId: newForm, submit: (values, _about, request) => submitNew(values, request) },
   {
     callbackId: inspectForm,
-    submit: (values, about, request) => {
-      const { id } = about as { id: string }
-      return submitInspection(values, id, request)
+    submit: async (values, about, request) => {
+      const read = carried(inspected, about)
+      return read === undefined ? unreadableForm() : submitInspection(values, read.id, request)
     },
   },
 ]

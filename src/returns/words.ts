@@ -5,7 +5,7 @@ import { dayWords } from '../kit/local-date.ts'
 import { moneyWords } from '../kit/money.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { linkToMovement } from '../stock/actions.ts'
-import { actions, button, context, escape, header, line, link, section } from '../slack/blocks.ts'
+import { actions, button, context, escape, header, line, link, section, twoColumns } from '../slack/blocks.ts'
 import type { AgendaItem, AnyBlock, Reply } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
 import type { Facts } from '../workbook/facts.ts'
@@ -82,7 +82,7 @@ export function returnCard(facts: Facts, row: ReturnRow): Reply {
     blocks: [
       header(`Return of ${row.quantity} × ${row.sku}`),
       ...(record === undefined ? [] : [context(line(skuWords(record)))]),
-      { type: 'section', fields: fields.map((text) => ({ type: 'mrkdwn' as const, text })) },
+      twoColumns(fields),
       ...(loss === '' ? [] : [section(loss)]),
       ...(row.note === '' ? [] : [section(`*Note* ${escape(row.note)}`)]),
       context(link(linkToReturn(facts, row.id), line(row.id))),

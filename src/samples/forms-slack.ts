@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { localDate } from '../kit/local-date.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { mayApprove } from '../settings/rules.ts'
@@ -13,8 +14,10 @@ import {
   section,
   textField,
 } from '../slack/blocks.ts'
+import { carried, unreadableForm } from '../slack/carried.ts'
 import type { FormAnswer, FormValues, Modal, Reply, Request } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
+import { typedNumbers } from '../slack/typed-numbers.ts'
 import { typedDate } from '../slack/typed-date.ts'
 import { findSuppliers } from '../suppliers/actions.ts'
 import { suppliersTab } from '../suppliers/tabs.ts'
@@ -39,6 +42,7 @@ import {
   type SampleRefusal,
   type SampleVerdict,
 } from './rules.ts'
+import { samplesTab } from './tabs.ts'
 import { typedSample } from './typed-sample.ts'
 import { checklistWords, sampleName, showSampleAction, stepButtons } from './words.ts'
 
@@ -174,11 +178,20 @@ export const sampleModals: readonly Modal[] = [
   { callbackId: newForm, submit: (values, _about, request) => submitNew(values, request) },
   {
     callbackId: approveForm,
-    submit: (values, about, request) => submitDecision(values, about as unknown as About, request),
+    submit: async (values, about, request) => {
+      const read = carried(z.strictObject({ id: z.string(), verdict: z.literal('approved') }), about)
+      return read === undefined ? unreadableForm() : submitDecision(values, read, request)
+    },
   },
   {
     callbackId: sendBackForm,
-    submit: (values, about, request) => submitDecision(values, about as unknown as About, request),
+    submit: async (values, about, request) => {
+      const read = carried(
+        z.strictObject({ id: z.string(), verdict: z.enum(['changes', 'rejected']) }),
+        about,
+      )
+      return read === undefined ? unreadableForm() : submitDecision(values, read, request)
+    },
   },
 ]
 
@@ -232,6 +245,8 @@ function checklistFields() {
 
 async function submitNew(values: FormValues, request: Request): Promise<FormAnswer> {
   const words = (id: string) => String(values[id] ?? '').trim()
+  const { numbers, errors } = typedNumbers(['fee'], samplesTab.columns, values)
+  if (Object.keys(errors).length > 0) return { errors }
   const outcome = await requestSample(request.workbook, {
     requestId: request.requestId,
     supplier: words('supplier'),
@@ -240,7 +255,7 @@ async function submitNew(values: FormValues, request: Request): Promise<FormAnsw
     expected: localDate(words('expected')) ?? null,
     decisionDue: localDate(words('decisionDue')) ?? null,
     owner: words('owner'),
-    fee: words('fee') === '' ? null : Number(words('fee')),
+    ...numbers,
   })
   if (outcome.ok) return { done: sampleReceipt(outcome.value, request, '') }
   const { code } = outcome.refusal
@@ -251,12 +266,14 @@ async function submitNew(values: FormValues, request: Request): Promise<FormAnsw
 
 async function submitDecision(values: FormValues, about: About, request: Request): Promise<FormAnswer> {
   const approval = about.verdict === 'approved'
+  const { checklist, errors } = approval ? checklistOf(values) : { checklist: undefined, errors: {} }
+  if (Object.keys(errors).length > 0) return { errors }
   const reason = String(values[approval ? 'note' : 'reason'] ?? '').trim()
   const outcome = await decideOnSample(request.workbook, {
     requestId: request.requestId,
     id: about.id,
     verdict: about.verdict,
-    checklist: approval ? checklistOf(values) : undefined,
+    checklist,
     reason,
     userId: request.userId,
   })
@@ -269,18 +286,21 @@ async function submitDecision(values: FormValues, about: About, request: Request
   return { done: say(escape(text)) }
 }
 
-function checklistOf(values: FormValues): Checklist {
-  const microns = Number(values['platingMicrons'] ?? Number.NaN)
-  const result = (check: SampleCheck): CheckResult =>
-    checkResults.find((each) => each === values[check]) ?? 'n.a.'
-  return {
-    platingMicrons: Number.isNaN(microns) ? null : microns,
-    checks: {
-      plating: result('plating'),
-      stones: result('stones'),
-      clasp: result('clasp'),
-      weight: result('weight'),
-      finish: result('finish'),
-    },
+/** The checklist as it was filled in; a check that was not looked at is no n.a. */
+function checklistOf(values: FormValues): { checklist: Checklist; errors: Record<string, string> } {
+  const { numbers, errors } = typedNumbers(['platingMicrons'], samplesTab.columns, values)
+  const result = (check: SampleCheck): CheckResult => {
+    const found = checkResults.find((each) => each === values[check])
+    if (found === undefined)
+      errors[check] = `Nothing was changed: I found nothing, and expected one of ${checkResults.join(', ')}.`
+    return found ?? 'n.a.'
   }
+  const checks = {
+    plating: result('plating'),
+    stones: result('stones'),
+    clasp: result('clasp'),
+    weight: result('weight'),
+    finish: result('finish'),
+  }
+  return { checklist: { ...numbers, checks }, errors }
 }

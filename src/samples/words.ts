@@ -2,7 +2,7 @@ import type { Button as ButtonElement } from '@slack/types'
 import { dayWords } from '../kit/local-date.ts'
 import { moneyWords } from '../kit/money.ts'
 import { settingsOf } from '../settings/actions.ts'
-import { actions, button, context, escape, header, line, link, section } from '../slack/blocks.ts'
+import { actions, button, context, escape, header, line, link, section, twoColumns } from '../slack/blocks.ts'
 import type { AgendaItem, AnyBlock, Reply } from '../slack/feature.ts'
 import type { Facts } from '../workbook/facts.ts'
 import { daysLeft, linkToSample, supplierNameOf, undecidedSamples, type SampleRow } from './actions.ts'
@@ -62,10 +62,7 @@ export function sampleCard(facts: Facts, sample: SampleRow): Reply {
     blocks: [
       header(sample.subject === '' ? sample.id : sample.subject),
       section(sampleName(facts, sample)),
-      {
-        type: 'section',
-        fields: fields.map((text) => ({ type: 'mrkdwn' as const, text })),
-      },
+      twoColumns(fields),
       ...checklistBlocks(sample),
       ...(sample.reason === '' ? [] : [section(`*Reason* ${escape(sample.reason)}`)]),
       context(link(linkToSample(facts, sample.id), line(sample.id))),

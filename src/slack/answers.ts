@@ -5,7 +5,7 @@ import { cut } from '../kit/cut.ts'
 import { actions, button, context } from './blocks.ts'
 import type { AnyBlock, Reply } from './feature.ts'
 
-/** The button that shows an answer to the whole channel; app.ts answers it. */
+/** The button that shows an answer to the whole channel; share.ts answers it. */
 export const shareAction = 'share'
 /** Slack advises this many characters of text. */
 const mostText = 3900

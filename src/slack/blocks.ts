@@ -19,6 +19,7 @@ const limits = {
   section: 2900,
   header: 150,
   contextElement: 1900,
+  field: 1900,
   button: 75,
   buttonValue: 2000,
   option: 75,
@@ -30,40 +31,68 @@ const limits = {
 /** What of a person's words is said back, and what of a cell a table shows; so that the rest of the answer has room. */
 const mostInLine = 200
 
-/** Text from a person or a cell, made safe for mrkdwn: it can neither mention nor link. */
+/**
+ * Text without what cannot be seen and would change how its surroundings read: control characters, marks that turn the
+ * direction of writing, blanks of no width. Joiners stay, for emoji and scripts need them. Never throws.
+ */
+function seen(text: string): string {
+  return text.replaceAll(unseen, '')
+}
+const unseen = /(?![\n\t])\p{Cc}|[\u00ad\u200b\u2028-\u202e\u2060-\u206f\ufeff]/gu
+
+/**
+ * Text from a person or a cell, made safe for mrkdwn: it can neither mention nor link, and its stars and backticks do not
+ * pair up with ours. Never throws.
+ */
 export function escape(text: string): string {
+  return entities(seen(text)).replaceAll('*', '\u2217').replaceAll('`', '\u02cb')
+}
+
+function entities(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 /** A person's words in one line of mrkdwn, at most 200 characters of them. Never throws. */
 export function line(words: string): string {
-  return escape(cut(words.replace(/\s+/g, ' ').trim(), mostInLine))
+  return escape(oneLine(words))
 }
 
 /** A person's words within a code span: they can neither end it nor break the line. Never throws. */
 export function code(words: string): string {
-  return line(words.replaceAll('`', "'"))
+  // Within a code span a star is a star, and is copied as one.
+  return entities(oneLine(words.replaceAll('`', "'")))
+}
+
+function oneLine(words: string): string {
+  return cut(seen(words.replace(/\s+/g, ' ')).trim(), mostInLine)
 }
 
 /** A paragraph of mrkdwn; parts from people must be escaped. */
 export function section(mrkdwn: string, accessory?: ButtonElement): SectionBlock {
-  const text = cutMrkdwn(mrkdwn, limits.section)
-  const block: SectionBlock = { type: 'section', text: { type: 'mrkdwn', text } }
+  const block: SectionBlock = { type: 'section', text: marked(mrkdwn, limits.section) }
   return accessory === undefined ? block : { ...block, accessory }
+}
+
+/** Short facts in two columns, mrkdwn, at most 10; parts from people must be escaped. */
+export function twoColumns(mrkdwn: readonly string[]): SectionBlock {
+  return { type: 'section', fields: mrkdwn.slice(0, 10).map((text) => marked(text, limits.field)) }
+}
+
+/** Verbatim: Slack makes no link or mention of words that only look like one. */
+function marked(mrkdwn: string, length: number): { type: 'mrkdwn'; text: string; verbatim: true } {
+  return { type: 'mrkdwn', text: cutMrkdwn(mrkdwn, length), verbatim: true }
 }
 
 /** A plain headline. */
 export function header(text: string): HeaderBlock {
-  return { type: 'header', text: { type: 'plain_text', text: cut(text, limits.header) } }
+  return { type: 'header', text: plain(text, limits.header) }
 }
 
 /** Small grey mrkdwn. */
 export function context(...mrkdwn: readonly string[]): ContextBlock {
   return {
     type: 'context',
-    elements: mrkdwn
-      .slice(0, 10)
-      .map((text) => ({ type: 'mrkdwn', text: cutMrkdwn(text, limits.contextElement) })),
+    elements: mrkdwn.slice(0, 10).map((text) => marked(text, limits.contextElement)),
   }
 }
 
@@ -82,15 +111,15 @@ export function button(
   const element: ButtonElement = {
     type: 'button',
     action_id: actionId,
-    text: { type: 'plain_text', text: cut(text, limits.button) },
+    text: plain(text, limits.button),
     value: beginning(value, limits.buttonValue),
   }
   if (looks.style !== undefined) element.style = looks.style
   if (looks.confirm !== undefined) {
     element.confirm = {
-      title: { type: 'plain_text', text: cut(looks.confirm.title, 100) },
-      text: { type: 'plain_text', text: cut(looks.confirm.text, 300) },
-      confirm: { type: 'plain_text', text: cut(looks.confirm.yes, 30) },
+      title: plain(looks.confirm.title, 100),
+      text: plain(looks.confirm.text, 300),
+      confirm: plain(looks.confirm.yes, 30),
       deny: { type: 'plain_text', text: 'Cancel' },
     }
   }
@@ -117,7 +146,7 @@ export function table(
   let room = limits.table
   const fitting: (readonly string[])[] = []
   for (const row of [head, ...rows].slice(0, 100)) {
-    const cells = row.slice(0, 20).map((text) => (text === '' ? '–' : cut(text, mostInLine)))
+    const cells = row.slice(0, 20).map((text) => cut(seen(text), mostInLine) || '–')
     room -= cells.join('').length
     if (room < 0) break
     fitting.push(cells)
@@ -140,8 +169,8 @@ export function modal(words: {
   return {
     type: 'modal',
     callback_id: words.callbackId,
-    title: { type: 'plain_text', text: cut(words.title, 24) },
-    submit: { type: 'plain_text', text: cut(words.submit, 24) },
+    title: plain(words.title, 24),
+    submit: plain(words.submit, 24),
     close: { type: 'plain_text', text: 'Cancel' },
     private_metadata: JSON.stringify(words.context),
     blocks: words.blocks.slice(0, 100),
@@ -234,7 +263,7 @@ export function option(
 ): Option & { text: { type: 'plain_text'; text: string } } {
   const { text, value } = typeof words === 'string' ? { text: words, value: words } : words
   return {
-    text: { type: 'plain_text', text: cut(text, limits.option) },
+    text: plain(text, limits.option),
     value: beginning(value, limits.optionValue),
   }
 }
@@ -278,6 +307,7 @@ function cutMrkdwn(text: string, length: number): string {
   return text.length <= length ? text : cut(text, length).replace(/&[a-z]{0,3}…$/, '…')
 }
 
-function plain(text: string): { type: 'plain_text'; text: string } {
-  return { type: 'plain_text', text: cut(text, 150) }
+/** Slack refuses an empty text. */
+function plain(text: string, length = 150): { type: 'plain_text'; text: string } {
+  return { type: 'plain_text', text: cut(seen(text), length) || '–' }
 }

@@ -5,7 +5,7 @@ import type { Result } from '../kit/result.ts'
 import type { ComputedColumns } from '../workbook/reconcile.ts'
 import type { Facts, Problem } from '../workbook/facts.ts'
 import type { Tab } from '../workbook/tab.ts'
-import type { Decision, Keep, Workbook } from '../workbook/workbook.ts'
+import type { Decision, Guard, Keep, Workbook } from '../workbook/workbook.ts'
 
 /** A block of a message, a form or the Home tab. */
 export type AnyBlock = KnownBlock | Block
@@ -125,6 +125,8 @@ export interface Feature {
   readonly computed?: readonly ComputedColumns[]
   /** records of other features that this one points to: Undo does not take them away */
   readonly keeps?: readonly Keep[]
+  /** what of its tabs only some people may do, and so only they may take back */
+  readonly guards?: readonly Guard[]
   /** wrong settings and contradictions that no single cell shows */
   readonly checks?: (facts: Facts) => readonly Problem[]
   /** looked at after every change of the facts */

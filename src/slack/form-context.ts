@@ -4,7 +4,15 @@ import type { Json } from '../kit/json.ts'
 
 /** Slack's limit of a view's private metadata, in characters. Source: docs/slack.md. */
 const mostMetadata = 3_000
-const sealed = z.object({ about: z.json(), channel: z.string().optional() })
+const sealed = z.object({
+  about: z.json(),
+  // A channel or conversation; whatever else stands there, the answer goes to the person alone.
+  channel: z
+    .string()
+    .regex(/^[CDG][A-Z0-9]{2,}$/)
+    .optional()
+    .catch(undefined),
+})
 
 /**
  * Puts the channel that a form was opened from beside what it is about, so that its answer finds the way back.

@@ -1,15 +1,24 @@
 import { counted } from '../kit/counted.ts'
 import { never } from '../kit/never.ts'
-import type { UndoRefusal } from '../workbook/workbook.ts'
+import type { Guard, UndoRefusal } from '../workbook/workbook.ts'
 import { context, escape, line, say, section } from './blocks.ts'
 import type { Button } from './feature.ts'
 import { undoAction } from './receipt.ts'
 
-/** The Undo beside every write: takes the request back once, and says how things stand on every further press. */
-export const undoButton: Button = {
+/**
+ * The Undo beside every write: takes the request back once, and says how things stand on every further press.
+ *
+ * @param guards what of the features' tabs only some people may take back
+ */
+export const undoButton = (guards: () => readonly Guard[]): Button => ({
   actionId: undoAction,
   async run(requestId, request) {
-    const outcome = await request.workbook.undo(requestId, request.actor)
+    const outcome = await request.workbook.undo(requestId, request.actor, (change, facts) =>
+      guards()
+        .filter((guard) => guard.tab.title === change.tab)
+        .map((guard) => guard.forbids(change, request.userId, facts))
+        .find((what) => what !== undefined),
+    )
     if (!outcome.ok) {
       return say(escape(explainUndo(outcome.refusal)))
     }
@@ -33,7 +42,7 @@ export const undoButton: Button = {
       ],
     }
   },
-}
+})
 
 /** Why something is not undone, in words. Never throws. */
 function explainUndo(refusal: UndoRefusal): string {
@@ -44,6 +53,10 @@ function explainUndo(refusal: UndoRefusal): string {
       return `Not undone, and nothing was changed: ${refusal.key} in ${refusal.tab} was changed since (${refusal.field}). Put it right there by hand, so that nobody’s newer work is lost.`
     case 'in-use':
       return `Not undone, and nothing was changed: ${refusal.key} in ${refusal.tab} is needed by ${refusal.by}. Leave its row; where it has a status, that can say that it is over.`
+    case 'closed':
+      return `Not undone, and nothing was changed: ${refusal.key} belongs to ${refusal.close}, which is closed since, and is in the archive. Record the correction as a new movement of today.`
+    case 'not-approver':
+      return `Not undone, and nothing was changed: this was ${refusal.what}, and only approvers may take that back; they are listed in Settings.`
     default:
       return never(refusal)
   }

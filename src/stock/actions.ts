@@ -76,7 +76,7 @@ export type StockReply = {
   readonly location: string
 }
 
-/** Adds or removes sellable stock: one movement. Refusals as decideAdjustment, and 'unknown-sku'. */
+/** Adds or removes sellable stock: one movement. Refusals as decideAdjustment, 'unknown-sku' and 'unknown-location'. */
 export async function adjustStock(
   workbook: Workbook,
   wish: StockWish,
@@ -84,6 +84,8 @@ export async function adjustStock(
   return workbook.change(wish.requestId, (facts) => {
     const record = facts.find(skusTab, wish.sku)
     if (record === undefined) return refuse({ code: 'unknown-sku', sku: wish.sku })
+    const nowhere = unknownLocation(facts, wish.location)
+    if (nowhere !== undefined) return refuse(nowhere)
     const settings = settingsOf(facts)
     const before = onHand(ledger(facts), record.sku)
     const decided = decideAdjustment({
@@ -142,7 +144,7 @@ export type CountReply = {
   readonly place?: string
 }
 
-/** Makes the ledger follow a count. Refusals: 'not-whole', 'unknown-sku'. */
+/** Makes the ledger follow a count. Refusals: 'not-whole', 'unknown-sku', 'unknown-location'. */
 export async function countStock(
   workbook: Workbook,
   wish: CountWish,
@@ -161,6 +163,8 @@ export function planCount(
 ): Result<{ changes: Change[]; reply: CountReply }, StockRefusal> {
   const record = facts.find(skusTab, wish.sku)
   if (record === undefined) return refuse({ code: 'unknown-sku', sku: wish.sku })
+  const nowhere = unknownLocation(facts, wish.location)
+  if (nowhere !== undefined) return refuse(nowhere)
   const expected =
     wish.location === undefined
       ? onHand(ledger(facts), record.sku)
@@ -266,6 +270,13 @@ export function skusAt(facts: Facts, location: string): { record: SkuRecord; onH
 /** The team's location that these words name. */
 export function locationNamed(facts: Facts, words: string): string | undefined {
   return settingsOf(facts).locations.find((name) => plainWords(name) === plainWords(words))
+}
+
+/** A place that a form or button names and Settings do not, as after the team renamed it. */
+function unknownLocation(facts: Facts, location: string | undefined): StockRefusal | undefined {
+  return location === undefined || locationNamed(facts, location) !== undefined
+    ? undefined
+    : { code: 'unknown-location', location }
 }
 
 /** A row for every SKU that the Stock tab lacks. */

@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import { skuWords, type SkuRecord } from '../catalog/rules.ts'
 import type { Json } from '../kit/json.ts'
 import { code, escape, line, modal, numberField, say, section, textField } from '../slack/blocks.ts'
+import { carried, unreadableForm } from '../slack/carried.ts'
 import { parseCommandText } from '../slack/command-text.ts'
 import { exampleLine } from '../slack/examples.ts'
 import type { Button, FormValues, Modal, Reply, Request, SlashCommand } from '../slack/feature.ts'
@@ -25,6 +27,7 @@ export const countFormAction = 'stock_count_form'
 const formId = 'stock_count'
 const countedField = 'counted'
 const reasonField = 'reason'
+const aboutCount = z.union([z.strictObject({ sku: z.string() }), z.strictObject({ location: z.string() })])
 /** A form holds at most 100 blocks; a shelf of more than this is counted in parts. */
 const mostInForm = 45
 /** A field is known by at most so many characters; a longer code is counted by itself. */
@@ -89,10 +92,11 @@ export const countModals: readonly Modal[] = [
   {
     callbackId: formId,
     submit: async (values, about, request) => {
-      const { sku, location } = about as { sku?: string; location?: string }
-      return sku === undefined
-        ? submitShelf(values, location ?? '', request)
-        : submitCount(values, sku, request)
+      const read = carried(aboutCount, about)
+      if (read === undefined) return unreadableForm()
+      return 'sku' in read
+        ? submitCount(values, read.sku, request)
+        : submitShelf(values, read.location, request)
     },
   },
 ]
@@ -183,7 +187,9 @@ async function submitShelf(values: FormValues, location: string, request: Reques
   if (!outcome.ok) {
     const { refusal } = outcome
     const atFault = counts.find((each) =>
-      refusal.code === 'not-whole' ? Object.is(each.counted, refusal.asked) : each.sku === refusal.sku,
+      refusal.code === 'not-whole'
+        ? Object.is(each.counted, refusal.asked)
+        : 'sku' in refusal && each.sku === refusal.sku,
     )
     return { errors: { [atFault?.sku ?? counts[0]?.sku ?? '']: explainStock(refusal) } }
   }

@@ -1,6 +1,6 @@
 import { counted } from '../kit/counted.ts'
 import { never } from '../kit/never.ts'
-import type { StockRefusal } from './rules.ts'
+import type { MovementKind, StockRefusal } from './rules.ts'
 
 /** A refusal in words for the person; always says that nothing was changed. Never throws. */
 export function explainStock(refusal: StockRefusal): string {
@@ -26,7 +26,17 @@ export function explainStock(refusal: StockRefusal): string {
       return `Nothing was changed: ${counted(refusal.asked, 'piece')} of ${refusal.sku} would be written off, and only approvers may do that; they are listed in Settings.`
     case 'unknown-sku':
       return `Nothing was changed: there is no SKU "${refusal.sku}" in the catalogue. Add it with /sku new or as a row in the SKUs tab.`
+    case 'unknown-location':
+      return `Nothing was changed: there is no location "${refusal.location}" in Settings.`
+    case 'no-adjustment':
+      return `Nothing was changed: that movement is ${aKind(refusal.kind)}, and only pieces that were taken away by an adjustment can be called a sale.`
+    case 'taken-back':
+      return 'Nothing was changed: that movement was taken back meanwhile.'
     default:
       return never(refusal)
   }
+}
+
+function aKind(kind: MovementKind): string {
+  return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`
 }

@@ -3,11 +3,14 @@ import { plainWords } from '../kit/plain-words.ts'
 import { settingsOf } from '../settings/actions.ts'
 import type { Facts } from '../workbook/facts.ts'
 
-/** What a person means by their words, with a location of the team, accents ignored, taken out of what is left over. */
+/**
+ * What a person means by their words, with a location of the team, accents ignored, taken out of what is left over. Words
+ * that are only alike name the piece, all of them: nothing is left over then.
+ */
 export function findStock(facts: Facts, words: readonly string[]) {
   const { locations } = settingsOf(facts)
   const finding = findSku(facts, words)
-  if (finding.kind !== 'sku') return { finding, location: undefined, rest: '' }
+  if (finding.kind !== 'sku' && finding.kind !== 'style') return { finding, location: undefined, rest: '' }
   const said = ` ${finding.rest.map(bare).join(' ')} `
   const named = locations.filter((name) => said.includes(` ${wordsOf(name).join(' ')} `))
   // Where one name begins with another, as 'Shop' and 'Shop Porto', the longer one is meant.

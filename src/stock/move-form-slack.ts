@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import { findSku } from '../catalog/actions.ts'
 import { skuWords } from '../catalog/rules.ts'
 import type { Json } from '../kit/json.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { choiceField, line, modal, numberField, say, section, textField } from '../slack/blocks.ts'
+import { carried, unreadableForm } from '../slack/carried.ts'
 import type { Button, FormAnswer, FormValues, Modal, Reply, Request } from '../slack/feature.ts'
 import { balanceOf, type StockWish } from './actions.ts'
 import { explainStock } from './explain.ts'
@@ -13,10 +15,8 @@ export const addFormAction = 'stock_add_form'
 export const removeFormAction = 'stock_remove_form'
 const formId = 'stock_move'
 
-interface About {
-  readonly sku: string
-  readonly sign: 1 | -1
-}
+/** What the form is opened with: the SKU, and 1 to add or -1 to remove. */
+const aboutMove = z.strictObject({ sku: z.string(), sign: z.literal([1, -1]) })
 
 export const moveFormButtons: readonly Button[] = [
   { actionId: addFormAction, run: (sku, request) => openForm(sku, 1, request) },
@@ -78,7 +78,9 @@ async function submit(
   request: Request,
   move: (request: Request, wish: StockWish) => Promise<Reply>,
 ): Promise<FormAnswer> {
-  const { sku, sign } = context as unknown as About
+  const read = carried(aboutMove, context)
+  if (read === undefined) return unreadableForm()
+  const { sku, sign } = read
   const pieces = Number(values['quantity'] ?? Number.NaN)
   if (!Number.isSafeInteger(pieces) || pieces < 1)
     return {

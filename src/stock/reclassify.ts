@@ -1,24 +1,31 @@
 import { idFor } from '../kit/ids.ts'
 import { serialOfInstant } from '../kit/local-date.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
+import { settingsOf } from '../settings/actions.ts'
+import { mayApprove } from '../settings/rules.ts'
 import { append } from '../workbook/change.ts'
+import type { Facts } from '../workbook/facts.ts'
 import type { Outcome, Workbook } from '../workbook/workbook.ts'
-import { ledger } from './actions.ts'
+import { balanceOf, ledger } from './actions.ts'
 import { history } from './ledger.ts'
-import type { Movement } from './rules.ts'
+import { takesApprover, type Movement, type StockRefusal } from './rules.ts'
 import { movementsTab } from './tabs.ts'
 
-/** Turns an adjustment into a sale: a reversal and a sale, so that it counts as demand. Refused when it was taken back. */
+/**
+ * Turns an adjustment into a sale: a reversal and a sale, so that it counts as demand. Refused with 'taken-back',
+ * 'no-adjustment', and 'large' to who might not have made it.
+ */
 export async function reclassifyAsSale(
   workbook: Workbook,
   movementId: string,
-  actor: string,
-): Promise<Result<Outcome<{ id: string; sku: string; quantity: number }>, { code: 'taken-back' }>> {
+  by: { readonly userId: string; readonly actor: string },
+): Promise<Result<Outcome<{ id: string; sku: string; quantity: number }>, StockRefusal>> {
   return workbook.change(`sale:${movementId}`, (facts) => {
     const movement = facts.find(movementsTab, movementId)
-    const takenBack = history(ledger(facts), movement?.sku ?? '').some((each) => each.ref === movementId)
-    if (movement === undefined || movement.status === 'void' || takenBack)
-      return refuse({ code: 'taken-back' })
+    if (movement === undefined) return refuse({ code: 'taken-back' })
+    const refusal = refusalOf(movement, by.userId, facts)
+    if (refusal !== undefined) return refuse(refusal)
+    const { actor } = by
     const at = serialOfInstant(facts.now, facts.timeZone)
     const reversal: Movement = {
       ...movement,
@@ -41,4 +48,16 @@ export async function reclassifyAsSale(
     const reply = { id: sale.id, sku: sale.sku, quantity: sale.quantity }
     return accept({ changes: [append(movementsTab, reversal), append(movementsTab, sale)], reply })
   })
+}
+
+function refusalOf(movement: Movement, userId: string, facts: Facts): StockRefusal | undefined {
+  const { id, sku, kind, quantity } = movement
+  const takenBack = history(ledger(facts), sku).some((each) => each.ref === id)
+  if (movement.status === 'void' || takenBack) return { code: 'taken-back' }
+  if (kind !== 'adjustment' || quantity >= 0) return { code: 'no-adjustment', kind }
+  const settings = settingsOf(facts)
+  const limit = settings.largeAdjustment
+  if (mayApprove(userId, settings) || !takesApprover(movement, limit)) return undefined
+  const { onHand } = balanceOf(facts, sku)
+  return { code: 'large', sku, onHand, asked: -quantity, limit, mayApprove: false }
 }

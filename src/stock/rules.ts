@@ -19,6 +19,15 @@ export type MovementKind = (typeof movementKinds)[number]
 
 export const movementStatuses = ['ok', 'void'] as const
 
+/** What a person's removal or addition may be written as; the other kinds come of counts, returns and Undo. */
+export const askedKinds = [
+  'sale',
+  'receipt',
+  'adjustment',
+  'write-off',
+] as const satisfies readonly MovementKind[]
+export type AskedKind = (typeof askedKinds)[number]
+
 /** One row of the ledger. A correction is another row. */
 export interface Movement {
   readonly id: string
@@ -61,6 +70,10 @@ export type StockRefusal =
     }
   | { readonly code: 'not-approver'; readonly sku: string; readonly asked: number }
   | { readonly code: 'unknown-sku'; readonly sku: string }
+  | { readonly code: 'unknown-location'; readonly location: string }
+  /** a movement that was to be called a sale is something else, as it is now */
+  | { readonly code: 'no-adjustment'; readonly kind: MovementKind }
+  | { readonly code: 'taken-back' }
 
 /** A movement as it was decided, before it has an id and a time. */
 export interface PlannedMovement {
@@ -84,6 +97,24 @@ export interface AdjustmentWish {
   readonly mayApprove: boolean
   /** true when the person has seen the warning and said yes */
   readonly confirmed: boolean
+}
+
+/**
+ * True when only an approver may make a movement, and so only an approver may take it back: a write-off of any size, and
+ * what is added or removed beyond the team's limit at once.
+ *
+ * @param movement.quantity pieces, signed
+ * @param largeLimit Settings: pieces. Counts follow the shelf and returns the inspection; no limit holds for them. Never
+ *   throws.
+ */
+export function takesApprover(
+  movement: { readonly kind: MovementKind; readonly quantity: number },
+  largeLimit: number,
+): boolean {
+  const { kind, quantity } = movement
+  if (kind === 'write-off') return true
+  const limited = kind === 'sale' || kind === 'receipt' || kind === 'adjustment'
+  return limited && Math.abs(quantity) > largeLimit
 }
 
 /**
@@ -129,7 +160,7 @@ export function decideCount(expected: number, counted: number): Result<PlannedMo
   )
 }
 
-const reasonWords: readonly (readonly [MovementKind, RegExp])[] = [
+const reasonWords: readonly (readonly [AskedKind, RegExp])[] = [
   ['sale', /\b(sold|sales?|sell|selling|order(ed)?|market stall|pop-?up)\b/i],
   [
     'write-off',
@@ -144,7 +175,16 @@ const reasonWords: readonly (readonly [MovementKind, RegExp])[] = [
  * @param change pieces, signed: only a removal can be a sale or write-off, only an addition a receipt
  * @returns 'adjustment' when the words say none of these. Never throws.
  */
-export function kindOfReason(reason: string, change: number): MovementKind {
+export function kindOfReason(reason: string, change: number): AskedKind {
   const found = reasonWords.find(([kind, words]) => words.test(reason) && (kind === 'receipt') === change > 0)
   return found?.[0] ?? 'adjustment'
+}
+
+/**
+ * The kind that a button carries, against the reason beside it: the words of a write-off make one, whatever else is said.
+ *
+ * @param kind of the whole reason, of which the button may carry only the beginning. Never throws.
+ */
+export function kindAsked(kind: AskedKind, reason: string, change: number): AskedKind {
+  return kindOfReason(reason, change) === 'write-off' ? 'write-off' : kind
 }

@@ -1,9 +1,12 @@
+import { z } from 'zod'
+import { skuOf } from '../catalog/actions.ts'
 import type { SkuRecord } from '../catalog/rules.ts'
 import { skuChoices } from '../catalog/words.ts'
 import { counted } from '../kit/counted.ts'
-import { beginning, cut } from '../kit/cut.ts'
+import { cut } from '../kit/cut.ts'
 import { idFor } from '../kit/ids.ts'
-import { actions, button, escape, line, picker, say, section } from '../slack/blocks.ts'
+import { actions, button, context, escape, line, picker, say, section } from '../slack/blocks.ts'
+import { carriedText, unreadablePress } from '../slack/carried.ts'
 import { parseCommandText, splitVerb } from '../slack/command-text.ts'
 import { exampleLine } from '../slack/examples.ts'
 import type { Button, CardSection, Reply, Request, SlashCommand } from '../slack/feature.ts'
@@ -13,7 +16,7 @@ import { stockExamples } from './examples.ts'
 import { explainStock } from './explain.ts'
 import { findStock } from './find-stock.ts'
 import { reclassifyAsSale } from './reclassify.ts'
-import { kindOfReason } from './rules.ts'
+import { askedKinds, kindAsked, kindOfReason } from './rules.ts'
 import { historyAction, historyCard, pickAction, skuCard, variantTable } from './words.ts'
 
 const confirmAction = 'stock_confirm'
@@ -83,11 +86,15 @@ async function moveByWords(verb: 'add' | 'remove', words: string, request: Reque
     return say(`Nothing was changed: ${found}, and expected one quantity, as in ${example} or \`x3\`.`)
   }
   if (finding.kind === 'nothing') return notFound(parsed.words.join(' '))
-  if (finding.kind !== 'sku') {
-    const change = verb === 'add' ? Math.abs(parsed.quantity) : -Math.abs(parsed.quantity)
-    return askWhich(finding.skus, change)
-  }
   const change = verb === 'add' ? Math.abs(parsed.quantity) : -Math.abs(parsed.quantity)
+  if (finding.kind !== 'sku')
+    return askWhich(finding.skus, {
+      requestId: idFor('ASK', request.requestId),
+      change,
+      kind: kindOfReason(rest, change),
+      reason: rest,
+      location,
+    })
   return moveStock(request, {
     requestId: request.requestId,
     sku: finding.sku.sku,
@@ -133,28 +140,56 @@ export async function moveStock(request: Request, wish: StockWish): Promise<Repl
   })
 }
 
-/** A button carries so many characters; of a longer reason it carries the beginning. */
+/** A button and a choice of a list carry so many characters; of a longer reason they carry the beginning. */
 const mostInButton = 2000
+const mostInOption = 150
 
-function confirmValue(wish: StockWish): string {
-  for (let length = wish.reason.length; ; length = Math.floor(length * 0.8)) {
-    const value = JSON.stringify({ ...wish, reason: beginning(wish.reason, length), confirmed: true })
-    if (value.length <= mostInButton || length === 0) return value
+/** What of a wish a confirmation carries; who wishes it is the one who presses. */
+const asked = z.strictObject({
+  requestId: z.string(),
+  sku: z.string(),
+  change: z.int(),
+  kind: z.enum(askedKinds),
+  reason: z.string(),
+  location: z.string().optional(),
+})
+const picked = z.tuple([z.string(), z.string(), z.int(), z.enum(askedKinds), z.string(), z.string()])
+
+function confirmValue({ requestId, sku, change, kind, reason, location }: StockWish): string {
+  return withReason(reason, mostInButton, (words) =>
+    JSON.stringify({ requestId, sku, change, kind, reason: words, location }),
+  )
+}
+
+/** The value with as much of the reason as fits. */
+function withReason(reason: string, most: number, valueOf: (reason: string) => string): string {
+  for (let length = reason.length; ; length = Math.floor(length * 0.8)) {
+    const value = valueOf(length === 0 ? '' : cut(reason, length))
+    if (value.length <= most || length === 0) return value
   }
 }
 
-function askWhich(skus: readonly SkuRecord[], change: number): Reply {
+type Asked = Pick<StockWish, 'requestId' | 'change' | 'kind' | 'reason' | 'location'>
+
+/** What was asked for travels with each choice: what it is written as, why and where is not asked again. */
+function askWhich(skus: readonly SkuRecord[], wish: Asked): Reply {
+  const { requestId, change, kind, reason, location } = wish
   const verb = change < 0 ? 'remove' : 'add'
   const placeholder = `${verb === 'add' ? 'Add to' : 'Remove from'} …`
   const choices = skuChoices(skus).map((choice) => ({
     text: choice.text,
-    value: JSON.stringify([choice.value, change]),
+    value: withReason(reason, mostInOption, (words) =>
+      JSON.stringify([requestId, choice.value, change, kind, words, location ?? '']),
+    ),
   }))
+  const fitting = choices.filter(({ value }) => value.length <= mostInOption)
+  const left = skus.length - Math.min(fitting.length, 100)
   return {
     text: `Which one? Nothing was changed yet.`,
     blocks: [
       section(`Which one do you mean? Nothing was changed yet. ${Math.abs(change)} to ${verb}:`),
-      ...picker(pickAction, placeholder, choices),
+      ...picker(pickAction, placeholder, fitting),
+      ...(left > 0 ? [context(`${left} more that the list does not hold; type the SKU itself`)] : []),
     ],
   }
 }
@@ -171,19 +206,21 @@ export function stockButtons(cards: () => readonly CardSection[]): readonly Butt
     {
       actionId: pickAction,
       async run(value, request) {
-        const [sku, change] = value.startsWith('[') ? (JSON.parse(value) as [string, number]) : [value, 0]
-        const { finding } = findStock(request.facts, [sku])
-        if (finding.kind !== 'sku') return notFound(sku)
-        if (change === 0) return skuCard(finding.sku, request.facts, cards())
-        const { requestId, userId, actor } = request
-        const kind = kindOfReason('', change)
+        const record = skuOf(request.facts, value)
+        if (record !== undefined) return skuCard(record, request.facts, cards())
+        const read = carriedText(picked, value)
+        if (read === undefined) return value.startsWith('[') ? unreadablePress() : notFound(value)
+        const [asking, sku, change, kind, reason, place] = read
+        const { userId, actor } = request
+        const location = place === '' ? undefined : place
         return moveStock(request, {
-          requestId,
+          // The same choice again is the same wish; another choice of the same list is another.
+          requestId: idFor('PICK', asking, sku),
           sku,
           change,
-          kind,
-          reason: '',
-          location: undefined,
+          kind: kindAsked(kind, reason, change),
+          reason,
+          location,
           userId,
           actor,
           confirmed: false,
@@ -193,21 +230,27 @@ export function stockButtons(cards: () => readonly CardSection[]): readonly Butt
     {
       actionId: confirmAction,
       async run(value, request) {
-        const wish = JSON.parse(value) as StockWish
+        const read = carriedText(asked, value)
+        if (read === undefined) return unreadablePress()
         // One confirmation however often it is pressed, and by the person who presses, not the one who asked.
-        const requestId = idFor('OK', wish.requestId)
-        return {
-          ...(await moveStock(request, { ...wish, requestId, userId: request.userId, actor: request.actor })),
-          replace: true,
+        const wish = {
+          ...read,
+          location: read.location,
+          requestId: idFor('OK', read.requestId),
+          kind: kindAsked(read.kind, read.reason, read.change),
+          userId: request.userId,
+          actor: request.actor,
+          confirmed: true,
         }
+        return { ...(await moveStock(request, wish)), replace: true }
       },
     },
     { actionId: historyAction, run: async (sku, request) => historyCard(sku, request) },
     {
       actionId: saleAction,
       async run(id, request) {
-        const outcome = await reclassifyAsSale(request.workbook, id, request.actor)
-        if (!outcome.ok) return say('Nothing was changed: that movement was taken back meanwhile.')
+        const outcome = await reclassifyAsSale(request.workbook, id, request)
+        if (!outcome.ok) return say(escape(explainStock(outcome.refusal)))
         const movement = movementOf(request.workbook.facts(), outcome.value.reply.id)
         return receipt(outcome.value, {
           done: `Counted as a sale: *${-outcome.value.reply.quantity}* of *${line(outcome.value.reply.sku)}*; on hand stays as it is`,

@@ -21,6 +21,7 @@ import {
   say,
   table,
   textField,
+  twoColumns,
 } from '../slack/blocks.ts'
 import { splitVerb } from '../slack/command-text.ts'
 import type {
@@ -34,14 +35,15 @@ import type {
   SlashCommand,
 } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
+import { typedNumbers } from '../slack/typed-numbers.ts'
 import type { Facts } from '../workbook/facts.ts'
 import { addSupplier, findSuppliers, linkToSupplier, supplierOf, type SupplierRow } from './actions.ts'
 import { supplierSources, vettingStages, type SupplierRefusal } from './rules.ts'
+import { suppliersTab } from './tabs.ts'
 
 const showAction = 'supplier_show'
 const formId = 'supplier_add'
-/** Slack takes 2,000 characters in a field of a section. */
-const mostInField = 1900
+const numberFields = ['moqUnits', 'moqValue', 'leadDays', 'depositPercent'] as const
 
 export const supplierCommand: SlashCommand = {
   name: '/supplier',
@@ -130,10 +132,7 @@ function card(supplier: SupplierRow, request: Request): Reply {
           .filter((word) => word !== '')
           .join('  ·  '),
       ),
-      {
-        type: 'section',
-        fields: facts.map((text) => ({ type: 'mrkdwn' as const, text: cut(text, mostInField) })),
-      },
+      twoColumns(facts),
     ],
   }
 }
@@ -202,7 +201,8 @@ function supplierForm(name: string) {
 
 async function submitSupplier(values: FormValues, _about: Json, request: Request): Promise<FormAnswer> {
   const words = (id: string) => String(values[id] ?? '').trim()
-  const number = (id: string) => (words(id) === '' ? null : Number(words(id)))
+  const { numbers, errors } = typedNumbers(numberFields, suppliersTab.columns, values)
+  if (Object.keys(errors).length > 0) return { errors }
   const outcome = await addSupplier(request.workbook, {
     requestId: request.requestId,
     row: {
@@ -214,11 +214,8 @@ async function submitSupplier(values: FormValues, _about: Json, request: Request
       source: supplierSources.find((each) => each === words('source')) ?? null,
       metOn: localDate(words('metOn')) ?? null,
       vetting: vettingStages.find((each) => each === words('vetting')) ?? 'prospect',
-      moqUnits: number('moqUnits'),
-      moqValue: number('moqValue'),
+      ...numbers,
       currency: words('currency').toUpperCase(),
-      leadDays: number('leadDays'),
-      depositPercent: number('depositPercent'),
       specSheet: '',
       ethicsDocument: '',
     },

@@ -41,7 +41,9 @@ function open(skus: readonly object[], settings: readonly object[] = []) {
 }
 
 function press(actionId: string) {
-  const found = [...skuButtons(() => sections), undoButton].find((each) => each.actionId === actionId)
+  const found = [...skuButtons(() => sections), undoButton(() => [])].find(
+    (each) => each.actionId === actionId,
+  )
   if (found === undefined) throw new Error(`There is no button ${actionId}`)
   return found.run
 }

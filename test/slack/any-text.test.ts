@@ -1,17 +1,14 @@
-import type { ModalView } from '@slack/types'
 import { describe, expect, it } from 'vitest'
-import { blockProblems } from '../../sandbox/slack/block-rules.ts'
 import { allTabs, openFeatures } from '../../src/features.ts'
 import type { Json } from '../../src/kit/json.ts'
 import type { LocalDate } from '../../src/kit/local-date.ts'
-import { messageOf } from '../../src/slack/answers.ts'
 import { exampleWordsOf } from '../../src/slack/examples.ts'
-import type { ExampleWords, FormValues, Reply } from '../../src/slack/feature.ts'
-import { sealContext } from '../../src/slack/form-context.ts'
+import type { ExampleWords, Reply } from '../../src/slack/feature.ts'
 import { homeView } from '../../src/slack/home.ts'
 import { commandHelp } from '../../src/slack/jumpring.ts'
 import { openOffice } from '../support/office.ts'
 import { movement, returned, sample, sku, supplier } from '../support/records.ts'
+import { blockFaults, faultsOf, filledForm, formFaults, pressesIn } from '../support/replies.ts'
 
 const features = openFeatures({ refusedChannel: () => undefined })
 const commands = features.flatMap((feature) => feature.commands ?? [])
@@ -37,6 +34,13 @@ const pasted: readonly (readonly [name: string, text: string])[] = [
   ['control characters', '\u0001\u0007\u001B[31m '.repeat(400)],
   ['a formula', '=HYPERLINK("https://evil.test","click")'],
   ['numbers', '3 x4 -5 6pcs 7,000 '.repeat(200)],
+  ['one star and one backtick', 'half* a `mark'],
+  ['a fence', '```\nNothing was changed'],
+  ['words that Slack might link', '@here @channel #general https://evil.test mailto:x@evil.test '.repeat(20)],
+  ['a turned name', '\u202eevas\u202c \u2066x\u2069 \u061c'],
+  ['soft hyphens and tags', 'so\u00adft \u{E0041}\u{E007F} '.repeat(50)],
+  ['a tab first', '\t=1+1'],
+  ['a plus, a minus and an at', '+1 -2 @SUM(A1)'],
 ]
 
 function open(cells = '') {
@@ -96,72 +100,6 @@ function linesWith(text: string, words: ExampleWords): (readonly [command: strin
     const lines = [text, `luna hoop 3 ${text}`, ...verbs.map((verb) => `${verb} ${text}`)]
     return [...lines, ...filled.map((line) => `${line} ${text}`)].map((line) => [name, line.trim()] as const)
   })
-}
-
-/** What Slack would refuse of a reply, and what of it could mention or link. */
-function faultsOf(reply: Reply | undefined): string[] {
-  if (reply === undefined) return []
-  const { text, blocks = [] } = messageOf(reply, '/stock luna')
-  const asJson = JSON.parse(JSON.stringify(blocks)) as Json[]
-  const faults = blockProblems(asJson as never, 'message').map(({ at, words }) => `${at} ${words}`)
-  if (text.length === 0 || text.length > 4_000) faults.push(`text of ${text.length} characters`)
-  for (const mrkdwn of [text, ...mrkdwnIn(asJson)]) {
-    if (/<[!@#]|<https?:\/\/evil/.test(mrkdwn)) faults.push(`can mention or link: ${mrkdwn.slice(0, 200)}`)
-    if (!mrkdwn.isWellFormed()) faults.push(`half a letter: ${mrkdwn.slice(-20)}`)
-  }
-  return faults
-}
-
-function mrkdwnIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(mrkdwnIn)
-  if (typeof value !== 'object' || value === null) return []
-  const { type, text } = value as { type?: unknown; text?: unknown }
-  const own = type === 'mrkdwn' && typeof text === 'string' ? [text] : []
-  return [...own, ...Object.values(value).flatMap(mrkdwnIn)]
-}
-
-/** What of a form Slack would refuse beside its blocks, which the office looks at. */
-function formFaults(view: ModalView): string[] {
-  const titles = [view.title.text, view.submit?.text ?? '', view.close?.text ?? '']
-  const faults = titles.filter((title) => title.length > 24)
-  for (const block of view.blocks) {
-    if (block.type !== 'input' || !('element' in block)) continue
-    const { element } = block as { element: { type: string; initial_value?: string; max_length?: number } }
-    const { initial_value: initial = '', max_length: most = 3_000 } = element
-    if (initial.length > most || !initial.isWellFormed()) faults.push(`initial value of ${initial.length}`)
-  }
-  sealContext(view, 'C0123456789')
-  return faults
-}
-
-/** A form as a person fills it who pastes the same into every field that takes words. */
-function filledForm(view: ModalView, text: string): FormValues {
-  const values: Record<string, string> = {}
-  for (const block of view.blocks) {
-    if (block.type !== 'input' || !('element' in block)) continue
-    const { block_id: id = '', element } = block as {
-      block_id?: string
-      element: { type: string; options?: { value: string }[] }
-    }
-    if (element.type === 'plain_text_input') values[id] = id === 'sku' ? 'LUNA-M' : text
-    if (element.type === 'number_input') values[id] = '1'
-    if (element.type === 'datepicker') values[id] = '2026-12-24'
-    if (element.type === 'static_select') values[id] = element.options?.at(0)?.value ?? ''
-  }
-  return values
-}
-
-/** Every button and first option of a reply, as a press. */
-function pressesIn(value: unknown): { actionId: string; value: string }[] {
-  if (Array.isArray(value)) return value.flatMap(pressesIn)
-  if (typeof value !== 'object' || value === null) return []
-  const found = value as { type?: string; action_id?: string; value?: string; options?: { value: string }[] }
-  const carried = found.type === 'button' ? found.value : found.options?.[0]?.value
-  const own =
-    found.action_id === undefined || carried === undefined
-      ? []
-      : [{ actionId: found.action_id.split(':')[0] ?? '', value: carried }]
-  return [...own, ...Object.values(found).flatMap(pressesIn)]
 }
 
 /** Asks, presses and submits everything there is with a text, and says what went wrong where. */
@@ -226,9 +164,7 @@ async function byItself(office: Office): Promise<string[]> {
   for (const { body } of await office.journal.unposted()) faults.push(...faultsOf(body as unknown as Reply))
   const facts = office.workbook.facts()
   const home = homeView(facts, features, office.workbook.status())
-  const blocks = JSON.parse(JSON.stringify(home.blocks)) as never
-  faults.push(...blockProblems(blocks, 'home').map(({ at, words }) => `home ${at} ${words}`))
-  faults.push(...mrkdwnIn(blocks).filter((text) => /<[!@#]/.test(text)))
+  faults.push(...blockFaults(home.blocks, 'home'))
   for (const command of commands)
     faults.push(...faultsOf(commandHelp(command, exampleWordsOf(features, facts))))
   return faults

@@ -13,6 +13,8 @@ import { doneOf, openOffice, wordsOf } from '../support/office.ts'
 import { movement, sku } from '../support/records.ts'
 import { openStore } from '../support/store.ts'
 
+const undo = undoButton(() => [])
+
 /** A new style of two variants was just made by /sku new. */
 async function open() {
   const tabs = [settingsTab, skusTab, stockTab, movementsTab]
@@ -20,10 +22,10 @@ async function open() {
   const made = office.request()
   await skuCommand(() => []).run('new Nova', made)
   doneOf(await office.submit(skuModals, { style: 'Nova', sizes: 'S, M' }, made))
-  const undo = async () => wordsOf(await undoButton.run(made.requestId, office.request()))
+  const takeBack = async () => wordsOf(await undo.run(made.requestId, office.request()))
   return {
     ...office,
-    undo,
+    undo: takeBack,
     codes: () =>
       office.workbook
         .facts()
@@ -52,7 +54,7 @@ describe('undo of a new style', () => {
     const office = await open()
     const added = office.request()
     await stockCommand(() => []).run('add NOVA-M 5 received', added)
-    await undoButton.run(added.requestId, office.request())
+    await undo.run(added.requestId, office.request())
     expect(await office.undo()).toContain('NOVA-M in SKUs is needed by 2 movements')
   })
 })

@@ -34,10 +34,11 @@ export async function openOffice(
     keeps,
   })
   await workbook.start()
-  onTestFinished(async () => {
+  const close = async () => {
     await workbook.stop(1000)
     await journal.close()
-  })
+  }
+  onTestFinished(close)
   const opened: ModalView[] = []
   const request = (userId = 'U0ANA0001', requestId = `ask-${(asked += 1)}`): Request => ({
     requestId,
@@ -59,6 +60,8 @@ export async function openOffice(
     journal,
     opened,
     request,
+    /** closes it before the test is over; again does nothing */
+    close,
     setClock: (to: string) => {
       clock = Date.parse(to)
     },

@@ -1,0 +1,295 @@
+import { approver, carriedBy, contextOf, features, type Came, type Team } from '../support/team.ts'
+
+/** Something that a person does, and the answer to it. What has to be there before is done by an approver. */
+export type Try = (team: Team, by: string) => Promise<Came>
+
+/** Who may do what a handler does. One that both writes for everybody and guards something is in both. */
+export interface Rights {
+  /** it answers or opens a form, and changes nothing */
+  readonly reads?: Readonly<Record<string, Try>>
+  /** everybody of the workspace may, and why that is so */
+  readonly everybody?: { readonly because: string; readonly tries: Readonly<Record<string, Try>> }
+  /** only approvers may */
+  readonly approvers?: Readonly<Record<string, Try>>
+}
+
+const types =
+  (line: string): Try =>
+  (team, by) =>
+    team.types(by, line)
+const presses =
+  (actionId: string, value: string): Try =>
+  (team, by) =>
+    team.presses(by, actionId, value)
+
+const daily = 'daily work; it is told in the channel with who did it, and Undo is beside it'
+const shelf = 'the ledger follows what is on the shelf; the same can be typed in the sheet'
+
+/** Presses Undo on what an approver did. */
+const undoOf =
+  (first: Try): Try =>
+  async (team, by) => {
+    const done = await first(team, approver)
+    if (!done.changed) throw new Error(`Nothing was done that could be undone: ${done.words}`)
+    return team.presses(by, 'undo', carriedBy(done, 'undo'))
+  }
+
+/** No message offers to undo an Undo; somebody altered a button's value. */
+const undoOfUndo =
+  (first: Try): Try =>
+  async (team, by) => {
+    const wish = carriedBy(await first(team, approver), 'undo')
+    await team.presses(approver, 'undo', wish)
+    return team.presses(by, 'undo', `undo:${wish}`)
+  }
+
+const confirmed =
+  (line: string): Try =>
+  async (team, by) =>
+    team.presses(by, 'stock_confirm', carriedBy(await team.types(approver, line), 'stock_confirm'))
+
+const picked =
+  (line: string): Try =>
+  async (team, by) =>
+    team.presses(by, 'stock_pick', carriedBy(await team.types(by, line), 'stock_pick'))
+
+/** Submits the form that an approver opened. */
+const submits =
+  (open: Try, callbackId: string, values: Readonly<Record<string, string>>): Try =>
+  async (team, by) =>
+    team.submits(by, callbackId, contextOf(await open(team, approver)), values)
+
+const removal = (values: Readonly<Record<string, string>>) =>
+  submits(presses('stock_remove_form', 'LUNA-M'), 'stock_move', values)
+const checklist = { plating: 'pass', stones: 'pass', clasp: 'pass', weight: 'pass', finish: 'pass' }
+const approval = submits(presses('sample_approve', 'SMP-1'), 'sample_approve', checklist)
+const rejection = submits(presses('sample_reject', 'SMP-1'), 'sample_send_back', { reason: 'rubs off' })
+const changes = submits(presses('sample_changes', 'SMP-1'), 'sample_send_back', { reason: 'too thin' })
+const inspection = (disposition: string) =>
+  submits(presses('return_inspect', 'RT-1'), 'return_inspect', {
+    condition: 'worn',
+    disposition,
+    resolution: 'none',
+  })
+const edit: Try = async (team, by) => {
+  const context = contextOf(await team.types(by, '/sku edit LUNA-M'))
+  return team.submits(by, 'sku_edit', context, { name: 'Luna hoop', status: 'active', price: '31' })
+}
+
+/** Every handler that the bot registers, and who may use it. One that is missing here fails the tests. */
+export const rights: Readonly<Record<string, Rights>> = {
+  'command /sku': { reads: { looks: types('/sku LUNA-M'), lists: types('/sku luna hoop') } },
+  'command /sku new': { reads: { opens: types('/sku new Nova') } },
+  'command /sku add': { reads: { opens: types('/sku add Nova') } },
+  'command /sku edit': { reads: { opens: types('/sku edit LUNA-M') } },
+  'command /stock': { reads: { looks: types('/stock LUNA-M'), lists: types('/stock luna hoop') } },
+  'command /stock add': {
+    everybody: { because: daily, tries: { adds: types('/stock add LUNA-M 3 received') } },
+    approvers: { 'adds more than the limit': confirmed('/stock add LUNA-M 51 received') },
+  },
+  'command /stock remove': {
+    everybody: {
+      because: daily,
+      tries: { sells: types('/stock remove LUNA-M 3 sold'), adjusts: types('/stock remove LUNA-M 3') },
+    },
+    approvers: {
+      'writes off': types('/stock remove LUNA-M 1 clasp broken'),
+      'writes off at a place': types('/stock remove LUNA-M 1 lost at the Studio'),
+      'removes more than the limit': confirmed('/stock remove LUNA-M 51 sold'),
+    },
+  },
+  'command /count': {
+    reads: { opens: types('/count LUNA-M'), 'opens a shelf': types('/count Studio') },
+    everybody: { because: shelf, tries: { counts: types('/count LUNA-M 430') } },
+  },
+  'command /supplier': { reads: { looks: types('/supplier Pérola') } },
+  'command /supplier add': { reads: { opens: types('/supplier add Nova') } },
+  'command /supplier new': { reads: { opens: types('/supplier new Nova') } },
+  'command /sample': { reads: { looks: types('/sample SMP-1') } },
+  'command /sample due': { reads: { lists: types('/sample due') } },
+  'command /sample new': { reads: { opens: types('/sample new Luna hoop') } },
+  'command /sample add': { reads: { opens: types('/sample add Luna hoop') } },
+  'command /sample received': {
+    everybody: { because: daily, tries: { 'notes its arrival': types('/sample received SMP-1') } },
+  },
+  'command /sample approve': { approvers: { opens: types('/sample approve SMP-1') } },
+  'command /sample changes': {
+    approvers: { decides: types('/sample changes SMP-1 too thin'), opens: types('/sample changes SMP-1') },
+  },
+  'command /sample reject': {
+    approvers: { decides: types('/sample reject SMP-1 rubs off'), opens: types('/sample reject SMP-1') },
+  },
+  'command /return': { reads: { lists: types('/return'), looks: types('/return RT-1') } },
+  'command /return open': { reads: { lists: types('/return open') } },
+  'command /return new': {
+    reads: { opens: types('/return new') },
+    everybody: { because: daily, tries: { logs: types('/return new LUNA-M 1 clasp broken') } },
+  },
+  'command /return add': {
+    everybody: { because: daily, tries: { logs: types('/return add LUNA-M 1 clasp broken') } },
+  },
+  'command /return inspect': { reads: { opens: types('/return inspect RT-1') } },
+  'command /low': { reads: { lists: types('/low all') } },
+  'command /jumpring': { reads: { helps: types('/jumpring help'), lists: types('/jumpring today') } },
+
+  'button sku_show': { reads: { looks: presses('sku_show', 'LUNA-M') } },
+  'button sku_edit': { reads: { opens: presses('sku_edit', 'LUNA-M') } },
+  'button sku_new': { reads: { opens: presses('sku_new', 'Nova') } },
+  'button stock_pick': {
+    reads: { looks: presses('stock_pick', 'LUNA-M') },
+    everybody: { because: daily, tries: { sells: picked('/stock remove luna hoop 3 sold') } },
+    approvers: {
+      'writes off': picked('/stock remove luna hoop 3 broken'),
+      'writes off at a place, with a long reason': picked(
+        `/stock remove luna hoop 3 ${'it fell down the stairs and '.repeat(20)} broke at the Studio`,
+      ),
+    },
+  },
+  'button stock_confirm': {
+    everybody: { because: daily, tries: { 'goes below zero': confirmed('/stock remove LUNA-L 3 sold') } },
+    approvers: {
+      'removes more than the limit': confirmed('/stock remove LUNA-M 51 sold'),
+      'adds more than the limit': confirmed('/stock add LUNA-M 51'),
+      'writes off below zero': confirmed('/stock remove LUNA-L 3 lost'),
+    },
+  },
+  'button stock_history': { reads: { lists: presses('stock_history', 'LUNA-M') } },
+  'button stock_was_sale': {
+    everybody: { because: daily, tries: { 'calls it a sale': presses('stock_was_sale', 'MV-5') } },
+    approvers: { 'of more than the limit': presses('stock_was_sale', 'MV-4') },
+  },
+  'button stock_add_form': { reads: { opens: presses('stock_add_form', 'LUNA-M') } },
+  'button stock_remove_form': { reads: { opens: presses('stock_remove_form', 'LUNA-M') } },
+  'button stock_count_form': { reads: { opens: presses('stock_count_form', 'LUNA-M') } },
+  'button supplier_show': { reads: { looks: presses('supplier_show', 'SUP-1') } },
+  'button sample_due': { reads: { lists: presses('sample_due', 'due') } },
+  'button sample_show': { reads: { looks: presses('sample_show', 'SMP-1') } },
+  'button sample_received': {
+    everybody: { because: daily, tries: { 'notes its arrival': presses('sample_received', 'SMP-1') } },
+  },
+  'button sample_approve': { approvers: { opens: presses('sample_approve', 'SMP-1') } },
+  'button sample_changes': { approvers: { opens: presses('sample_changes', 'SMP-1') } },
+  'button sample_reject': { approvers: { opens: presses('sample_reject', 'SMP-1') } },
+  'button return_open': { reads: { lists: presses('return_open', 'open') } },
+  'button return_new': { reads: { opens: presses('return_new', 'new') } },
+  'button return_inspect': { reads: { opens: presses('return_inspect', 'RT-1') } },
+  'button return_show': { reads: { looks: presses('return_show', 'RT-1') } },
+  'button low_show': { reads: { lists: presses('low_show', 'all') } },
+  'button undo': {
+    everybody: {
+      because: 'a slip is put right by whoever sees it, as in the sheet; it is told who did',
+      tries: {
+        'of a sale': undoOf(types('/stock remove LUNA-M 3 sold')),
+        'of a count': undoOf(types('/count LUNA-M 400')),
+        'of a return that went back to stock': undoOf(inspection('restock')),
+        'of a sample’s arrival': undoOf(types('/sample received SMP-1')),
+        'of a price': undoOf(edit),
+      },
+    },
+    approvers: {
+      'of a write-off': undoOf(types('/stock remove LUNA-M 1 broken')),
+      'of the undo of a write-off': undoOfUndo(types('/stock remove LUNA-M 1 broken')),
+      'of more than the limit': undoOf(confirmed('/stock remove LUNA-M 51 sold')),
+      'of an addition of more than the limit': undoOf(confirmed('/stock add LUNA-M 51')),
+      'of a large sale that was an adjustment': undoOf(presses('stock_was_sale', 'MV-4')),
+      'of an approval': undoOf(approval),
+      'of a rejection': undoOf(rejection),
+      'of the undo of a rejection': undoOfUndo(rejection),
+      'of a demand for changes': undoOf(types('/sample changes SMP-1 too thin')),
+      'of a return that was written off': undoOf(inspection('write off')),
+      'of a return that was donated': undoOf(inspection('donate')),
+    },
+  },
+  'button share': {
+    reads: {
+      'shows an answer to all': presses('share', '/stock LUNA-M'),
+      'of a line that would write': presses('share', '/stock remove LUNA-M 3 sold'),
+      'of a line that would decide': presses('share', '/sample reject SMP-1 rubs off'),
+      'of a line that would open a form': presses('share', '/sku new Nova'),
+    },
+  },
+
+  'form sku_new': {
+    everybody: {
+      because: 'the catalogue is the team’s; the same can be typed in the sheet',
+      tries: { makes: submits(types('/sku new Nova'), 'sku_new', { style: 'Nova', sizes: 'S, M' }) },
+    },
+  },
+  'form sku_edit': {
+    everybody: {
+      because: 'the catalogue is the team’s; the same can be typed in the sheet',
+      tries: { changes: edit },
+    },
+  },
+  'form stock_move': {
+    everybody: { because: daily, tries: { sells: removal({ quantity: '3', reason: 'sold' }) } },
+    approvers: {
+      'writes off': removal({ quantity: '1', reason: 'broken' }),
+      'removes more than the limit': async (team, by) => {
+        const asked = await removal({ quantity: '51', reason: 'sold' })(team, by)
+        return by === approver ? team.presses(by, 'stock_confirm', carriedBy(asked, 'stock_confirm')) : asked
+      },
+    },
+  },
+  'form stock_count': {
+    everybody: {
+      because: shelf,
+      tries: {
+        counts: submits(types('/count LUNA-M'), 'stock_count', { counted: '430' }),
+        'counts a shelf': submits(types('/count Studio'), 'stock_count', { 'LUNA-M': '431' }),
+      },
+    },
+  },
+  'form supplier_add': {
+    everybody: {
+      because: 'the same can be typed in the sheet',
+      tries: { adds: submits(types('/supplier add'), 'supplier_add', { name: 'Oficina' }) },
+    },
+  },
+  'form sample_new': {
+    everybody: {
+      because: 'asking for a sample decides nothing',
+      tries: {
+        asks: submits(types('/sample new'), 'sample_new', { supplier: 'SUP-1', subject: 'Luna hoop' }),
+      },
+    },
+  },
+  'form sample_approve': { approvers: { 'that an approver opened': approval } },
+  'form sample_send_back': {
+    approvers: { 'that an approver opened to reject': rejection, 'and for changes': changes },
+  },
+  'form return_new': {
+    everybody: {
+      because: daily,
+      tries: { logs: submits(types('/return new'), 'return_new', { sku: 'LUNA-M', quantity: '1' }) },
+    },
+  },
+  'form return_inspect': {
+    everybody: {
+      because: 'pieces that stay with the team; it is told in the channel',
+      tries: {
+        restocks: inspection('restock'),
+        repairs: inspection('repair'),
+        claims: inspection('supplier claim'),
+      },
+    },
+    approvers: { 'writes off': inspection('write off'), donates: inspection('donate') },
+  },
+  'suggestions sku_pick': {
+    reads: {
+      finds: async (team, by) => {
+        const found = features.flatMap((feature) => feature.suggestions ?? [])
+        for (const typed of ['', 'luna', '=1+1']) found[0]?.find(typed, team.workbook.facts())
+        return team.types(by, '/jumpring help')
+      },
+    },
+  },
+}
+
+/** Every handler by its kind and name, as the features register them. */
+export const registered: readonly string[] = features.flatMap((feature) => [
+  ...(feature.commands ?? []).map(({ name }) => `command ${name}`),
+  ...(feature.buttons ?? []).map(({ actionId }) => `button ${actionId}`),
+  ...(feature.modals ?? []).map(({ callbackId }) => `form ${callbackId}`),
+  ...(feature.suggestions ?? []).map(({ actionId }) => `suggestions ${actionId}`),
+])
