@@ -1,0 +1,34 @@
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { runStorm } from './storm.ts'
+import { stormTable } from './table.ts'
+
+/** STORM_SEED runs the storm of an earlier run again, as far as timing allows. */
+const seed = Number(process.env['STORM_SEED'] ?? Date.now() % 1_000_000)
+
+it('a short storm over the whole bot, with kills, leaves nothing lost, doubled or falsely told', async () => {
+  console.log(`The storm begins with seed ${seed}; STORM_SEED=${seed} runs it again.`)
+  const log: string[] = []
+  const verdict = await runStorm({
+    seed,
+    ms: 15_000,
+    people: 5,
+    editors: 2,
+    kills: 4,
+    stops: 1,
+    drizzle: 0.01,
+    pauseMs: 1_500,
+    log: (line) => void log.push(line),
+  })
+  console.log(stormTable(verdict, seed))
+  const file = join(tmpdir(), `jumpring-storm-${seed}.log`)
+  if (verdict.breaches.length > 0) {
+    await writeFile(file, log.join('\n'))
+    console.log(`What was done and said is in ${file}.`)
+  }
+  expect(verdict.breaches).toEqual([])
+  expect(verdict.kills).toBe(4)
+  expect(verdict.acknowledged).toBeGreaterThan(0)
+}, 900_000)
