@@ -1,6 +1,7 @@
 import { exampleSku, exampleStyle, rowsWithoutCode } from './catalog/actions.ts'
 import { skusTab } from './catalog/tabs.ts'
 import { skuButtons, skuCommand, skuModals, skuSuggestions } from './catalog/slack.ts'
+import { closeButtons, closeVerb } from './periods/slack.ts'
 import { planningColumns } from './planning/actions.ts'
 import { digestDue, watchLowStock } from './planning/reminders.ts'
 import {
@@ -38,7 +39,7 @@ import { skusThatMoved } from './stock/keeps.ts'
 import { moveFormButtons, moveModals } from './stock/move-form-slack.ts'
 import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
 import { unknownSkus } from './stock/problems.ts'
-import { movementsTab, stockTab } from './stock/tabs.ts'
+import { archiveTab, movementsTab, stockTab } from './stock/tabs.ts'
 import { watchStock } from './stock/watch.ts'
 import { stockCard } from './stock/words.ts'
 import { exampleSupplier } from './suppliers/actions.ts'
@@ -53,6 +54,7 @@ export const allTabs: readonly Tab[] = [
   skusTab,
   stockTab,
   movementsTab,
+  archiveTab,
   samplesTab,
   returnsTab,
   remindersTab,
@@ -94,7 +96,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     },
     {
       name: 'stock',
-      tabs: [stockTab, movementsTab],
+      tabs: [stockTab, movementsTab, archiveTab],
       commands: [stockCommand(othersCards), countCommand],
       cards: [stockCard],
       buttons: [...stockButtons(othersCards), ...moveFormButtons, ...countButtons],
@@ -148,6 +150,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: watchLowStock,
       due: digestDue,
     },
+    { name: 'periods', tabs: [], buttons: closeButtons },
     {
       name: 'reminding',
       tabs: [remindersTab, problemsTab],
@@ -169,7 +172,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'jumpring',
       tabs: [],
-      commands: [jumpringCommand(() => features)],
+      commands: [jumpringCommand(() => features, [closeVerb])],
       buttons: [
         undoButton(() => rooms.flatMap((room) => room.guards ?? [])),
         shareButton(() => features.flatMap((feature) => feature.commands ?? [])),

@@ -12,7 +12,7 @@ import { reminderStage } from '../src/samples/rules.ts'
 import { samplesTab } from '../src/samples/tabs.ts'
 import { settingProblems, settingsOf } from '../src/settings/actions.ts'
 import { settingsTab } from '../src/settings/tabs.ts'
-import { movementsTab, stockTab } from '../src/stock/tabs.ts'
+import { archiveTab, movementsTab, stockTab } from '../src/stock/tabs.ts'
 import { suppliersTab } from '../src/suppliers/tabs.ts'
 import { LiveWorkbook } from '../src/workbook/live-workbook.ts'
 import { templateFile } from '../src/workbook/setup-sample.ts'
@@ -26,6 +26,7 @@ const allTabs = [
   skusTab,
   stockTab,
   movementsTab,
+  archiveTab,
   samplesTab,
   returnsTab,
   remindersTab,

@@ -4,8 +4,8 @@ import type { Journal } from '../journal/journal.ts'
 import { idFor, keyOf } from '../kit/ids.ts'
 import { accept } from '../kit/result.ts'
 import { settingsOf } from '../settings/actions.ts'
-import { ledger, locationNamed, newMovement, onHandAt } from '../stock/actions.ts'
-import { ledgerOf } from '../stock/ledger.ts'
+import { locationNamed, newMovement, onHandAt } from '../stock/actions.ts'
+import { timesMoved } from '../stock/past.ts'
 import { movementsTab } from '../stock/tabs.ts'
 import { suppliersTab } from '../suppliers/tabs.ts'
 import { append, update, type Change } from '../workbook/change.ts'
@@ -72,7 +72,7 @@ function stockFacts(facts: Facts, wish: StockWish) {
     location,
     locations: settingsOf(facts).locations,
     onHand: location === undefined ? 0 : onHandAt(facts, wish.sku, location),
-    moved: ledgerOf(ledger(facts), wish.sku).movements.size > 0,
+    moved: timesMoved(facts, wish.sku) > 0,
   }
 }
 
@@ -143,7 +143,7 @@ function changeOf(facts: Facts, entry: Entry, from: { digest: string; fileName: 
     }
     case 'stock': {
       const record = recordOf(facts, entry.sku)
-      const moves = ledgerOf(ledger(facts), entry.sku).movements.size
+      const moves = timesMoved(facts, entry.sku)
       const movement = newMovement(facts, {
         id: idFor('MV', 'import', from.digest, keyOf(entry.sku), keyOf(entry.location), moves),
         record,

@@ -3,7 +3,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { Instant } from '../kit/local-date.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { settingsTab } from '../settings/tabs.ts'
-import { movementsTab } from '../stock/tabs.ts'
+import { archiveTab, movementsTab } from '../stock/tabs.ts'
 import { suppliersTab } from '../suppliers/tabs.ts'
 import { LiveWorkbook } from '../workbook/live-workbook.ts'
 import type { Spreadsheet } from '../workbook/spreadsheet.ts'
@@ -15,7 +15,7 @@ import { count, explainFile, grouped, previewWords } from './words.ts'
 import { untilWritten, type WriteEnd } from './writing.ts'
 
 /** The tabs that an import reads and writes. */
-const tabs = [settingsTab, suppliersTab, skusTab, movementsTab] as unknown as readonly Tab[]
+const tabs = [settingsTab, suppliersTab, skusTab, movementsTab, archiveTab] as unknown as readonly Tab[]
 const spreadsheetNote = 'spreadsheet'
 
 /** What a person asked to import. */

@@ -5,8 +5,9 @@ import { serialOf } from '../kit/local-date.ts'
 import { settingsOf } from '../settings/actions.ts'
 import type { Settings } from '../settings/rules.ts'
 import { ledger } from '../stock/actions.ts'
-import { inBucket, ledgerOf, onHand, type SkuLedger } from '../stock/ledger.ts'
-import { movementsTab, stockTab } from '../stock/tabs.ts'
+import { inBucket, onHand } from '../stock/ledger.ts'
+import { movementsOf, pastOf, type SkuPast } from '../stock/past.ts'
+import { archiveTab, movementsTab, stockTab } from '../stock/tabs.ts'
 import { supplierOf } from '../suppliers/actions.ts'
 import { suppliersTab } from '../suppliers/tabs.ts'
 import { settingsTab } from '../settings/tabs.ts'
@@ -71,11 +72,11 @@ interface PlanInputs {
 }
 
 /** Kept until movements, day or catalogue change: most SKUs stand still between two looks, and there may be many. */
-const keptPasts = new WeakMap<SkuLedger, { readonly stamp: readonly number[]; readonly past: Past }>()
+const keptPasts = new WeakMap<SkuRecord, { readonly stamp: readonly unknown[]; readonly past: Past }>()
 const keptPlans = new WeakMap<SkuRecord, { readonly inputs: PlanInputs; readonly plan: Plan }>()
 
 const plans: Derivation<ReadonlyMap<string, Plan>> = {
-  tabs: [settingsTab, skusTab, suppliersTab, movementsTab],
+  tabs: [settingsTab, skusTab, suppliersTab, movementsTab, archiveTab],
   daily: true,
   derive: planAll,
 }
@@ -97,7 +98,7 @@ export const planningColumns: ComputedColumns = {
 }
 
 const stockCells: Derivation<ReadonlyMap<string, Readonly<Record<string, Cell>>>> = {
-  tabs: [settingsTab, skusTab, suppliersTab, movementsTab],
+  tabs: [settingsTab, skusTab, suppliersTab, movementsTab, archiveTab],
   daily: true,
   derive: (facts) =>
     new Map(
@@ -130,7 +131,7 @@ function planAll(facts: Facts): ReadonlyMap<string, Plan> {
   const today = serialOf(facts.today)
   const all = ledger(facts)
   const known = facts.rows(skusTab).map((record) => {
-    const past = pastOf(ledgerOf(all, record.sku), today, settings.demandWindowDays)
+    const past = keptPast(record, pastOf(facts, record.sku), { today, days: settings.demandWindowDays })
     return { key: keyOf(record.sku), record, past }
   })
   const classes = abcClasses(
@@ -230,13 +231,15 @@ function planSku(record: SkuRecord, inputs: PlanInputs): Plan {
   }
 }
 
-function pastOf(entry: SkuLedger, today: number, windowDays: number): Past {
-  const stamp = [today, windowDays, entry.version]
-  const kept = keptPasts.get(entry)
+/** A close changes nothing here: it looks at closed movements as at those that still stand in the ledger. */
+function keptPast(record: SkuRecord, of: SkuPast, window: { today: number; days: number }): Past {
+  const { live, archived } = of
+  const stamp = [window.today, window.days, live, live.version, archived, archived.version]
+  const kept = keptPasts.get(record)
   if (kept !== undefined && kept.stamp.every((each, at) => each === stamp[at])) return kept.past
-  const sales = salesHistory(entry.movements, today, windowDays)
+  const sales = salesHistory(movementsOf(of), window.today, window.days)
   const past = { sales, demand: demandOf(sales.soldPerDay) }
-  keptPasts.set(entry, { stamp, past })
+  keptPasts.set(record, { stamp, past })
   return past
 }
 

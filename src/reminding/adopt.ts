@@ -46,10 +46,15 @@ function freeId(tab: Tab, row: RowWithoutId, twins: number, facts: Facts): strin
   let count = 0
   for (let n = 0; ; n += 1) {
     const key = idFor(tab.idPrefix ?? 'ID', 'adopt', words, n)
-    if (facts.written(tab, key)) continue
+    if (facts.written(tab, key) || isClosed(tab, key, facts)) continue
     if (count === twins) return key
     count += 1
   }
+}
+
+/** True for the id of a row like this one that went to the archive. */
+function isClosed({ closing }: Tab, key: string, facts: Facts): boolean {
+  return closing !== undefined && facts.find(closing.into, key) !== undefined
 }
 
 function badCell(tab: Tab, row: RowWithoutId): { column: string; got: string; expected: string } | undefined {

@@ -5,8 +5,8 @@ import { accept, refuse, type Result } from '../kit/result.ts'
 import { plainWords } from '../kit/plain-words.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { mayApprove } from '../settings/rules.ts'
-import { balanceOf, ledger, newMovement } from '../stock/actions.ts'
-import { ledgerOf } from '../stock/ledger.ts'
+import { balanceOf, newMovement } from '../stock/actions.ts'
+import { movementsOf, pastOf } from '../stock/past.ts'
 import { movementsTab } from '../stock/tabs.ts'
 import { append, update } from '../workbook/change.ts'
 import type { Derivation, Facts } from '../workbook/facts.ts'
@@ -47,9 +47,9 @@ export function returnedPieces(facts: Facts, sku: string): number {
   return facts.derived(returnedBySku).get(keyOf(sku)) ?? 0
 }
 
-/** Pieces of a SKU that the ledger says were sold, taken-back sales left out. */
+/** Pieces of a SKU that were ever sold, in closed months, too; taken-back sales left out. */
 export function soldOf(facts: Facts, sku: string): number {
-  return soldPieces(ledgerOf(ledger(facts), sku).movements)
+  return soldPieces(movementsOf(pastOf(facts, sku)))
 }
 
 /** A return by its id. */

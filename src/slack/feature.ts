@@ -61,6 +61,14 @@ export interface SlashCommand {
   readonly run: (words: string, request: Request) => Promise<Reply | undefined>
 }
 
+/** A word that `/jumpring` understands, answered by the feature that it belongs to. */
+export interface Verb {
+  readonly word: string
+  readonly usage: string
+  readonly examples: SlashCommand['examples']
+  readonly run: (words: string, request: Request) => Promise<Reply | undefined>
+}
+
 /** What examples can name of the team's own workbook. */
 export type ExampleWord = 'sku' | 'style' | 'supplier' | 'location' | 'sample' | 'return'
 export type ExampleWords = { readonly [word in ExampleWord]?: string | undefined }

@@ -3,26 +3,36 @@ import type { Facts } from '../workbook/facts.ts'
 import { button, context, escape, header, line, section } from './blocks.ts'
 import { splitVerb } from './command-text.ts'
 import { exampleLine, exampleWordsOf } from './examples.ts'
-import type { AgendaItem, AnyBlock, ExampleWords, Feature, Reply, SlashCommand } from './feature.ts'
+import type { AgendaItem, AnyBlock, ExampleWords, Feature, Reply, SlashCommand, Verb } from './feature.ts'
 
 /** So many lines of one urgency are shown; the rest is a number. */
 const mostOfUrgency = 12
 
-/** `/jumpring`: help for everything, and what waits today, put together from all features. */
-export function jumpringCommand(features: () => readonly Feature[]): SlashCommand {
+/**
+ * `/jumpring`: help for everything, and what waits today, put together from all features.
+ *
+ * @param verbs what else it understands
+ */
+export function jumpringCommand(
+  features: () => readonly Feature[],
+  verbs: readonly Verb[] = [],
+): SlashCommand {
   return {
     name: '/jumpring',
     description: 'What Jumpring can do, and what waits today',
-    usage: 'help | today',
+    usage: ['help', 'today', ...verbs.map((each) => each.usage)].join(' | '),
     examples: [
       {
         line: '/jumpring today',
         does: 'what waits for somebody: low stock, samples, returns, problems in the sheet',
       },
       { line: '/jumpring help', does: 'every command with examples' },
+      ...verbs.flatMap((each) => each.examples),
     ],
     async run(words, request) {
-      const { verb } = splitVerb(words)
+      const { verb, rest } = splitVerb(words)
+      const known = verbs.find((each) => each.word === verb)
+      if (known !== undefined) return known.run(rest, request)
       if (verb === 'today' || verb === 'agenda') return todayReply(request.facts, features())
       return helpReply(commandsOf(features()), verb, exampleWordsOf(features(), request.facts))
     },

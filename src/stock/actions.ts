@@ -18,7 +18,7 @@ import {
   type MovementKind,
   type StockRefusal,
 } from './rules.ts'
-import { movementsTab, stockTab } from './tabs.ts'
+import { archiveTab, movementsTab, stockTab } from './tabs.ts'
 
 const ledgerIndex: RecordIndex<Movement, Ledger> = {
   tab: movementsTab,
@@ -231,9 +231,10 @@ export function shownState(facts: Facts, sku: string): string | undefined {
   return facts.find(stockTab, sku)?.state ?? undefined
 }
 
-/** Address of a movement's row. */
+/** Address of a movement's row, in the archive when its month is closed. */
 export function linkToMovement(facts: Facts, id: string): string {
-  return facts.link(movementsTab, id)
+  const closed = facts.find(movementsTab, id) === undefined && facts.find(archiveTab, id) !== undefined
+  return facts.link(closed ? archiveTab : movementsTab, id)
 }
 
 /** Address of a SKU's row in the Stock tab. */

@@ -30,6 +30,8 @@ export function explainStock(refusal: StockRefusal): string {
       return `Nothing was changed: there is no location "${refusal.location}" in Settings.`
     case 'no-adjustment':
       return `Nothing was changed: that movement is ${aKind(refusal.kind)}, and only pieces that were taken away by an adjustment can be called a sale.`
+    case 'closed':
+      return `Nothing was changed: that movement belongs to ${refusal.close}, which is closed since. Add the pieces back and remove them again as sold.`
     case 'taken-back':
       return 'Nothing was changed: that movement was taken back meanwhile.'
     default:

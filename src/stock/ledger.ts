@@ -65,9 +65,9 @@ export function inBucket(ledger: Ledger, sku: string, bucket: Bucket): number {
   return ledgerOf(ledger, sku).byBucket.get(bucket) ?? 0
 }
 
-/** A SKU's movements, newest first; those without a time come last. Never throws. */
-export function history(ledger: Ledger, sku: string): Movement[] {
-  return [...ledgerOf(ledger, sku).movements].sort((a, b) => (b.at ?? 0) - (a.at ?? 0))
+/** Movements, newest first; those without a time come last. Never throws. */
+export function history(movements: Iterable<Movement>): Movement[] {
+  return [...movements].sort((a, b) => (b.at ?? 0) - (a.at ?? 0))
 }
 
 function count(entry: SkuLedger, movement: Movement, sign: 1 | -1): void {

@@ -6,14 +6,14 @@ import { mayApprove } from '../settings/rules.ts'
 import { append } from '../workbook/change.ts'
 import type { Facts } from '../workbook/facts.ts'
 import type { Outcome, Workbook } from '../workbook/workbook.ts'
-import { balanceOf, ledger } from './actions.ts'
-import { history } from './ledger.ts'
+import { balanceOf } from './actions.ts'
+import { closeOfMovement, historyOf } from './past.ts'
 import { takesApprover, type Movement, type StockRefusal } from './rules.ts'
 import { movementsTab } from './tabs.ts'
 
 /**
  * Turns an adjustment into a sale: a reversal and a sale, so that it counts as demand. Refused with 'taken-back',
- * 'no-adjustment', and 'large' to who might not have made it.
+ * 'closed', 'no-adjustment', and 'large' to who might not have made it.
  */
 export async function reclassifyAsSale(
   workbook: Workbook,
@@ -22,6 +22,8 @@ export async function reclassifyAsSale(
 ): Promise<Result<Outcome<{ id: string; sku: string; quantity: number }>, StockRefusal>> {
   return workbook.change(`sale:${movementId}`, (facts) => {
     const movement = facts.find(movementsTab, movementId)
+    const close = closeOfMovement(facts, movementId)
+    if (movement === undefined && close !== undefined) return refuse({ code: 'closed', close })
     if (movement === undefined) return refuse({ code: 'taken-back' })
     const refusal = refusalOf(movement, by.userId, facts)
     if (refusal !== undefined) return refuse(refusal)
@@ -52,7 +54,7 @@ export async function reclassifyAsSale(
 
 function refusalOf(movement: Movement, userId: string, facts: Facts): StockRefusal | undefined {
   const { id, sku, kind, quantity } = movement
-  const takenBack = history(ledger(facts), sku).some((each) => each.ref === id)
+  const takenBack = historyOf(facts, sku).some((each) => each.ref === id)
   if (movement.status === 'void' || takenBack) return { code: 'taken-back' }
   if (kind !== 'adjustment' || quantity >= 0) return { code: 'no-adjustment', kind }
   const settings = settingsOf(facts)

@@ -74,6 +74,8 @@ export type StockRefusal =
   /** a movement that was to be called a sale is something else, as it is now */
   | { readonly code: 'no-adjustment'; readonly kind: MovementKind }
   | { readonly code: 'taken-back' }
+  /** its month was closed since */
+  | { readonly code: 'closed'; readonly close: string }
 
 /** A movement as it was decided, before it has an id and a time. */
 export interface PlannedMovement {

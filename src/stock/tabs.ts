@@ -10,9 +10,93 @@ import {
   text,
 } from '../workbook/cells.ts'
 import { column, defineTab, type Edits } from '../workbook/tab.ts'
+import { closeOfOpening, openingRows } from './closing.ts'
 import { buckets, movementKinds, movementStatuses } from './rules.ts'
 
 const bot: Edits = 'bot'
+
+/** What a movement says, in the ledger and in the archive. */
+const movementColumns = {
+  id: column(requiredText('an id'), {
+    header: 'Id',
+    note: 'Given by the bot. A row that you add by hand gets one within seconds.',
+    edits: bot,
+    width: 130,
+  }),
+  at: column(optionalMoment(), {
+    header: 'At',
+    note: 'When, on the team’s clock.',
+    edits: bot,
+    width: 140,
+  }),
+  sku: column(requiredText('a SKU'), { header: 'SKU', note: 'What moved.', edits: bot, width: 150 }),
+  location: column(text(), {
+    header: 'Location',
+    note: 'Where; blank is the first location in Settings.',
+    edits: bot,
+    width: 90,
+  }),
+  bucket: column(choice(buckets), {
+    header: 'Bucket',
+    note: 'Sellable pieces are on hand. Held ones wait for a decision or repair, damaged ones are lost, samples are not for sale.',
+    edits: bot,
+    width: 80,
+  }),
+  quantity: column(requiredWhole(), {
+    header: 'Quantity',
+    note: 'Pieces; a minus takes away.',
+    edits: bot,
+    width: 80,
+  }),
+  kind: column(choice(movementKinds, 'adjustment'), {
+    header: 'Kind',
+    note: 'Why pieces move. Only sales count as demand.',
+    edits: bot,
+    width: 100,
+  }),
+  reason: column(text(), { header: 'Reason', note: 'In the words of who did it.', edits: bot, width: 180 }),
+  ref: column(text(), {
+    header: 'Reference',
+    note: 'The return, order or movement that it belongs to.',
+    edits: bot,
+    width: 130,
+  }),
+  unitCost: column(optionalMoney(), {
+    header: 'Unit cost',
+    note: 'Cost of one piece at that time.',
+    edits: bot,
+    width: 80,
+  }),
+  actor: column(text(), { header: 'By', note: 'Who did it.', edits: bot, width: 100 }),
+  note: column(text(), { header: 'Note', note: 'Anything else.', edits: bot, width: 180 }),
+  status: column(choice(movementStatuses, 'ok'), {
+    header: 'Status',
+    note: 'Void rows count nothing.',
+    edits: bot,
+    width: 70,
+  }),
+}
+
+/** Movements of closed months, as they were. Pieces count in the ledger, as opening balances. */
+export const archiveTab = defineTab({
+  title: 'Archive',
+  key: 'id',
+  about:
+    'Movements of closed months, taken out of Movements by /jumpring close. Nothing counts here; what they come to stands in Movements as opening balances.',
+  ledger: true,
+  seldom: true,
+  addedLater: true,
+  columns: {
+    ...movementColumns,
+    closedIn: column(text(), {
+      header: 'Closed in',
+      note: 'The close that took the row: a month, and a number where the month was closed again.',
+      edits: bot,
+      width: 80,
+    }),
+  },
+  voided: { status: 'void' },
+})
 
 /** The ledger: every piece that came or went. It only grows; on hand is its sum. */
 export const movementsTab = defineTab({
@@ -22,65 +106,13 @@ export const movementsTab = defineTab({
   about:
     'The ledger: every piece that came or went. Rows are added, never changed; a mistake is taken back by another row.',
   ledger: true,
-  columns: {
-    id: column(requiredText('an id'), {
-      header: 'Id',
-      note: 'Given by the bot. A row that you add by hand gets one within seconds.',
-      edits: bot,
-      width: 130,
-    }),
-    at: column(optionalMoment(), {
-      header: 'At',
-      note: 'When, on the team’s clock.',
-      edits: bot,
-      width: 140,
-    }),
-    sku: column(requiredText('a SKU'), { header: 'SKU', note: 'What moved.', edits: bot, width: 150 }),
-    location: column(text(), {
-      header: 'Location',
-      note: 'Where; blank is the first location in Settings.',
-      edits: bot,
-      width: 90,
-    }),
-    bucket: column(choice(buckets), {
-      header: 'Bucket',
-      note: 'Sellable pieces are on hand. Held ones wait for a decision or repair, damaged ones are lost, samples are not for sale.',
-      edits: bot,
-      width: 80,
-    }),
-    quantity: column(requiredWhole(), {
-      header: 'Quantity',
-      note: 'Pieces; a minus takes away.',
-      edits: bot,
-      width: 80,
-    }),
-    kind: column(choice(movementKinds, 'adjustment'), {
-      header: 'Kind',
-      note: 'Why pieces move. Only sales count as demand.',
-      edits: bot,
-      width: 100,
-    }),
-    reason: column(text(), { header: 'Reason', note: 'In the words of who did it.', edits: bot, width: 180 }),
-    ref: column(text(), {
-      header: 'Reference',
-      note: 'The return, order or movement that it belongs to.',
-      edits: bot,
-      width: 130,
-    }),
-    unitCost: column(optionalMoney(), {
-      header: 'Unit cost',
-      note: 'Cost of one piece at that time.',
-      edits: bot,
-      width: 80,
-    }),
-    actor: column(text(), { header: 'By', note: 'Who did it.', edits: bot, width: 100 }),
-    note: column(text(), { header: 'Note', note: 'Anything else.', edits: bot, width: 180 }),
-    status: column(choice(movementStatuses, 'ok'), {
-      header: 'Status',
-      note: 'Void rows count nothing.',
-      edits: bot,
-      width: 70,
-    }),
+  columns: movementColumns,
+  closing: {
+    into: archiveTab,
+    mark: 'closedIn',
+    order: 'at',
+    carry: openingRows,
+    standsFor: closeOfOpening,
   },
   voided: { status: 'void' },
   reverse: (movement, { id, at, by }) => ({

@@ -8,10 +8,10 @@ import type { Proposal, Reply } from '../slack/feature.ts'
 import { append, remove, update, type Change } from '../workbook/change.ts'
 import type { Derivation, Facts } from '../workbook/facts.ts'
 import type { RowOf } from '../workbook/tab.ts'
-import { balanceOf, ledger, missingStockRows, planCount } from './actions.ts'
+import { balanceOf, missingStockRows, planCount } from './actions.ts'
 import { countFormAction } from './count-slack.ts'
 import { countWords } from './count-words.ts'
-import { ledgerOf } from './ledger.ts'
+import { timesMoved } from './past.ts'
 import { stockTab } from './tabs.ts'
 
 type StockRow = RowOf<typeof stockTab>
@@ -139,5 +139,5 @@ function rowsLeftOver(facts: Facts): Proposal[] {
 function isLeftOver(row: StockRow, facts: Facts): boolean {
   if (row.counted !== null || facts.find(skusTab, row.sku) !== undefined) return false
   const botsOwn = row.onHand !== null || row.state !== null || !facts.written(stockTab, row.sku)
-  return botsOwn && ledgerOf(ledger(facts), row.sku).movements.size === 0
+  return botsOwn && timesMoved(facts, row.sku) === 0
 }

@@ -19,10 +19,10 @@ import {
 } from '../slack/blocks.ts'
 import type { AnyBlock, CardSection, Reply, Request } from '../slack/feature.ts'
 import type { Facts } from '../workbook/facts.ts'
-import { balanceOf, ledger, linkToStock, onHandAt, shownState } from './actions.ts'
+import { balanceOf, linkToStock, onHandAt, shownState } from './actions.ts'
 import { countFormAction } from './count-slack.ts'
-import { history } from './ledger.ts'
 import { addFormAction, removeFormAction } from './move-form-slack.ts'
+import { historyOf } from './past.ts'
 
 export const historyAction = 'stock_history'
 export const pickAction = 'stock_pick'
@@ -91,9 +91,9 @@ export function variantTable(title: string, records: readonly SkuRecord[], facts
   }
 }
 
-/** A SKU's newest movements. */
+/** A SKU's newest movements, those of closed months with them. */
 export function historyCard(sku: string, request: Request): Reply {
-  const movements = history(ledger(request.facts), sku)
+  const movements = historyOf(request.facts, sku)
   if (movements.length === 0) return say(`${line(sku)} never moved.`)
   const rows = movements
     .slice(0, 20)

@@ -259,18 +259,26 @@ function stepOf(scene: Scene | undefined): Step | undefined {
 /** Changes that make the ledger hold what it owes for what the archive has. */
 function owedChanges({ change, ledger, closes }: Scene): RowChange[] {
   if (!closes.hasLanded(change)) return []
-  const { title, key } = ledger.tab
-  return closes.owed(change).flatMap((record): RowChange[] => {
+  const { title, key, voided } = ledger.tab
+  const owed = closes.owed(change)
+  const kept = new Set(owed.map((record) => keyOf(String(record[key]))))
+  const overdue = [...ledger.allCells()].flatMap(([id, shown]): RowChange[] => {
+    if (voided === undefined || closes.closing.standsFor(id) !== change.key || kept.has(id)) return []
+    const before = Object.fromEntries(Object.keys(voided).map((field) => [field, shown[field] ?? null]))
+    return [{ kind: 'update', tab: title, key: id, cells: voided, before }]
+  })
+  const wrong = owed.flatMap((record): RowChange[] => {
     const cells = toCells(ledger.tab, record)
     const id = String(record[key])
     const shown = ledger.plainRow(id)?.cells
     if (shown === undefined) return [{ kind: 'append', tab: title, key: id, cells }]
-    const wrong = Object.keys(cells).filter(
+    const differing = Object.keys(cells).filter(
       (field) => ledger.columnAt.has(field) && !sameCell(shown[field], cells[field]),
     )
-    if (wrong.length === 0) return []
+    if (differing.length === 0) return []
     const pick = (from: typeof cells) =>
-      Object.fromEntries(wrong.map((field) => [field, from[field] ?? null]))
+      Object.fromEntries(differing.map((field) => [field, from[field] ?? null]))
     return [{ kind: 'update', tab: title, key: id, cells: pick(cells), before: pick(shown) }]
   })
+  return [...overdue, ...wrong]
 }

@@ -37,6 +37,8 @@ export interface Closing<R = Readonly<Record<string, unknown>>> {
   readonly order: string
   /** the rows that stand for those that were taken; the same rows always give the same keys. Never throws. */
   carry(rows: readonly R[], close: { readonly name: string; readonly at: number }): R[]
+  /** the name of the close that a row of the ledger stands for; undefined for any other row. Never throws. */
+  standsFor(key: string): string | undefined
 }
 
 /** A tab of the workbook: one record a row, found by its key column. */

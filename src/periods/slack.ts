@@ -1,0 +1,55 @@
+import { settingsOf } from '../settings/actions.ts'
+import { mayApprove } from '../settings/rules.ts'
+import { line, say } from '../slack/blocks.ts'
+import type { Button, Reply, Request, Verb } from '../slack/feature.ts'
+import { checkCloses, closeMonth, closeTabs, hasArchive, planClose, unreadableNow } from './actions.ts'
+import { lastWholeMonth, monthOf, type Month } from './rules.ts'
+import { checkedWords, closeAction, closedWords, previewWords, refusedWords } from './words.ts'
+
+/** `/jumpring close`: what would be closed, the close itself, and its check. */
+export const closeVerb: Verb = {
+  word: 'close',
+  usage: 'close [month|check]',
+  examples: [
+    {
+      line: '/jumpring close',
+      does: 'closes the last month: its movements go to the archive, on hand stays as it is',
+    },
+    { line: '/jumpring close check', does: 'adds up all closed months again and says what differs' },
+  ],
+  async run(words, request) {
+    const wish = words.trim().toLowerCase()
+    // What people typed last, and what stands in the archive, is looked at anew.
+    await request.workbook.refresh(closeTabs)
+    const facts = request.workbook.facts()
+    if (wish === 'check') return checkReply(request)
+    const month = wish === '' ? lastWholeMonth(facts.today) : monthOf(wish)
+    if (month === undefined)
+      return say(
+        `I do not know the month “${line(words)}”. Nothing was changed. Type it as in \`/jumpring close 2026-09\`.`,
+      )
+    const planned = planClose(facts, month)
+    if (!planned.ok) return refusedWords(planned.refusal, facts)
+    return previewWords(planned.value, mayApprove(request.userId, settingsOf(facts)))
+  },
+}
+
+export const closeButtons: readonly Button[] = [
+  {
+    actionId: closeAction,
+    async run(value, request) {
+      const [month, round] = JSON.parse(value) as [Month, string]
+      const outcome = await closeMonth(request.workbook, { month, round, userId: request.userId })
+      const facts = request.workbook.facts()
+      return outcome.ok
+        ? closedWords(outcome.value, facts, request.actor)
+        : refusedWords(outcome.refusal, facts)
+    },
+  },
+]
+
+function checkReply(request: Request): Reply {
+  const facts = request.workbook.facts()
+  if (!hasArchive(facts)) return refusedWords({ code: 'no-archive' }, facts)
+  return checkedWords(checkCloses(facts), unreadableNow(facts), facts)
+}
