@@ -13,11 +13,10 @@ import type { Tab } from '../workbook/tab.ts'
 export function adoptRows(tabs: readonly Tab[]): (facts: Facts) => readonly Proposal[] {
   return (facts) =>
     tabs.flatMap((tab) =>
-      facts.withoutId(tab).flatMap((row, at, rows): Proposal[] => {
+      facts.unnamed(tab).flatMap((row, at, rows): Proposal[] => {
         if (badCell(tab, row) !== undefined) return []
         const twins = rows.slice(0, at).filter((other) => sameRow(other.cells, row.cells)).length
         const key = freeId(tab, row, twins, facts)
-        if (facts.find(tab, key) !== undefined) return []
         const cells = { ...row.cells, [tab.key]: null }
         const change = { kind: 'adopt' as const, tab: tab.title, key, cells }
         // By the time, too: an adoption that was overtaken by typing is tried again.
@@ -46,7 +45,7 @@ function freeId(tab: Tab, row: RowWithoutId, twins: number, facts: Facts): strin
   let count = 0
   for (let n = 0; ; n += 1) {
     const key = idFor(tab.idPrefix ?? 'ID', 'adopt', words, n)
-    if (facts.written(tab, key) || isClosed(tab, key, facts)) continue
+    if (facts.find(tab, key) !== undefined || isClosed(tab, key, facts)) continue
     if (count === twins) return key
     count += 1
   }

@@ -73,6 +73,8 @@ export interface Facts {
   overtyped(): readonly Overtyped[]
   /** rows that a person typed and left without an id */
   withoutId(tab: Tab): readonly RowWithoutId[]
+  /** those of them for which no id is decided yet */
+  unnamed(tab: Tab): readonly RowWithoutId[]
   /** true when the sheet itself showed the record at the last read */
   written(tab: Tab, key: string): boolean
   /** 1-based row of a record at the last read; undefined while the sheet does not show it */

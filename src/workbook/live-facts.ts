@@ -85,6 +85,10 @@ export class LiveFacts implements Facts {
     return this.#snapshot(tab).withoutId
   }
 
+  unnamed(tab: Tab): readonly RowWithoutId[] {
+    return this.#snapshot(tab).unnamed
+  }
+
   written(tab: Tab, key: string): boolean {
     return this.rowNumber(tab, key) !== undefined
   }

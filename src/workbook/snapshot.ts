@@ -1,6 +1,6 @@
 import { keyOf } from '../kit/ids.ts'
 import type { Cell } from './cells.ts'
-import type { CellsByField, Change, CloseChange, RowChange } from './change.ts'
+import { sameCell, type CellsByField, type Change, type CloseChange, type RowChange } from './change.ts'
 import { ArchivedRows, Closes } from './closes.ts'
 import type { Problem, RecordIndex, RowWithoutId } from './facts.ts'
 import { parseRow, plainCells } from './parse-row.ts'
@@ -18,6 +18,8 @@ export class TabSnapshot {
   readonly #sheet: SheetRows
   readonly #records = new Map<string, AnyRecord>()
   readonly #unwritten = new Set<string>()
+  /** rows without an id for which one is decided: their numbers by the id */
+  readonly #names = new Map<string, number>()
   #list: readonly AnyRecord[] | undefined
   readonly #indexes = new Map<AnyIndex, unknown>()
   #closes: Closes | undefined
@@ -75,6 +77,13 @@ export class TabSnapshot {
 
   get withoutId(): readonly RowWithoutId[] {
     return this.#sheet.withoutId
+  }
+
+  /** Rows without an id for which none is decided yet. */
+  get unnamed(): readonly RowWithoutId[] {
+    if (this.#names.size === 0) return this.withoutId
+    const named = new Set(this.#names.values())
+    return this.withoutId.filter(({ rowNumber }) => !named.has(rowNumber))
   }
 
   /** 1-based number of the last row that had anything in it. */
@@ -203,6 +212,8 @@ export class TabSnapshot {
     if (change.kind === 'remove') return this.#set(key, undefined)
     if (change.kind === 'append' || change.kind === 'adopt') {
       if (current !== undefined) return
+      // A row that somebody typed on or took away does not count under an id that it will not get.
+      if (change.kind === 'adopt' && !this.#name(key, change.cells)) return
       const cells = change.kind === 'append' ? change.cells : { ...change.cells, [this.tab.key]: change.key }
       return this.#set(key, parseRow(this.tab, key, cells, undefined).record)
     }
@@ -214,7 +225,10 @@ export class TabSnapshot {
   /** Shows some records anew as the sheet has them, with what is still pending: for when a decision was dropped. */
   showAgain(keys: readonly string[], pending: readonly Change[]): void {
     const wanted = new Set(keys.map(keyOf))
-    for (const key of wanted) this.#set(key, this.#sheet.byKey.get(key)?.record)
+    for (const key of wanted) {
+      this.#names.delete(key)
+      this.#set(key, this.#sheet.byKey.get(key)?.record)
+    }
     for (const change of pending)
       if (change.kind === 'close') for (const [key, record] of this.#closed(change)) this.#set(key, record)
       else if (wanted.has(keyOf(change.key))) this.#applyRow(change)
@@ -223,6 +237,7 @@ export class TabSnapshot {
   /** Makes the records anew from the sheet's rows and what is pending; only what differs is told to the indexes. */
   #rebuild(only: ReadonlySet<string> | undefined, pending: readonly Change[]): void {
     const { byKey } = this.#sheet
+    this.#names.clear()
     const closes = pending.filter((change) => change.kind === 'close')
     const rowChanges = pending.filter((change) => change.kind !== 'close')
     const closed = new Map(closes.flatMap((change) => [...this.#closed(change)]))
@@ -237,6 +252,15 @@ export class TabSnapshot {
     for (const key of touched) if (!closed.has(key)) this.#set(key, byKey.get(key)?.record)
     for (const [key, record] of closed) this.#set(key, record)
     for (const change of rowChanges) this.#applyRow(change)
+  }
+
+  /** Finds the row that an id was decided for. False when it is not there: each row gets one id only. */
+  #name(key: string, cells: CellsByField): boolean {
+    const row = this.unnamed.find((each) =>
+      Object.entries(cells).every(([field, cell]) => sameCell(each.cells[field], cell)),
+    )
+    if (row !== undefined) this.#names.set(key, row.rowNumber)
+    return row !== undefined
   }
 
   /** What a close makes of this tab's records, by key; undefined where it takes one away. */

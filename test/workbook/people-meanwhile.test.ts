@@ -183,6 +183,22 @@ describe('a row without an id', () => {
     expect(idsIn(office, 'Log')).toEqual(['L-1', 'LG-1'])
   })
 
+  it('for which two ids were decided counts once, and gets one of them', async () => {
+    const office = await openShelf({ Log: [line({ id: 'L-1' })] })
+    office.desk.rows('Log').push([...typed])
+    await office.turns()
+    expect(office.workbook.facts().unnamed(logTab)).toHaveLength(1)
+    await office.decide([adopt])
+    await office.decide([{ ...adopt, key: 'LG-2' }])
+    expect(office.lines()).toHaveLength(2)
+    expect(office.workbook.facts().unnamed(logTab)).toEqual([])
+    await office.turns()
+    expect(idsIn(office, 'Log')).toEqual(['L-1', 'LG-1'])
+    expect(office.lines()).toHaveLength(2)
+    expect(office.conflicts).toEqual([])
+    expect(office.workbook.status().unwritten).toBe(0)
+  })
+
   const byPieces = (a: readonly unknown[], b: readonly unknown[]) => Number(a[2]) - Number(b[2])
   const two = [line({ id: 'L-1', pieces: 1 }), line({ id: 'L-2', pieces: 9 })]
   const piecesById = (office: ShelfOffice) =>
@@ -275,6 +291,10 @@ describe('a row without an id', () => {
     office.desk.offline = false
     const row = office.desk.rows('Log')[1]
     if (row !== undefined) row[2] = 6
+    // What is read counts no more as it was, also before anything is written.
+    office.desk.writes.push('busy')
+    await office.turns(1)
+    expect(office.lines()).toEqual([])
     await office.turns()
     expect(office.conflicts).toEqual([])
     expect(office.lines()).toEqual([])
