@@ -21,14 +21,14 @@ describe('a writer that is killed at every step of its path, hundreds of times',
     'leaves everything that was acknowledged in the ledger once, and every post made once',
     async () => {
       console.log(`The lanes begin with seed ${seed}; STORM_SEED=${seed} runs them again.`)
-      const { program, remove } = await bundleWriter()
-      onTestFinished(remove)
+      const bundle = await bundleWriter()
+      onTestFinished(() => bundle.remove())
       const seeds = Array.from({ length: lanes }, (_, at) => seed + at)
       const verdicts = await Promise.all(
         seeds.map(async (each) => {
           const log: string[] = []
           const verdict = await runLane({
-            program,
+            program: bundle.program,
             seed: each,
             kills: Math.ceil(kills / lanes),
             log: (line) => void log.push(line),

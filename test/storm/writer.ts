@@ -40,7 +40,7 @@ async function open({ place, folder }: Extract<ToWriter, { say: 'open' }>) {
     journal,
     now,
     timeZone: (facts) => settingsOf(facts).timeZone,
-    pollMs,
+    pollMs: () => pollMs,
   })
   const log = openLog('silent')
   const client = new WebClient(place.slackToken, {
