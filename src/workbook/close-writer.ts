@@ -262,8 +262,9 @@ function owedChanges({ change, ledger, closes }: Scene): RowChange[] {
   const { title, key, voided } = ledger.tab
   const owed = closes.owed(change)
   const kept = new Set(owed.map((record) => keyOf(String(record[key]))))
-  const overdue = [...ledger.allCells()].flatMap(([id, shown]): RowChange[] => {
+  const overdue = [...ledger.keys()].flatMap((id): RowChange[] => {
     if (voided === undefined || closes.closing.standsFor(id) !== change.key || kept.has(id)) return []
+    const shown = ledger.sheetCells(id) ?? {}
     const before = Object.fromEntries(Object.keys(voided).map((field) => [field, shown[field] ?? null]))
     return [{ kind: 'update', tab: title, key: id, cells: voided, before }]
   })

@@ -1,6 +1,7 @@
 import { keyOf } from '../kit/ids.ts'
 import type { CellsByField, CloseChange } from './change.ts'
-import type { SheetRow, SheetRows } from './sheet-rows.ts'
+import type { SheetRow } from './sheet-row.ts'
+import type { SheetRows } from './sheet-rows.ts'
 import type { Closing } from './tab.ts'
 
 type AnyRecord = Readonly<Record<string, unknown>>

@@ -51,7 +51,7 @@ export class RenamedRows {
    */
   async notice(
     placed: readonly PlacedCells[],
-    before: ReadonlyMap<string, ReadonlyMap<string, CellsByField>>,
+    before: ReadonlyMap<string, Iterable<readonly [string, CellsByField]>>,
   ): Promise<readonly RenamedRow[]> {
     const found = placed.flatMap((each) => this.#tookKey(each, before) ?? [])
     // A row that got its own key back lost the other one.
@@ -90,7 +90,7 @@ export class RenamedRows {
 
   #tookKey(
     { tab, key, kind }: PlacedCells,
-    before: ReadonlyMap<string, ReadonlyMap<string, CellsByField>>,
+    before: ReadonlyMap<string, Iterable<readonly [string, CellsByField]>>,
   ): RenamedRow | undefined {
     const snapshot = this.#shown.snapshot(tab)
     const now = kind === 'adopt' ? snapshot?.sheetCells(key) : undefined

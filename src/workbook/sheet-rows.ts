@@ -3,7 +3,8 @@ import type { Cell } from './cells.ts'
 import { sameCell, type CellsByField } from './change.ts'
 import type { Problem, RowWithoutId } from './facts.ts'
 import { isHeader, readHeader } from './header.ts'
-import { parseRow, type ParsedRow } from './parse-row.ts'
+import { parseRow } from './parse-row.ts'
+import { SheetRow } from './sheet-row.ts'
 import type { Tab } from './tab.ts'
 
 /** A tab's cells as the sheet gave them. */
@@ -13,15 +14,6 @@ export interface RawTab {
   /** 1-based number of the first row in `rows` */
   readonly fromRow: number
   readonly rows: readonly (readonly Cell[])[]
-}
-
-/** A row in the sheet: where it was seen last, what was in it, and what it reads as. */
-export interface SheetRow extends ParsedRow {
-  readonly key: string
-  rowNumber: number
-  readonly cells: CellsByField
-  /** what cells held before they took something meant for another row; of each, until it changes */
-  stray?: CellsByField
 }
 
 /** A row whose key another row has, too: it counts nothing. */
@@ -36,9 +28,8 @@ export interface DoubledRow {
 
 /** What a read brought. */
 export interface RowsRead {
-  /** false for a tail */
-  readonly whole: boolean
-  readonly seen: ReadonlySet<string>
+  /** the keys of a tail; undefined for a whole tab */
+  readonly tail: ReadonlySet<string> | undefined
   /** keys whose cells read without a problem and differ from before */
   readonly good: readonly string[]
 }
@@ -49,8 +40,18 @@ interface LaidRow {
   readonly rowNumber: number
 }
 
+/** The rows of a tab as they were at a moment, while it goes on being read. */
+export interface RowsThen {
+  /** the cells of every row by its key */
+  [Symbol.iterator](): Iterator<readonly [string, CellsByField]>
+  /** Lets go of it: changes are not followed any more. */
+  end(): void
+}
+
 /** How many known rows a tail is read over again, to notice that rows moved. */
 const tailOverlap = 20
+/** So far from the end they are looked for: blank rows may stand among them. */
+const tailReach = 2_000
 
 /** One tab as the sheet itself had it at the last read, row by row, wherever rows and columns were moved to. */
 export class SheetRows {
@@ -68,14 +69,36 @@ export class SheetRows {
   /** true while the spreadsheet has no tab of this name */
   missing = false
   headerProblems: readonly Problem[] = []
-  readonly byKey = new Map<string, SheetRow>()
+  readonly #byKey = new Map<string, SheetRow>()
   readonly #faulty = new Map<string, SheetRow>()
   readonly #lastGood: (key: string) => CellsByField | undefined
   #tail: { key: string; rowNumber: number }[] = []
+  #reads = 0
+  /** of each moment that is remembered, the rows that were replaced since */
+  readonly #then = new Set<Map<string, SheetRow | undefined>>()
 
   constructor(tab: Tab, lastGood: (key: string) => CellsByField | undefined) {
     this.tab = tab
     this.#lastGood = lastGood
+  }
+
+  /** The rows as last read, by key. */
+  get byKey(): ReadonlyMap<string, SheetRow> {
+    return this.#byKey
+  }
+
+  /** Remembers the rows as they are now. It costs what changes afterwards, not what there is. */
+  rememberRows(): RowsThen {
+    const replaced = new Map<string, SheetRow | undefined>()
+    this.#then.add(replaced)
+    const now = this.#byKey
+    return {
+      *[Symbol.iterator]() {
+        for (const [key, row] of now) if (!replaced.has(key)) yield [key, row.cells] as const
+        for (const [key, row] of replaced) if (row !== undefined) yield [key, row.cells] as const
+      },
+      end: () => void this.#then.delete(replaced),
+    }
   }
 
   /** Where a tail to be read begins, so that it overlaps what is known by a few rows. */
@@ -95,7 +118,7 @@ export class SheetRows {
 
   /** 1-based rows of a key, doubled ones with it. */
   rowNumbers(key: string): number[] {
-    const row = this.byKey.get(key)
+    const row = this.#byKey.get(key)
     if (row === undefined) return []
     return [row, ...this.doubles.filter((double) => double.key === key)].map((each) => each.rowNumber)
   }
@@ -116,7 +139,7 @@ export class SheetRows {
       idPrefix === undefined ? 'one row of it' : 'an id of its own: empty the cell and the bot gives one'
     for (const { key: id, rowNumber, same, voided } of this.doubles) {
       if (voided || (same && this.tab.voided !== undefined)) continue
-      const got = `${id}, which row ${this.byKey.get(id)?.rowNumber} has, too`
+      const got = `${id}, which row ${this.#byKey.get(id)?.rowNumber} has, too`
       found.push({
         tab: title,
         key: id,
@@ -145,80 +168,100 @@ export class SheetRows {
     this.headerProblems = problems
     if (problems.length > 0) return undefined
     const whole = raw.fromRow <= 2
-    const seen = new Set<string>()
+    this.#reads += 1
+    const tail = whole ? undefined : new Set<string>()
     const good: string[] = []
     const isAbove = (row: { rowNumber: number }) => !whole && row.rowNumber < raw.fromRow
     const doubles = this.doubles.filter(isAbove)
-    const { live, voided } = this.#layOut(raw, isAbove)
-    // A void row counts only when no other has its key, wherever the two stand after a sort.
-    for (const row of [...live, ...voided]) {
-      const known = this.byKey.get(row.key)
-      if (seen.has(row.key) || (known !== undefined && isAbove(known))) {
-        const same = sameCells(known?.cells ?? {}, this.#cellsByField(row.cells))
+    const take = (row: LaidRow) => {
+      const known = this.#byKey.get(row.key)
+      if (known !== undefined && (known.seenAt === this.#reads || isAbove(known))) {
+        const same = sameCells(known.cells, this.#cellsByField(row.cells))
         doubles.push({ key: row.key, rowNumber: row.rowNumber, same, voided: this.#isVoided(row.cells) })
-        continue
+        return
       }
-      seen.add(row.key)
-      if (this.#take(row, moved)) good.push(row.key)
+      tail?.add(row.key)
+      if (this.#take(row, known, moved)) good.push(row.key)
     }
-    if (whole) for (const key of this.byKey.keys()) if (!seen.has(key)) this.#forget(key)
+    // A void row counts only when no other has its key, wherever the two stand after a sort.
+    for (const voided of this.#layOut(raw, isAbove, take)) take(voided)
+    if (whole) for (const row of this.#byKey.values()) if (row.seenAt !== this.#reads) this.#forget(row.key)
     this.doubles = doubles
     this.loaded ||= whole
-    return { whole, seen, good }
+    return { tail, good }
   }
 
-  /** Tells rows with a key from rows without, and remembers where the tab ends. */
-  #layOut(raw: RawTab, isAbove: (row: { rowNumber: number }) => boolean) {
+  /**
+   * Goes through the rows: takes those with a key, keeps those without, and remembers where the tab ends.
+   *
+   * @returns void rows, which are taken last
+   */
+  #layOut(
+    raw: RawTab,
+    isAbove: (row: { rowNumber: number }) => boolean,
+    take: (row: LaidRow) => void,
+  ): LaidRow[] {
     const keyAt = this.columnAt.get(this.tab.key) ?? -1
-    const live: LaidRow[] = []
     const voided: LaidRow[] = []
+    const lastOnes: { key: string; rowNumber: number }[] = []
     const withoutId = this.withoutId.filter(isAbove)
     let lastRow = raw.fromRow <= 2 ? 1 : this.lastRow
-    for (const [at, cells] of raw.rows.entries()) {
+    for (let at = 0; at < raw.rows.length; at += 1) {
+      const cells = raw.rows[at] ?? []
       const rowNumber = raw.fromRow + at
       const keyCell = cells[keyAt] ?? null
       const key = keyCell === null ? '' : keyOf(String(keyCell))
       const typed = key === '' ? this.#typedCells(cells) : undefined
       if (key === '' && typed === undefined) continue
       lastRow = Math.max(lastRow, rowNumber)
-      if (typed !== undefined) withoutId.push({ cells: typed, rowNumber })
-      else (this.#isVoided(cells) ? voided : live).push({ key, cells, rowNumber })
+      if (typed !== undefined) {
+        withoutId.push({ cells: typed, rowNumber })
+        continue
+      }
+      if (at >= raw.rows.length - tailReach) lastOnes.push({ key, rowNumber })
+      const row = { key, cells, rowNumber }
+      if (this.#isVoided(cells)) voided.push(row)
+      else take(row)
     }
     this.withoutId = withoutId
     this.lastRow = lastRow
-    this.#tail = [...live.slice(-tailOverlap), ...voided.slice(-tailOverlap)]
-      .map(({ key, rowNumber }) => ({ key, rowNumber }))
-      .sort((a, b) => a.rowNumber - b.rowNumber)
-      .slice(-tailOverlap)
-    return { live, voided }
+    this.#tail = lastOnes.slice(-tailOverlap)
+    return voided
   }
 
-  #take({ key, cells: row, rowNumber }: LaidRow, moved: boolean): boolean {
-    const known = this.byKey.get(key)
-    if (known !== undefined && !moved && this.#sameRow(known.cells, row)) {
+  #take({ key, cells: row, rowNumber }: LaidRow, known: SheetRow | undefined, moved: boolean): boolean {
+    const isKnown =
+      known !== undefined &&
+      (moved ? sameCells(known.cells, this.#cellsByField(row)) : this.#sameRow(known, row))
+    if (known !== undefined && isKnown) {
       known.rowNumber = rowNumber
+      known.seenAt = this.#reads
       return false
     }
     const cells = this.#cellsByField(row)
-    if (known !== undefined && moved && sameCells(known.cells, cells)) {
-      known.rowNumber = rowNumber
-      return false
-    }
     const parsed = parseRow(this.tab, key, cells, known?.record ?? this.#lastGood(key))
-    const taken: SheetRow = { key, rowNumber, cells, ...parsed }
+    const isWhole = this.columnAt.size === Object.keys(this.tab.columns).length
+    const taken = new SheetRow(this.tab, { key, rowNumber }, cells, parsed, isWhole)
+    taken.seenAt = this.#reads
     const stray = Object.entries(known?.stray ?? {}).filter(([field]) =>
-      sameCell(known?.cells[field], cells[field]),
+      sameCell(known?.cell(field), cells[field]),
     )
     if (stray.length > 0) taken.stray = Object.fromEntries(stray)
-    this.byKey.set(key, taken)
+    this.#replace(key, known, taken)
     if (parsed.problems.length > 0) this.#faulty.set(key, taken)
     else this.#faulty.delete(key)
     return parsed.problems.length === 0
   }
 
   #forget(key: string): void {
-    this.byKey.delete(key)
+    this.#replace(key, this.#byKey.get(key), undefined)
     this.#faulty.delete(key)
+  }
+
+  #replace(key: string, before: SheetRow | undefined, now: SheetRow | undefined): void {
+    for (const replaced of this.#then) if (!replaced.has(key)) replaced.set(key, before)
+    if (now === undefined) this.#byKey.delete(key)
+    else this.#byKey.set(key, now)
   }
 
   #isVoided(row: readonly Cell[]): boolean {
@@ -234,8 +277,8 @@ export class SheetRows {
     return cells
   }
 
-  #sameRow(known: CellsByField, row: readonly Cell[]): boolean {
-    for (const [field, at] of this.columnAt) if (known[field] !== (row[at] ?? null)) return false
+  #sameRow(known: SheetRow, row: readonly Cell[]): boolean {
+    for (const [field, at] of this.columnAt) if ((known.cell(field) ?? '') !== (row[at] ?? '')) return false
     return true
   }
 

@@ -3,7 +3,7 @@ import { idFor } from '../kit/ids.ts'
 import type { Instant } from '../kit/local-date.ts'
 import { Batching } from './batching.ts'
 import { CloseWriter } from './close-writer.ts'
-import { sameCell, type CellsByField, type Change } from './change.ts'
+import { sameCell, type Change } from './change.ts'
 import type { Facts, Overtyped, Problem } from './facts.ts'
 import { OvertypedWatch } from './overtyped.ts'
 import { placeOf, type PendingChanges } from './pending-changes.ts'
@@ -12,6 +12,7 @@ import { planWrites, type PlacedCells, type WritePlan } from './plan-writes.ts'
 import { noTidying, reconcile, type ComputedColumns, type Tidying } from './reconcile.ts'
 import { RenamedRows } from './renamed-rows.ts'
 import type { SheetReader } from './sheet-reader.ts'
+import type { RowsThen } from './sheet-rows.ts'
 import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
 import { findStrays, isShown, putRight } from './strays.ts'
 import type { Tab } from './tab.ts'
@@ -43,7 +44,7 @@ export interface SheetWriterOptions {
 interface SentCells {
   readonly placed: readonly PlacedCells[]
   /** every row of their tabs just before, by tab and key */
-  readonly before: ReadonlyMap<string, ReadonlyMap<string, CellsByField>>
+  readonly before: ReadonlyMap<string, RowsThen>
   /** false while Google's answer is missing */
   answered: boolean
 }
@@ -94,8 +95,9 @@ export class SheetWriter {
     if (requests.length === 0) return false
     await pending.markSent(plan.sends)
     const placed = [...plan.placed, ...tidy.placed, ...keys.placed]
-    const sent: SentCells = { placed, before: this.#cellsOf(placed), answered: false }
+    const sent: SentCells = { placed, before: this.#rowsOf(placed), answered: false }
     try {
+      this.#forgetSent()
       this.#sent = sent
       await spreadsheet.write(requests)
       sent.answered = true
@@ -113,7 +115,7 @@ export class SheetWriter {
   async #writeFailed(cause: unknown, plan: WritePlan, tidy: Tidying): Promise<void> {
     const { pending, now } = this.#options
     if (!(cause instanceof SheetFault) || cause.kind === 'outcome-unknown') return
-    this.#sent = undefined
+    this.#forgetSent()
     const changes = pending.changes(plan.sends)
     await pending.markUnsent(plan.sends)
     if (cause.kind !== 'refused') return
@@ -149,10 +151,20 @@ export class SheetWriter {
     return tidy
   }
 
-  #cellsOf(placed: readonly PlacedCells[]): Map<string, Map<string, CellsByField>> {
+  #rowsOf(placed: readonly PlacedCells[]): Map<string, RowsThen> {
     const titles = new Set(placed.map((each) => each.tab))
     const { reader } = this.#options
-    return new Map([...titles].map((title) => [title, reader.snapshot(title)?.allCells() ?? new Map()]))
+    return new Map(
+      [...titles].flatMap((title) => {
+        const rows = reader.snapshot(title)?.rememberRows()
+        return rows === undefined ? [] : [[title, rows] as const]
+      }),
+    )
+  }
+
+  #forgetSent(): void {
+    for (const rows of this.#sent?.before.values() ?? []) rows.end()
+    this.#sent = undefined
   }
 
   /** After a read: sees that cells landed where they were meant to, and puts rows right that took cells of others. */
@@ -175,6 +187,7 @@ export class SheetWriter {
     }
     // What Google carried out and is not seen went into another row or was edited since: it comes no more.
     const gone = sent.answered ? lost : strays.map((stray) => stray.instead)
+    for (const rows of sent.before.values()) rows.end()
     await pending.markUnsent(gone.flatMap((each) => each.seqs))
     return gone.length > 0 || this.#renamed.waits
   }

@@ -4,7 +4,7 @@ import { sameCell, type CellsByField, type Change, type CloseChange, type RowCha
 import { ArchivedRows, Closes } from './closes.ts'
 import type { Problem, RecordIndex, RowWithoutId } from './facts.ts'
 import { parseRow, plainCells } from './parse-row.ts'
-import { SheetRows, type DoubledRow, type RawTab, type RowsRead } from './sheet-rows.ts'
+import { SheetRows, type DoubledRow, type RawTab, type RowsRead, type RowsThen } from './sheet-rows.ts'
 import type { Tab } from './tab.ts'
 
 type AnyRecord = Readonly<Record<string, unknown>>
@@ -148,9 +148,14 @@ export class TabSnapshot {
     if (row !== undefined) row.stray = had
   }
 
-  /** The cells of every row in the sheet, by key: a copy that later reads leave alone. */
-  allCells(): Map<string, CellsByField> {
-    return new Map([...this.#sheet.byKey].map(([key, row]) => [key, row.cells]))
+  /** The keys of all rows in the sheet as last read. */
+  keys(): Iterable<string> {
+    return this.#sheet.byKey.keys()
+  }
+
+  /** Remembers the rows of the sheet as they are now; later reads leave that alone. */
+  rememberRows(): RowsThen {
+    return this.#sheet.rememberRows()
   }
 
   /** True when the rows that a tail has in common with what is known are where they were. */
@@ -196,7 +201,7 @@ export class TabSnapshot {
   /** The second half of `load`. A ledger and its archive are both taken in before either is shown. */
   show(read: RowsRead | undefined, pending: readonly Change[]): readonly string[] {
     if (read === undefined) return []
-    this.#rebuild(read.whole ? undefined : read.seen, pending)
+    this.#rebuild(read.tail, pending)
     return read.good
   }
 

@@ -43,7 +43,7 @@ export function isShown(placed: PlacedCells, snapshot: TabSnapshot | undefined):
  */
 export function findStrays(
   placed: readonly PlacedCells[],
-  before: ReadonlyMap<string, ReadonlyMap<string, CellsByField>>,
+  before: ReadonlyMap<string, Iterable<readonly [string, CellsByField]>>,
   snapshots: ReadonlyMap<string, TabSnapshot>,
 ): StrayRow[] {
   const fine = new Set<string>()
