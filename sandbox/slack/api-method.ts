@@ -1,6 +1,8 @@
 import type { Exchanges } from './exchange.ts'
+import type { Grant } from './grant.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { Manifest } from './manifest.ts'
+import type { OAuth } from './oauth.ts'
 import { asMessage } from './payload-rules.ts'
 import type { BlockProblem } from './block-rules.ts'
 import type { Payloads } from './payloads.ts'
@@ -10,15 +12,17 @@ import type { FieldStore, ViewStore } from './view-store.ts'
 import type { Channel } from './types.ts'
 import type { Workspace } from './workspace.ts'
 
-/** What the methods of the Web API work on. */
+/** What the methods of the Web API work on: one workspace, and what it shares with the others on the same host. */
 export interface Api {
   readonly workspace: Workspace
+  readonly grant: Grant
   readonly views: ViewStore
   readonly fields: FieldStore
   readonly payloads: Payloads
   readonly tickets: Tickets
   readonly exchanges: Exchanges
   readonly manifest: Manifest
+  readonly oauth: OAuth
   /** files whose upload began: id to what was announced */
   readonly uploads: Map<string, Omit<StoredFile, 'title'> & { readonly length: number }>
   /** 'http://127.0.0.1:PORT' */
@@ -33,8 +37,8 @@ export interface Method {
   readonly scopes: (channel: Channel | undefined) => readonly string[]
   /** arguments that Slack knows and the stand-in models */
   readonly args: readonly string[]
-  /** 'app': needs the app-level token */
-  readonly token?: 'app'
+  /** 'app': needs the app-level token; 'none': none, and works on no workspace; default: a workspace's bot token */
+  readonly token?: 'app' | 'none'
   readonly run: (args: JsonObject, api: Api) => JsonObject
 }
 

@@ -3,37 +3,31 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { workUnder } from '../faults.ts'
 import type { Faults, HttpAnswer } from '../faults.ts'
-import type { Api } from './api-method.ts'
 import { given } from './api-method.ts'
 import type { JsonObject } from './json.ts'
 import { parseJson } from './json.ts'
+import { answerPage } from './oauth-page.ts'
 import { answerResponse } from './responses.ts'
 import type { ApiCall } from './types.ts'
 import { answerCall, readRequest } from './web-api.ts'
+import type { Host } from './web-api.ts'
 
 const mostBytes = 50_000_000
 const keptCalls = 10_000
 /** chat.postMessage: one a second a channel, after a few at once. */
 const burst = 3
 
-/** The HTTP side: /api/<method>, /response/<ticket>, /upload/<file>. */
+/** The HTTP side of all workspaces: /api/<method>, /response/<ticket>, /upload/<file>, /oauth/v2/authorize. */
 export class ApiServer {
   readonly http: Server
   readonly calls: ApiCall[] = []
-  readonly #api: () => Api
-  readonly #tokens: { bot: string; app: string }
+  readonly #host: () => Host
   readonly #faults: Faults
   readonly #rateLimits: boolean
   readonly #allowance = new Map<string, { left: number; at: number }>()
 
-  constructor(wanted: {
-    api: () => Api
-    tokens: { bot: string; app: string }
-    faults: Faults
-    rateLimits: boolean
-  }) {
-    this.#api = wanted.api
-    this.#tokens = wanted.tokens
+  constructor(wanted: { host: () => Host; faults: Faults; rateLimits: boolean }) {
+    this.#host = wanted.host
     this.#faults = wanted.faults
     this.#rateLimits = wanted.rateLimits
     this.http = createServer((request, response) => {
@@ -60,18 +54,21 @@ export class ApiServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = new URL(request.url ?? '/', 'http://stand-in').pathname
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://stand-in')
     const [, area = '', name = ''] = path.split('/')
     const body = await readBody(request)
+    if (path === '/oauth/v2/authorize') return this.#page(request.method ?? '', response, searchParams, body)
     if (request.method !== 'POST') return write(response, { status: 404, body: 'not found' })
     const args = area === 'response' ? parseJson(body.toString()) : undefined
     switch (area) {
       case 'api':
         return this.#call(request, response, name, body)
       case 'response':
-        return this.#through(response, { method: 'response_url', path, args: {} }, () =>
-          answerResponse(name, args, this.#api()),
-        )
+        return this.#through(response, { method: 'response_url', path, args: {} }, () => {
+          const { workspaces } = this.#host()
+          const found = workspaces.find((each) => each.tickets.knowsResponse(name)) ?? workspaces[0]
+          return answerResponse(name, args, found)
+        })
       case 'upload':
         return this.#upload(request, response, name, body)
       default:
@@ -94,8 +91,8 @@ export class ApiServer {
     await this.#through(response, { method, path, args: read.args }, () => {
       const limited = this.#limit(method, read.args)
       if (limited !== undefined) return limited
-      const answer = answerCall(read, this.#api(), this.#tokens)
-      const scopes = this.#api().manifest.scopes?.join(',')
+      const { api, body: answer } = answerCall(read, this.#host())
+      const scopes = api.grant.scopes?.join(',')
       return {
         status: 200,
         body: answer,
@@ -135,12 +132,22 @@ export class ApiServer {
     return { status: 429, headers: { 'retry-after': '1' }, body: { ok: false, error: 'ratelimited' } }
   }
 
+  async #page(method: string, response: ServerResponse, query: URLSearchParams, body: Buffer): Promise<void> {
+    const { workspaces } = this.#host()
+    const [first] = workspaces
+    const form = new URLSearchParams(body.toString())
+    const call = { method: 'oauth/v2/authorize', path: '/oauth/v2/authorize', args: {} }
+    await this.#through(response, call, () => answerPage({ method, query, form }, first.oauth, workspaces))
+  }
+
   async #upload(request: IncomingMessage, response: ServerResponse, id: string, body: Buffer): Promise<void> {
-    const upload = this.#api().uploads.get(id)
-    if (upload === undefined) return write(response, { status: 404, body: 'not found' })
+    const owner = this.#host().workspaces.find((each) => each.uploads.has(id))
+    const upload = owner?.uploads.get(id)
+    if (owner === undefined || upload === undefined)
+      return write(response, { status: 404, body: 'not found' })
     const bytes = await fileOf(request.headers['content-type'] ?? '', body)
     await this.#through(response, { method: 'upload', path: `/upload/${id}`, args: {} }, () => {
-      this.#api().uploads.set(id, { ...upload, bytes })
+      owner.uploads.set(id, { ...upload, bytes })
       return { status: 200, body: `OK - ${bytes.length}` }
     })
   }

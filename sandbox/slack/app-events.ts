@@ -22,6 +22,26 @@ export class AppEvents {
 
   /** @returns undefined when the app has not subscribed to it */
   async tell(name: string, event: JsonObject, envelopeId: string): Promise<Acknowledgement | undefined> {
+    if (this.#api.grant.token === undefined) return undefined
+    return this.#send(name, event, envelopeId)
+  }
+
+  /** The app was removed from the workspace; Slack tells it twice, in no certain order. */
+  async removed(): Promise<void> {
+    const { botUserId } = this.#api.workspace.app
+    const told = [
+      { type: 'tokens_revoked', tokens: { oauth: [], bot: [botUserId] } },
+      { type: 'app_uninstalled' },
+    ]
+    await Promise.all(
+      told.map((event) => {
+        const at = { ...event, event_ts: this.#api.workspace.nextTs() }
+        return this.#send(event.type, at, this.#delivery.newId())
+      }),
+    )
+  }
+
+  async #send(name: string, event: JsonObject, envelopeId: string): Promise<Acknowledgement | undefined> {
     const subscribed = this.#api.manifest.events
     if (subscribed !== undefined && !subscribed.includes(name)) return undefined
     const payload = this.#api.payloads.event(event)

@@ -87,7 +87,7 @@ export const chatMethods: Record<string, Method> = {
 /** A channel the app may post to. */
 export function postable(args: JsonObject, api: Api): Channel {
   const channel = knownChannel(args, api)
-  const mayPostAnywhere = api.manifest.scopes?.includes('chat:write.public') === true
+  const mayPostAnywhere = api.grant.scopes?.includes('chat:write.public') === true
   if (!channel.botIsMember && !(channel.kind === 'public' && mayPostAnywhere)) {
     throw new ApiRefusal('not_in_channel')
   }

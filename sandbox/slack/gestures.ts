@@ -93,6 +93,11 @@ export function refuseEmpty(surface: Surface, api: Api): void {
   if (missing.length > 0) throw new Refused(`required: ${missing.join(', ')}`, errors)
 }
 
+/** Throws `Refused` where the app is not installed: Slack asks it nothing. */
+export function refuseRemoved(api: Api): void {
+  if (api.grant.token === undefined) throw new Refused(`${api.workspace.app.name} is not installed here.`)
+}
+
 /** Delivers an interaction and notes on the exchange what became of it. */
 export async function interact(
   client: Client,
@@ -101,6 +106,7 @@ export async function interact(
   acceptsResponse: boolean,
 ): Promise<Acknowledgement> {
   if (!client.api.manifest.interactivity) throw new Refused('The manifest has interactivity switched off.')
+  refuseRemoved(client.api)
   exchange.envelopeId = client.delivery.newId()
   const envelope: Envelope = { id: exchange.envelopeId, type: 'interactive', payload, acceptsResponse }
   return noted(exchange, await client.delivery.deliver(envelope))

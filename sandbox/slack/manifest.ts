@@ -27,6 +27,8 @@ export interface Manifest {
   readonly events: readonly string[] | undefined
   readonly interactivity: boolean
   readonly homeTab: boolean
+  /** where Slack sends people back to after an installation */
+  readonly redirectUrls: readonly string[]
 }
 
 const open: Manifest = {
@@ -37,6 +39,7 @@ const open: Manifest = {
   events: undefined,
   interactivity: true,
   homeTab: true,
+  redirectUrls: [],
 }
 
 /**
@@ -50,14 +53,16 @@ export function readManifest(source: unknown): Manifest {
   if (!isObject(parsed)) throw new Error('the manifest must be an object')
   const features = objectIn(parsed, 'features')
   const settings = objectIn(parsed, 'settings')
+  const oauth = objectIn(parsed, 'oauth_config')
   return {
     name: textIn(objectIn(parsed, 'display_information'), 'name') ?? open.name,
     commands: objectsIn(features, 'slash_commands').map(command),
     shortcuts: objectsIn(features, 'shortcuts').map(shortcut),
-    scopes: listIn(objectIn(objectIn(parsed, 'oauth_config'), 'scopes'), 'bot').map(String),
+    scopes: listIn(objectIn(oauth, 'scopes'), 'bot').map(String),
     events: listIn(objectIn(settings, 'event_subscriptions'), 'bot_events').map(String),
     interactivity: objectIn(settings, 'interactivity')['is_enabled'] === true,
     homeTab: objectIn(features, 'app_home')['home_tab_enabled'] === true,
+    redirectUrls: listIn(oauth, 'redirect_urls').map(String),
   }
 }
 

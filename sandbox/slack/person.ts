@@ -1,5 +1,6 @@
 import { optionsOf } from './block-rules.ts'
 import type { Acknowledgement } from './delivery.ts'
+import { answerInstallation } from './consent.ts'
 import { close, submit } from './forms.ts'
 import { channelOf, noted } from './gestures.ts'
 import type { Client } from './gestures.ts'
@@ -37,6 +38,8 @@ export function personAt(client: Client, userId: string): Person {
     view: () => api.views.stack(userId).at(-1),
     views: () => api.views.stack(userId),
     home: () => api.views.home(userId),
+    answersInstallation: (pageUrl, decision = 'allow') =>
+      answerInstallation({ pageUrl, decision, teamId: api.workspace.team.id, userId }),
   }
 }
 

@@ -46,12 +46,13 @@ export async function typeCommand(
 /** The text as it is sent. Throws `Refused` for a command that the app does not have. */
 function escaped(text: string, command: string, api: Api): string {
   const known = api.manifest.commands.find((each) => each.command === command)
-  if (known === undefined && api.manifest.scopes !== undefined) {
+  const isInstalled = api.grant.token !== undefined
+  if (!isInstalled || (known === undefined && api.manifest.scopes !== undefined)) {
     throw new Refused(
       `${command} is not a valid command. In Slack, all messages that start with "/" are commands.`,
     )
   }
-  if (api.manifest.scopes?.includes('commands') === false) throw new Refused('The scope commands is missing.')
+  if (api.grant.scopes?.includes('commands') === false) throw new Refused('The scope commands is missing.')
   if (known?.shouldEscape !== true) return text
   return text
     .replaceAll(/@([\w.-]+)/gu, (typed, name: string) => {

@@ -26,13 +26,13 @@ export class SocketMode implements Transport {
   readonly #sockets: WebSocket[] = []
   readonly #tickets = new Set<string>()
   readonly #pending = new Set<Pending>()
-  readonly #feed: Feed
+  readonly #feed: Pick<Feed, 'emit'>
   readonly #appId: string
   readonly #violate: (words: string) => void
   readonly #ping: NodeJS.Timeout
   #next = 0
 
-  constructor(http: Server, appId: string, feed: Feed, violate: (words: string) => void) {
+  constructor(http: Server, appId: string, feed: Pick<Feed, 'emit'>, violate: (words: string) => void) {
     this.#feed = feed
     this.#appId = appId
     this.#violate = violate

@@ -1,7 +1,7 @@
 import { optionsOf, shapeProblems } from './block-rules.ts'
 import { suggestions as rules } from './element-rules.ts'
 import { placeOf } from './field-values.ts'
-import { surfaceOf } from './gestures.ts'
+import { refuseRemoved, surfaceOf } from './gestures.ts'
 import type { Client } from './gestures.ts'
 import { isObject } from './json.ts'
 import type { JsonObject } from './json.ts'
@@ -23,6 +23,7 @@ export async function askSuggestions(
   blockId?: string,
 ): Promise<JsonObject> {
   const { api, delivery } = client
+  refuseRemoved(api)
   const surface = surfaceOf(at, userId, api)
   const field = fieldNamed(surface.blocks, actionId, blockId)
   if (field?.type.endsWith('external_select') !== true) {

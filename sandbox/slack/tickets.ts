@@ -57,6 +57,11 @@ export class Tickets {
     if (found !== undefined) found.used = true
   }
 
+  /** Whether a response URL was given here, good or not. */
+  knowsResponse(id: string): boolean {
+    return this.#responses.has(id)
+  }
+
   /** @returns the secret part of the response URL */
   giveResponse(right: ResponseRight): string {
     const id = randomBytes(16).toString('hex')

@@ -42,6 +42,13 @@ export interface AppOfTeam {
   readonly botId: string
 }
 
+/** A workspace beside the first one. */
+export interface WorkspaceOptions {
+  readonly team: Team
+  readonly people: readonly PersonOfTeam[]
+  readonly channels: readonly ChannelOfTeam[]
+}
+
 export interface SlackStandInOptions {
   /** 0 (default): any free one. Always on 127.0.0.1 */
   readonly port?: number
@@ -58,6 +65,12 @@ export interface SlackStandInOptions {
   readonly botToken?: string
   readonly appToken?: string
   readonly signingSecret?: string
+  readonly clientId?: string
+  readonly clientSecret?: string
+  /** where people may be sent back to after an installation; default: the manifest's */
+  readonly redirectUrls?: readonly string[]
+  /** false: only the first workspace may install the app; default true */
+  readonly distributed?: boolean
   /** the clock for message ids, trigger ids and response URLs; default the machine's */
   readonly now?: () => Date
   /** milliseconds an app has to acknowledge; default 3,000 */
@@ -205,6 +218,12 @@ export interface Person {
   home(): StoredView | undefined
   /** the id of the direct conversation with the app */
   readonly dm: string
+  /**
+   * Opens the page on which an app asks to be installed (at Slack's /oauth/v2/authorize), and agrees or not.
+   *
+   * @returns the address of the app's that the browser is sent to; throws `Refused` when the page shows an error
+   */
+  answersInstallation(pageUrl: string, decision?: 'allow' | 'cancel'): Promise<string>
 }
 
 /** Something that a client sees change. */
@@ -217,19 +236,15 @@ export type SlackEvent =
   | { readonly type: 'connection'; readonly connected: boolean }
   | { readonly type: 'reset' }
 
-export interface SlackStandIn {
-  /** 'http://127.0.0.1:PORT/api/' */
-  readonly apiUrl: string
-  readonly botToken: string
-  readonly appToken: string
-  readonly signingSecret: string
+/** One workspace of those behind one host. */
+export interface SlackWorkspace {
+  /** the app's token here; undefined while it is not installed */
+  readonly botToken: string | undefined
   readonly team: Team
   readonly people: readonly PersonOfTeam[]
   readonly app: AppOfTeam
   /** all channels, and everybody's direct conversation with the app */
   readonly channels: readonly Channel[]
-  readonly commands: readonly ManifestCommand[]
-  readonly shortcuts: readonly ManifestShortcut[]
   as(userId: string): Person
   /** every message of a channel or direct conversation, ephemeral ones included, oldest first */
   messages(channelId: string): readonly StoredMessage[]
@@ -237,6 +252,34 @@ export interface SlackStandIn {
   fieldValues(view: StoredView): FieldValues
   /** a file that the app uploaded */
   file(id: string): StoredFile | undefined
+  /** somebody removes the app: its token is dead, and it is told; resolves when it acknowledged or at the time limit */
+  removeApp(): Promise<void>
+  /** Slack sends an envelope again (default: the last one); resolves when it is acknowledged or at the time limit */
+  redeliver(envelopeId?: string): Promise<void>
+  /** true: the next envelope is delivered twice; falls back to false */
+  duplicateNext: boolean
+  onEvent(listener: (event: SlackEvent) => void): () => void
+  /** waits until the condition gives something; looked at after every event and every 20 ms; rejects after `ms` (default 5,000) */
+  until<T>(condition: () => T | undefined | false, ms?: number): Promise<T>
+}
+
+/** Slack's host with its first workspace, in which the app is installed from the beginning. */
+export interface SlackStandIn extends SlackWorkspace {
+  /** 'http://127.0.0.1:PORT/api/' */
+  readonly apiUrl: string
+  /** the token that the first workspace began with */
+  readonly botToken: string
+  readonly appToken: string
+  readonly signingSecret: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly commands: readonly ManifestCommand[]
+  readonly shortcuts: readonly ManifestShortcut[]
+  /**
+   * Adds a workspace on the same host, in which the app is not installed yet. Its events come to the app as those of all
+   * others do. Throws when an id of it is another's.
+   */
+  addWorkspace(options: WorkspaceOptions): SlackWorkspace
   /** whether the app can be reached: a Socket Mode connection is open, or HTTP mode */
   readonly connected: boolean
   /** every payload that broke a rule of Slack's, in words; a test asserts that it stays empty */
@@ -244,20 +287,13 @@ export interface SlackStandIn {
   readonly faults: Faults
   /** calls of the Web API, newest last, the last 10,000 */
   readonly calls: readonly ApiCall[]
-  /** Slack sends an envelope again (default: the last one); resolves when it is acknowledged or at the time limit */
-  redeliver(envelopeId?: string): Promise<void>
-  /** true: the next envelope is delivered twice; falls back to false */
-  duplicateNext: boolean
   /** open Socket Mode connections */
   readonly connections: number
   /** Slack asks every connection to reconnect ('refresh_requested'), as it does every few hours */
   refreshConnections(): void
   /** cuts every connection without a word */
   dropConnections(): void
-  onEvent(listener: (event: SlackEvent) => void): () => void
-  /** waits until the condition gives something; looked at after every event and every 20 ms; rejects after `ms` (default 5,000) */
-  until<T>(condition: () => T | undefined | false, ms?: number): Promise<T>
-  /** an empty workspace again: messages, forms, Home tabs, files, violations and calls are gone; connections stay */
+  /** empty workspaces again: messages, forms, Home tabs, files, violations and calls are gone; connections stay */
   reset(): void
   stop(): Promise<void>
 }

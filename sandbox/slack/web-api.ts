@@ -5,6 +5,7 @@ import { conversationMethods, userMethods } from './conversation-methods.ts'
 import { fileMethods } from './file-methods.ts'
 import { isObject, parseJson, textIn } from './json.ts'
 import type { Json, JsonObject } from './json.ts'
+import { oauthMethods } from './oauth-methods.ts'
 import { viewMethods } from './view-methods.ts'
 
 /** Bolt's client names the team in every call. */
@@ -43,6 +44,14 @@ const methods: Record<string, Method> = {
   ...userMethods,
   ...viewMethods,
   ...fileMethods,
+  ...oauthMethods,
+}
+
+/** All that one host of Slack's serves. */
+export interface Host {
+  /** the first is the app's own */
+  readonly workspaces: readonly [Api, ...Api[]]
+  readonly appToken: string
 }
 
 interface ApiRequest {
@@ -62,7 +71,15 @@ export async function readRequest(
   const bearer = /^Bearer (.+)$/u.exec(headers['authorization'] ?? '')?.[1]
   const token = bearer ?? textIn(args, 'token')
   delete args['token']
-  return { method, token, args }
+  return { method, token, args: { ...basicArguments(headers['authorization']), ...args } }
+}
+
+/** `oauth.v2.access` takes the app's id and secret by HTTP Basic authentication, too. */
+function basicArguments(authorization: string | undefined): JsonObject {
+  const coded = /^Basic (.+)$/u.exec(authorization ?? '')?.[1]
+  if (coded === undefined) return {}
+  const [id = '', secret = ''] = Buffer.from(coded, 'base64').toString().split(':')
+  return { client_id: id, client_secret: secret }
 }
 
 async function readArguments(contentType: string, body: Buffer): Promise<JsonObject> {
@@ -90,15 +107,25 @@ async function readArguments(contentType: string, body: Buffer): Promise<JsonObj
 }
 
 /** Answers a call as Slack does: refusals are answers too. Throws only on a fault of the stand-in. */
-export function answerCall(request: ApiRequest, api: Api, tokens: { bot: string; app: string }): JsonObject {
+export function answerCall(request: ApiRequest, host: Host): { body: JsonObject; api: Api } {
+  const [first] = host.workspaces
   const method = methods[request.method]
   if (method === undefined) {
-    api.violate(`${request.method}: unknown_method (or one that the stand-in does not model)`)
-    return { ok: false, error: 'unknown_method', req_method: request.method }
+    first.violate(`${request.method}: unknown_method (or one that the stand-in does not model)`)
+    return { api: first, body: { ok: false, error: 'unknown_method', req_method: request.method } }
   }
   try {
-    checkToken(request, method, tokens)
-    checkScope(request, method, api)
+    const api = workspaceOf(request, method, host)
+    return { api, body: answerIn(api, request, method) }
+  } catch (refusal) {
+    if (!(refusal instanceof ApiRefusal)) throw refusal
+    return { api: first, body: { ok: false, error: refusal.code, ...refusal.more } }
+  }
+}
+
+function answerIn(api: Api, request: ApiRequest, method: Method): JsonObject {
+  try {
+    if (method.token === undefined) checkScope(request, method, api)
     const known = [...everywhere, ...method.args]
     for (const key of Object.keys(request.args).filter((each) => !known.includes(each))) {
       api.violate(
@@ -112,16 +139,24 @@ export function answerCall(request: ApiRequest, api: Api, tokens: { bot: string;
   }
 }
 
-function checkToken(request: ApiRequest, method: Method, tokens: { bot: string; app: string }): void {
-  if (request.token === undefined) throw new ApiRefusal('not_authed')
-  const wanted = method.token === 'app' ? tokens.app : tokens.bot
-  if (request.token === wanted) return
-  const isOther = request.token === tokens.app || request.token === tokens.bot
-  throw new ApiRefusal(isOther ? 'not_allowed_token_type' : 'invalid_auth')
+/** The workspace whose token it is. Throws ApiRefusal. */
+function workspaceOf({ token }: ApiRequest, method: Method, host: Host): Api {
+  const [first] = host.workspaces
+  if (method.token === 'none') return first
+  if (token === undefined) throw new ApiRefusal('not_authed')
+  const found = host.workspaces.find((each) => each.grant.judge(token) !== 'unknown')
+  const isApps = token === host.appToken
+  if (method.token === 'app' && isApps) return first
+  if (isApps || (method.token === 'app' && found !== undefined))
+    throw new ApiRefusal('not_allowed_token_type')
+  if (found === undefined) throw new ApiRefusal('invalid_auth')
+  // The bot's user is there no more. Source: the errors that every method's reference lists.
+  if (found.grant.judge(token) === 'dead') throw new ApiRefusal('account_inactive')
+  return found
 }
 
 function checkScope(request: ApiRequest, method: Method, api: Api): void {
-  const provided = api.manifest.scopes
+  const provided = api.grant.scopes
   if (provided === undefined) return
   const named = textIn(request.args, 'channel')
   const channel = named === undefined ? undefined : api.workspace.find(named)

@@ -13,6 +13,8 @@ import type {
 } from './types.ts'
 
 export const slackbot = 'USLACKBOT'
+/** The app is the same in every workspace; its bot user is another in each. */
+export const appId = 'A01STANDIN'
 
 const defaultTeam: Team = { id: 'T01LUMEN', name: 'Lumen & Thread', domain: 'lumen-and-thread' }
 const defaultPeople: readonly PersonOfTeam[] = [
@@ -44,25 +46,33 @@ export class Workspace {
   readonly files = new Map<string, StoredFile>()
   readonly feed: Feed
   readonly now: () => Date
+  /** an id that was never given before, such as 'V0000001A' */
+  readonly newId: (prefix: string) => string
   readonly #messages = new Map<string, StoredMessage[]>()
   #lastMicros = 0
-  #lastId = 0
 
+  /** @param around what it shares with other workspaces; `place` is 0 for the first */
   constructor(
     wanted: {
       team?: Team | undefined
       people?: readonly PersonOfTeam[] | undefined
       channels?: readonly ChannelOfTeam[] | undefined
     },
-    manifest: Manifest,
-    feed: Feed,
-    now: () => Date,
+    around: {
+      manifest: Manifest
+      feed: Feed
+      now: () => Date
+      newId: (prefix: string) => string
+      place: number
+    },
   ) {
     this.team = wanted.team ?? defaultTeam
     this.people = wanted.people ?? defaultPeople
-    this.app = { id: 'A01STANDIN', name: manifest.name, botUserId: 'U00BOT', botId: 'B00BOT' }
-    this.feed = feed
-    this.now = now
+    const bot = around.place === 0 ? '00BOT' : `00BOT${around.place + 1}`
+    this.app = { id: appId, name: around.manifest.name, botUserId: `U${bot}`, botId: `B${bot}` }
+    this.feed = around.feed
+    this.now = around.now
+    this.newId = around.newId
     const named = wanted.channels ?? defaultChannels(this.people)
     this.channels = new Map(
       [...named.map(channelOf), ...this.people.map((person) => this.#direct(person))].map((channel) => [
@@ -94,12 +104,6 @@ export class Workspace {
       this.directOf(channel) ??
       [...this.channels.values()].find((each) => each.kind !== 'im' && each.name === name)
     )
-  }
-
-  /** An id that was never given before, such as 'V0000001A'. */
-  newId(prefix: string): string {
-    this.#lastId += 1
-    return `${prefix}${(this.#lastId + 46_656).toString(36).toUpperCase().padStart(8, '0')}`
   }
 
   /** The next message id: the time in seconds with six decimals, never the same twice. */
