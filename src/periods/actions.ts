@@ -1,6 +1,7 @@
 import { accept, refuse, type Result } from '../kit/result.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { mayApprove } from '../settings/rules.ts'
+import { closeOfOpening } from '../stock/closing.ts'
 import { archiveTab, movementsTab } from '../stock/tabs.ts'
 import type { Change } from '../workbook/change.ts'
 import type { Derivation, Facts, Problem } from '../workbook/facts.ts'
@@ -35,12 +36,16 @@ export type CloseReply = {
 }
 
 const takenByClose: Derivation<ReadonlyMap<string, number>> = {
-  tabs: [archiveTab],
+  tabs: [archiveTab, movementsTab],
   daily: false,
   derive: (facts) => {
     const taken = new Map<string, number>()
-    for (const { closedIn } of facts.rows(archiveTab))
-      if (closedIn !== '') taken.set(closedIn, (taken.get(closedIn) ?? 0) + 1)
+    const add = (name: string | undefined, rows: number) => {
+      if (name !== undefined && name !== '') taken.set(name, (taken.get(name) ?? 0) + rows)
+    }
+    for (const { closedIn } of facts.rows(archiveTab)) add(closedIn, 1)
+    // A close whose archived rows are gone still has its name: its opening balances stand.
+    for (const { id } of facts.rows(movementsTab)) add(closeOfOpening(id), 0)
     return taken
   },
 }

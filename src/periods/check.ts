@@ -96,11 +96,13 @@ function unevenPlaces(
   named: ReadonlySet<string>,
 ): Finding[] {
   const live = balancesOf(ledger)
-  const past = balancesOf([...ledger, ...archive].filter((row) => closeOfOpening(row.id) === undefined))
+  // A movement that stands in both tabs happened once.
+  const ever = new Map([...ledger, ...archive].map((row) => [row.id.toUpperCase(), row]))
+  const past = balancesOf([...ever.values()].filter((row) => closeOfOpening(row.id) === undefined))
   return [...new Set([...live.keys(), ...past.keys()])].flatMap((key): Finding[] => {
-    const [here, ever] = [live.get(key), past.get(key)]
-    const place = here ?? (ever === undefined ? undefined : { ...ever, pieces: 0 })
-    const sum = ever?.pieces ?? 0
+    const [here, then] = [live.get(key), past.get(key)]
+    const place = here ?? (then === undefined ? undefined : { ...then, pieces: 0 })
+    const sum = then?.pieces ?? 0
     if (place === undefined || place.pieces === sum || named.has(place.sku.toUpperCase())) return []
     return [{ code: 'on-hand', place, past: sum }]
   })

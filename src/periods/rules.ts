@@ -145,6 +145,11 @@ export function decideClose(words: {
   })
 }
 
+/** True for the name of one of a month's closes: '2026-09', '2026-09.2'. Never throws. */
+export function isRoundOf(month: Month, name: string): boolean {
+  return name === month || (name.slice(0, 8) === `${month}.` && /^[1-9]\d{0,2}$/.test(name.slice(8)))
+}
+
 /** The round that the next close of a month is: 1 when it was never closed. Never throws. */
 function nextRound(month: Month, taken: ReadonlyMap<string, number>): number {
   const rounds = [...taken.keys()]

@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import { settingsOf } from '../settings/actions.ts'
 import { mayApprove } from '../settings/rules.ts'
 import { line, say } from '../slack/blocks.ts'
+import { carriedText, unreadablePress } from '../slack/carried.ts'
 import type { Button, Reply, Request, Verb } from '../slack/feature.ts'
 import { checkCloses, closeMonth, closeTabs, hasArchive, planClose, unreadableNow } from './actions.ts'
-import { lastWholeMonth, monthOf, type Month } from './rules.ts'
+import { isRoundOf, lastWholeMonth, monthOf } from './rules.ts'
 import { checkedWords, closeAction, closedWords, previewWords, refusedWords } from './words.ts'
 
 /** `/jumpring close`: what would be closed, the close itself, and its check. */
@@ -34,11 +36,17 @@ export const closeVerb: Verb = {
   },
 }
 
+/** A month, and the name of its next round when the preview was shown. */
+const carriedWish = z.tuple([z.string(), z.string()])
+
 export const closeButtons: readonly Button[] = [
   {
     actionId: closeAction,
     async run(value, request) {
-      const [month, round] = JSON.parse(value) as [Month, string]
+      const wish = carriedText(carriedWish, value)
+      const month = monthOf(wish?.[0] ?? '')
+      if (wish === undefined || month === undefined || !isRoundOf(month, wish[1])) return unreadablePress()
+      const [, round] = wish
       const outcome = await closeMonth(request.workbook, { month, round, userId: request.userId })
       const facts = request.workbook.facts()
       return outcome.ok

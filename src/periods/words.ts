@@ -21,7 +21,7 @@ export function previewWords(planned: PlannedClose, mayClose: boolean): Reply {
   const [first] = steps
   const rounds = first !== undefined && first.name !== month ? ' What was closed before stays as it is.' : ''
   const small = [
-    'On hand, demand and every other number stay as they are. There is no Undo for a close; corrections are new movements.',
+    'On hand, demand and every other number stay as they are. A close has no Undo; corrections are new movements.',
     ...(steps.length > 1 ? [`It takes ${steps.length} steps, each whole or not at all`] : []),
   ]
   const text = `Close ${name}? ${counted(movements, 'movement')} of ${counted(skus, 'SKU')}`

@@ -60,6 +60,8 @@ export class Closes {
   readonly archive: ArchivedRows
   readonly #carried = new Map<string, { from: readonly AnyRecord[]; rows: readonly AnyRecord[] }>()
   readonly #copies = new WeakMap<AnyRecord, AnyRecord>()
+  #standingOf: unknown
+  #names: ReadonlySet<string> = new Set()
 
   constructor(closing: Closing, ledger: SheetRows, archive: ArchivedRows) {
     this.closing = closing
@@ -67,10 +69,24 @@ export class Closes {
     this.archive = archive
   }
 
-  /** True when the sheet has what the close writes. One batch is carried out whole or not at all. */
+  /**
+   * True when the sheet has anything of what the close writes: a row with its mark, whosever it is, or a row that stands
+   * for it. One batch is carried out whole or not at all.
+   */
   hasLanded(change: CloseChange): boolean {
-    const { byKey } = this.archive.takenBy(change.key)
-    return change.rows.some((key) => byKey.has(keyOf(key)))
+    const { byKey, nameless } = this.archive.takenBy(change.key)
+    return byKey.size > 0 || nameless.length > 0 || this.#standing().has(keyOf(change.key))
+  }
+
+  /** The closes that rows of the ledger stand for, as last read. */
+  #standing(): ReadonlySet<string> {
+    // Every read that is taken in makes a new list of them.
+    if (this.#standingOf !== this.ledger.withoutId) {
+      this.#standingOf = this.ledger.withoutId
+      const names = [...this.ledger.byKey.keys()].flatMap((key) => this.closing.standsFor(key) ?? [])
+      this.#names = new Set(names.map(keyOf))
+    }
+    return this.#names
   }
 
   /** The rows that stand in the ledger for those that the close takes. */

@@ -130,6 +130,10 @@ export const rights: Readonly<Record<string, Rights>> = {
   },
   'command /return inspect': { reads: { opens: types('/return inspect RT-1') } },
   'command /low': { reads: { lists: types('/low all') } },
+  'command /jumpring close': {
+    reads: { previews: types('/jumpring close'), checks: types('/jumpring close check') },
+  },
+  'button periods_close': { approvers: { closes: presses('periods_close', '["2026-02","2026-02"]') } },
   'command /jumpring': { reads: { helps: types('/jumpring help'), lists: types('/jumpring today') } },
 
   'button sku_show': { reads: { looks: presses('sku_show', 'LUNA-M') } },

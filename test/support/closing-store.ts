@@ -123,8 +123,7 @@ export async function openClosingStore(
       closeMonth(workbook, { month: month as Month, round, userId: 'U0ANA0001' }),
     /** Lets the lane to Google run; a killed bot does not answer any more. */
     turns: async (count = 6) => {
-      for (let at = 0; at < count && !killed; at += 1)
-        await Promise.race([workbook.refresh(), until(() => killed)])
+      for (let at = 0; at < count; at += 1) await Promise.race([workbook.refresh(), until(() => killed)])
     },
     wait: (seconds: number) => {
       clock += seconds * 1000
@@ -139,6 +138,10 @@ export async function openClosingStore(
       killAt = { call, when }
     },
     killed: () => killed,
+    /** Waits for something, unless the bot is killed meanwhile: then it never comes. */
+    whileAlive: async (work: Promise<unknown>): Promise<void> => {
+      await Promise.race([work, until(() => killed)])
+    },
     check: async () => {
       await workbook.refresh([movementsTab, archiveTab])
       return checkCloses(workbook.facts())
