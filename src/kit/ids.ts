@@ -22,8 +22,12 @@ export function idFor(prefix: string, ...parts: readonly (string | number)[]): s
 
 /** The form in which two spellings of one key are the same: no outer blanks, no leading apostrophes, upper case. Never throws. */
 export function keyOf(text: string): string {
-  return text
-    .replace(/^[\s']+/, '')
-    .trimEnd()
-    .toUpperCase()
+  const first = text.charCodeAt(0)
+  // Nearly all keys begin with a letter or a digit, and a ledger has very many.
+  const begun = isPlain(first) ? text : text.replace(/^[\s']+/, '')
+  return begun.trimEnd().toUpperCase()
+}
+
+function isPlain(code: number): boolean {
+  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || (code >= 48 && code <= 57)
 }

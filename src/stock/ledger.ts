@@ -15,7 +15,13 @@ export interface SkuLedger {
 /** On hand by SKU, for the whole ledger. */
 export type Ledger = Map<string, SkuLedger>
 
-const nothing: SkuLedger = { byBucket: new Map(), byLocation: new Map(), movements: new Set(), version: 0 }
+/** The fold of a SKU that never moved. */
+export const noMovements: SkuLedger = {
+  byBucket: new Map(),
+  byLocation: new Map(),
+  movements: new Set(),
+  version: 0,
+}
 
 /** The fold of nothing. Never throws. */
 export function emptyLedger(): Ledger {
@@ -45,7 +51,7 @@ export function removeMovement(ledger: Ledger, movement: Movement): void {
 
 /** The fold of one SKU; empty when it never moved. Never throws. */
 export function ledgerOf(ledger: Ledger, sku: string): SkuLedger {
-  return ledger.get(keyOf(sku)) ?? nothing
+  return ledger.get(keyOf(sku)) ?? noMovements
 }
 
 /**

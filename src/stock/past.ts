@@ -6,6 +6,7 @@ import {
   emptyLedger,
   history,
   ledgerOf,
+  noMovements,
   removeMovement,
   type Ledger,
   type SkuLedger,
@@ -29,6 +30,13 @@ export interface SkuPast {
 /** The past of a SKU. On hand is asked of the ledger alone; whatever looks back asks this. */
 export function pastOf(facts: Facts, sku: string): SkuPast {
   return { live: ledgerOf(ledger(facts), sku), archived: ledgerOf(facts.index(archiveIndex), sku) }
+}
+
+/** The pasts of all SKUs, for who asks for very many: by a SKU's key, as keyOf gives it. */
+export function pastsOf(facts: Facts): (key: string) => SkuPast {
+  const live = ledger(facts)
+  const archived = facts.index(archiveIndex)
+  return (key) => ({ live: live.get(key) ?? noMovements, archived: archived.get(key) ?? noMovements })
 }
 
 /** All movements of a past, each once, in any order: opening balances of closes say again what the archive has. */

@@ -3,6 +3,7 @@ import type { Instant } from '../kit/local-date.ts'
 import { keyOf } from '../kit/ids.ts'
 import type { Cell } from './cells.ts'
 import { sameCell, type CellsByField, type Change } from './change.ts'
+import { PieceByPiece } from './pieces.ts'
 import type { RawTab } from './sheet-rows.ts'
 import { TabSnapshot } from './snapshot.ts'
 import { SheetFault, type Spreadsheet, type SpreadsheetShape } from './spreadsheet.ts'
@@ -11,6 +12,11 @@ import { columnLetters, quoteTitle, type Tab } from './tab.ts'
 /** A ledger of so many rows is read whole at every look; a longer one as much less often as it is longer. */
 const wholeLedgerRows = 5_000
 const wholeLedgerEveryMs = 10_000
+/** A ledger that is longer is read in pieces, so that one of them at a time is in memory as text. */
+const pieceRows = 25_000
+/** The pieces of a very long ledger are longer: a whole read takes no more calls than this of the minute's allowance. */
+const mostPieces = 12
+const pieceTries = 3
 /** While a tab is missing, it is looked for this often. */
 const lookForMissingMs = 30_000
 
@@ -26,8 +32,10 @@ interface Wanted {
   readonly snapshot: TabSnapshot
   readonly ranges: readonly string[]
   readonly fromRow: number
-  /** columns that a tail is read over; 0 for a whole tab */
+  /** columns that a tail or a piece is read over; 0 for a tab that is read at once */
   readonly width: number
+  /** of a ledger that is read in pieces: the rows of its grid, and of a piece */
+  readonly pieces?: { readonly gridRows: number; readonly rows: number }
 }
 
 /** Reads the sheet into memory: every tab in one call, a long ledger by its tail. */
@@ -160,18 +168,51 @@ export class SheetReader {
     const ranges = wanted.flatMap((each) => each.ranges)
     const answers = await this.#spreadsheet.read(ranges, 'values')
     let at = 0
-    const found = wanted.map(({ snapshot, fromRow, width, ...each }) => {
-      const [head = [], tail] = answers.slice(at, (at += each.ranges.length))
-      const [header = [], ...rows] = head
-      return { snapshot, width, raw: { header, fromRow, rows: tail ?? rows } }
-    })
-    const tails = found.filter(({ width }) => width > 0)
-    const wider = tails.filter(({ raw, width }) => raw.header.length > width)
-    const misfits = tails.filter((each) => wider.includes(each) || !each.snapshot.tailFits(each.raw))
+    const found: (Wanted & { raw: RawTab })[] = []
+    for (const each of wanted) {
+      const [head = [], below] = answers.slice(at, (at += each.ranges.length))
+      const rows = below ?? head.slice(1)
+      const whole = each.pieces === undefined ? rows : await this.#readOn(each, each.pieces, rows)
+      found.push({ ...each, raw: { header: head[0] ?? [], fromRow: each.fromRow, rows: whole } })
+    }
+    const narrow = found.filter(({ width }) => width > 0)
+    const wider = narrow.filter(({ raw, width }) => raw.header.length > width)
+    const misfits = narrow.filter(
+      (each) => wider.includes(each) || (each.pieces === undefined && !each.snapshot.tailFits(each.raw)),
+    )
     if (misfits.length === 0) return found
     if (wider.length > 0) this.#shape = undefined
     for (const { snapshot } of misfits) this.#lastWhole.delete(snapshot.tab.title)
     return this.#readRanges(now)
+  }
+
+  /**
+   * Reads a ledger on, piece by piece. Where rows moved meanwhile it is begun anew, and in the end read at once.
+   *
+   * @param first the piece that is read already
+   */
+  async #readOn(
+    { snapshot, width }: Wanted,
+    pieces: { gridRows: number; rows: number },
+    first: readonly (readonly Cell[])[],
+  ): Promise<readonly (readonly Cell[])[]> {
+    const title = quoteTitle(snapshot.tab.title)
+    const last = columnLetters(width - 1)
+    const read = async (from: number, to: number | '') =>
+      (await this.#spreadsheet.read([`${title}!A${from}:${last}${to}`], 'values'))[0] ?? []
+    for (let tries = 0; tries < pieceTries; tries += 1) {
+      const whole = new PieceByPiece()
+      let fits = whole.add(tries === 0 ? first : await read(2, pieces.rows + 1), pieces.rows)
+      let isOver = false
+      while (fits && !isOver) {
+        const { next, isFull } = whole
+        // Where a piece ends in blank rows, the ledger ends, as far as one knows: whatever follows comes at once.
+        isOver = !isFull || next + pieces.rows > pieces.gridRows
+        fits = whole.add(await read(next, isOver ? '' : next + pieces.rows - 1), pieces.rows)
+      }
+      if (fits) return whole.rows
+    }
+    return read(2, '')
   }
 
   async #keepGood(good: readonly { tab: string; key: string; cells: CellsByField }[]): Promise<void> {
@@ -222,8 +263,14 @@ export class SheetReader {
       snapshot.lastRow > wholeLedgerRows &&
       age < dueEveryMs &&
       !this.#wanted.has(snapshot.tab.title)
-    if (!byTail) return { snapshot, ranges: [title], fromRow: 2, width: 0 }
     const width = this.columnCount(snapshot.tab.title)
+    const gridRows = this.#shape?.sheets.find((sheet) => sheet.title === snapshot.tab.title)?.rowCount ?? 0
+    const rows = Math.max(pieceRows, Math.ceil(gridRows / mostPieces))
+    if (!byTail && snapshot.tab.ledger && gridRows > rows) {
+      const ranges = [`${title}!1:1`, `${title}!A2:${columnLetters(width - 1)}${rows + 1}`]
+      return { snapshot, ranges, fromRow: 2, width, pieces: { gridRows, rows } }
+    }
+    if (!byTail) return { snapshot, ranges: [title], fromRow: 2, width: 0 }
     const fromRow = snapshot.tailFrom
     const ranges = [`${title}!1:1`, `${title}!A${fromRow}:${columnLetters(width - 1)}`]
     return { snapshot, ranges, fromRow, width }

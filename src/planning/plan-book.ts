@@ -1,0 +1,263 @@
+import type { SkuRecord } from '../catalog/rules.ts'
+import { skusTab } from '../catalog/tabs.ts'
+import { keyOf } from '../kit/ids.ts'
+import { serialOf } from '../kit/local-date.ts'
+import { settingsOf } from '../settings/actions.ts'
+import type { Settings } from '../settings/rules.ts'
+import type { SkuLedger } from '../stock/ledger.ts'
+import { movementsOf, pastsOf, type SkuPast } from '../stock/past.ts'
+import { supplierOf } from '../suppliers/actions.ts'
+import { suppliersTab } from '../suppliers/tabs.ts'
+import type { Facts } from '../workbook/facts.ts'
+import {
+  abcClasses,
+  daysOfCover,
+  demandOf,
+  reorderPoint,
+  safetyStock,
+  standardScore,
+  stockState,
+  suggestedOrder,
+  type AbcClass,
+  type Demand,
+  type StockState,
+} from './rules.ts'
+import { salesHistory, type SalesHistory } from './sales.ts'
+
+/** Everything that planning knows of a SKU, with what it was worked out from. */
+export interface Plan {
+  readonly record: SkuRecord
+  readonly onHand: number
+  readonly held: number
+  readonly demand: Demand
+  readonly leadTimeDays: number
+  /** where the lead time comes from */
+  readonly leadTimeFrom: 'SKU' | 'supplier' | 'Settings'
+  /** z of the team's service level */
+  readonly score: number
+  /** worked out, not rounded; or the team's own number */
+  readonly safetyStock: number
+  /** undefined when nothing ever sold and nobody gave one */
+  readonly reorderPoint: number | undefined
+  readonly overridden: boolean
+  readonly cover: number | undefined
+  readonly suggested: number
+  readonly abc: AbcClass
+  readonly state: StockState
+  readonly daysSinceSale: number | undefined
+  /** false for a SKU that never had stock: it is out, but nothing has run out */
+  readonly everHadStock: boolean
+}
+
+/** A SKU's line in the book: its plan, and what of the ledger it was worked out from. */
+interface Line {
+  readonly key: string
+  readonly record: SkuRecord
+  readonly supplierLeadDays: number | null
+  live: SkuLedger
+  liveVersion: number
+  archived: SkuLedger
+  archivedVersion: number
+  sales: SalesHistory
+  demand: Demand
+  /** what was sold in the window, at the SKU's price */
+  value: number
+  plan: Plan
+}
+
+/** What all lines have in common; another of it and all are worked out anew. */
+interface Basis {
+  readonly settings: Settings
+  readonly today: number
+  readonly skus: unknown
+  readonly suppliers: unknown
+}
+
+/**
+ * The plans of all SKUs. After a movement only its SKU is worked out anew, and of the others those whose ABC class it
+ * moved; after a change of the catalogue, the suppliers, the settings or the day, all.
+ */
+export class PlanBook {
+  #basis: Basis | undefined
+  #lines: Line[] = []
+  #plans: ReadonlyMap<string, Plan> = new Map()
+
+  /** The plan of every SKU, by its key. */
+  plans(facts: Facts): ReadonlyMap<string, Plan> {
+    const basis: Basis = {
+      settings: settingsOf(facts),
+      today: serialOf(facts.today),
+      skus: facts.rows(skusTab),
+      suppliers: facts.rows(suppliersTab),
+    }
+    const same = this.#basis
+    if (
+      same === undefined ||
+      (Object.keys(basis) as (keyof Basis)[]).some((each) => same[each] !== basis[each])
+    )
+      this.#workOutAll(facts, basis)
+    else this.#workOutMoved(facts, same)
+    this.#basis = basis
+    return this.#plans
+  }
+
+  #workOutAll(facts: Facts, basis: Basis): void {
+    const leadDays = new Map<string, number | null>()
+    const leadDaysOf = (supplier: string): number | null => {
+      const days = leadDays.get(supplier)
+      if (days !== undefined) return days
+      const found = supplierOf(facts, supplier)?.leadDays ?? null
+      leadDays.set(supplier, found)
+      return found
+    }
+    const before = new Map(this.#lines.map((line) => [line.record, line]))
+    const isSameWindow =
+      this.#basis?.today === basis.today &&
+      this.#basis.settings.demandWindowDays === basis.settings.demandWindowDays
+    const pastOf = pastsOf(facts)
+    const known = facts.rows(skusTab).map((record) => {
+      const line = before.get(record)
+      const of = pastOf(keyOf(record.sku))
+      const past =
+        isSameWindow && line !== undefined && !hasMoved(line, of) ? line : pastFor(of, record, basis)
+      return { record, past }
+    })
+    const classes = abcClasses(new Map(known.map(({ record, past }) => [keyOf(record.sku), past.value])))
+    this.#lines = known.map(({ record, past }) => {
+      const key = keyOf(record.sku)
+      const supplierLeadDays = leadDaysOf(record.supplier)
+      const abc = classes.get(key) ?? 'C'
+      const { live, liveVersion, archived, archivedVersion, sales, demand, value } = past
+      const plan = planSku({ record, supplierLeadDays, live, sales, demand }, basis, abc)
+      return {
+        key,
+        record,
+        supplierLeadDays,
+        live,
+        liveVersion,
+        archived,
+        archivedVersion,
+        sales,
+        demand,
+        value,
+        plan,
+      }
+    })
+    this.#plans = new Map(this.#lines.map((line) => [line.key, line.plan]))
+  }
+
+  #workOutMoved(facts: Facts, basis: Basis): void {
+    const pastOf = pastsOf(facts)
+    const moved = this.#lines.filter((line) => hasMoved(line, pastOf(line.key)))
+    if (moved.length === 0) return
+    let isRanked = true
+    for (const line of moved) {
+      const { value } = line
+      Object.assign(line, pastFor(pastOf(line.key), line.record, basis))
+      isRanked &&= line.value === value
+    }
+    const changed = new Set(moved)
+    const classes = isRanked
+      ? undefined
+      : abcClasses(new Map(this.#lines.map(({ key, value }) => [key, value])))
+    const plans = new Map(this.#plans)
+    for (const line of this.#lines) {
+      const abc = classes?.get(line.key) ?? line.plan.abc
+      if (!changed.has(line) && abc === line.plan.abc) continue
+      line.plan = planSku(line, basis, abc)
+      plans.set(line.key, line.plan)
+    }
+    this.#plans = plans
+  }
+}
+
+type Past = Pick<Line, 'live' | 'liveVersion' | 'archived' | 'archivedVersion' | 'sales' | 'demand' | 'value'>
+
+function hasMoved(line: Line, { live, archived }: SkuPast): boolean {
+  return (
+    live !== line.live ||
+    live.version !== line.liveVersion ||
+    archived !== line.archived ||
+    archived.version !== line.archivedVersion
+  )
+}
+
+/** What a SKU's past tells. A close changes nothing here: closed movements are looked at as those in the ledger. */
+function pastFor(past: SkuPast, record: SkuRecord, { today, settings }: Basis): Past {
+  const { live, archived } = past
+  const sales = salesHistory(movementsOf(past), today, settings.demandWindowDays)
+  const demand = demandOf(sales.soldPerDay)
+  return {
+    live,
+    liveVersion: live.version,
+    archived,
+    archivedVersion: archived.version,
+    sales,
+    demand,
+    value: demand.sold * (record.price ?? record.cost ?? 1),
+  }
+}
+
+function planSku(
+  line: Pick<Line, 'record' | 'supplierLeadDays' | 'live' | 'sales' | 'demand'>,
+  { settings, today }: Basis,
+  abc: AbcClass,
+): Plan {
+  const { record, supplierLeadDays, sales, demand } = line
+  const here = line.live.byBucket.get('sellable') ?? 0
+  const held = line.live.byBucket.get('held') ?? 0
+  const leadTimeDays = record.leadDays ?? supplierLeadDays ?? settings.leadDays
+  const leadTimeFrom = record.leadDays !== null ? 'SKU' : supplierLeadDays === null ? 'Settings' : 'supplier'
+  const safety =
+    record.safetyStock ??
+    safetyStock({ demand, leadTimeDays, leadTimeDeviation: 0, serviceLevel: settings.serviceLevel })
+  // A SKU whose first day is not over yet has no day to work a demand out from.
+  const sold = sales.lastSaleDay !== undefined && demand.days > 0
+  const known = record.reorderPoint !== null || record.safetyStock !== null || sold
+  const point = record.reorderPoint ?? (known ? reorderPoint(demand.perDay, leadTimeDays, safety) : undefined)
+  const reordered = record.status === 'active'
+  const cover = daysOfCover(here, demand.perDay)
+  const daysSinceSale = sales.lastSaleDay === undefined ? undefined : today - sales.lastSaleDay
+  const state = stockState({
+    reordered,
+    available: here,
+    position: here,
+    reorderPoint: point,
+    cover,
+    overstockDays: settings.overstockDays,
+    daysSinceSale,
+    daysSinceFirstReceipt: sales.firstReceiptDay === undefined ? undefined : today - sales.firstReceiptDay,
+    deadStockDays: settings.deadStockDays,
+  })
+  const suggested =
+    reordered && point !== undefined
+      ? suggestedOrder({
+          position: here,
+          reorderPoint: point,
+          demandPerDay: demand.perDay,
+          leadTimeDays,
+          reviewDays: settings.reviewDays,
+          safetyStock: safety,
+          moq: record.moq ?? 0,
+          orderMultiple: record.orderMultiple ?? 1,
+        })
+      : 0
+  return {
+    record,
+    onHand: here,
+    held,
+    demand,
+    leadTimeDays,
+    leadTimeFrom,
+    score: standardScore(settings.serviceLevel),
+    safetyStock: safety,
+    reorderPoint: point,
+    overridden: record.reorderPoint !== null,
+    cover,
+    suggested,
+    abc,
+    state,
+    daysSinceSale,
+    everHadStock: sales.firstReceiptDay !== undefined,
+  }
+}

@@ -1,0 +1,53 @@
+import type { Cell } from './cells.ts'
+
+/** So many rows of a piece are those of the one before: where they differ, somebody moved rows in between. */
+const overlap = 20
+/** Words that stand in many rows are kept once; a column of ever new ones is left alone. */
+const longestShared = 40
+const mostShared = 20_000
+
+type Row = readonly Cell[]
+
+/** A long tab put together from pieces that were read one after the other. */
+export class PieceByPiece {
+  readonly rows: Row[] = []
+  readonly #shared = new Map<string, string>()
+  /** 1-based row of the sheet that the next piece begins with */
+  next = 2
+  /** false once a piece was shorter than it might have been: then only blank rows follow, as far as one knows */
+  isFull = true
+
+  /**
+   * Takes in the next piece, which begins at row `next`.
+   *
+   * @param size how many rows were asked for; a piece has fewer when blank rows stand at its end
+   * @returns false when it does not go on where the last one ended. Never throws.
+   */
+  add(piece: readonly Row[], size: number): boolean {
+    const start = this.next - 2
+    const known = this.rows.length - start
+    for (let at = 0; at < known; at += 1) if (!isSame(this.rows[start + at] ?? [], piece[at] ?? [])) return false
+    while (this.rows.length < start) this.rows.push([])
+    for (let at = Math.max(0, known); at < piece.length; at += 1) this.rows.push(this.#sharing(piece[at] ?? []))
+    this.isFull = piece.length >= size
+    this.next = Math.max(2, start + 2 + size - overlap)
+    return true
+  }
+
+  /** The same row, with words that other rows have, too, kept only once: they are most of a ledger's memory. */
+  #sharing(row: Row): Row {
+    return row.map((cell) => {
+      if (typeof cell !== 'string' || cell.length > longestShared) return cell
+      const known = this.#shared.get(cell)
+      if (known !== undefined) return known
+      if (this.#shared.size < mostShared) this.#shared.set(cell, cell)
+      return cell
+    })
+  }
+}
+
+function isSame(a: Row, b: Row): boolean {
+  const length = Math.max(a.length, b.length)
+  for (let at = 0; at < length; at += 1) if ((a[at] ?? '') !== (b[at] ?? '')) return false
+  return true
+}
