@@ -24,6 +24,8 @@ export async function bundleWriter(): Promise<WriterBundle> {
     format: 'cjs',
     banner: { js: "const fileOfBundle = require('node:url').pathToFileURL(__filename).href" },
     define: { 'import.meta.url': 'fileOfBundle' },
+    minify: true,
+    legalComments: 'none',
     logLevel: 'error',
   })
   // What Node compiled is kept when a process ends by itself; those that are killed keep nothing.

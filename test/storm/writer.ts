@@ -4,11 +4,11 @@
  */
 import { join } from 'node:path'
 import { WebClient } from '@slack/web-api'
+import { pino } from 'pino'
 import { skusTab } from '../../src/catalog/tabs.ts'
 import { openSqliteJournal } from '../../src/journal/sqlite.ts'
 import { idFor } from '../../src/kit/ids.ts'
 import { accept, refuse } from '../../src/kit/result.ts'
-import { openLog } from '../../src/operations/log.ts'
 import { adoptRows } from '../../src/reminding/adopt.ts'
 import { Rounds } from '../../src/schedule/rounds.ts'
 import { settingsOf } from '../../src/settings/actions.ts'
@@ -42,7 +42,7 @@ async function open({ place, folder }: Extract<ToWriter, { say: 'open' }>) {
     timeZone: (facts) => settingsOf(facts).timeZone,
     pollMs: () => pollMs,
   })
-  const log = openLog('silent')
+  const log = pino({ level: 'silent' })
   const client = new WebClient(place.slackToken, {
     slackApiUrl: place.slackApiUrl,
     retryConfig: { retries: 0 },
