@@ -11,26 +11,35 @@ type Row = readonly Cell[]
 /** A long tab put together from pieces that were read one after the other. */
 export class PieceByPiece {
   readonly rows: Row[] = []
+  readonly #size: number
   readonly #shared = new Map<string, string>()
   /** 1-based row of the sheet that the next piece begins with */
   next = 2
-  /** false once a piece was shorter than it might have been: then only blank rows follow, as far as one knows */
-  isFull = true
+
+  /** @param size how many rows a piece has; it brings fewer when blank rows stand at its end */
+  constructor(size: number) {
+    this.#size = size
+  }
+
+  /** The row that a piece begins with when the one before it begins at `from`. */
+  after(from: number): number {
+    return from + this.#size - overlap
+  }
 
   /**
    * Takes in the next piece, which begins at row `next`.
    *
-   * @param size how many rows were asked for; a piece has fewer when blank rows stand at its end
    * @returns false when it does not go on where the last one ended. Never throws.
    */
-  add(piece: readonly Row[], size: number): boolean {
+  add(piece: readonly Row[]): boolean {
     const start = this.next - 2
     const known = this.rows.length - start
-    for (let at = 0; at < known; at += 1) if (!isSame(this.rows[start + at] ?? [], piece[at] ?? [])) return false
+    for (let at = 0; at < known; at += 1)
+      if (!isSame(this.rows[start + at] ?? [], piece[at] ?? [])) return false
     while (this.rows.length < start) this.rows.push([])
-    for (let at = Math.max(0, known); at < piece.length; at += 1) this.rows.push(this.#sharing(piece[at] ?? []))
-    this.isFull = piece.length >= size
-    this.next = Math.max(2, start + 2 + size - overlap)
+    for (let at = Math.max(0, known); at < piece.length; at += 1)
+      this.rows.push(this.#sharing(piece[at] ?? []))
+    this.next = this.after(this.next)
     return true
   }
 

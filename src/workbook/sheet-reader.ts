@@ -200,17 +200,26 @@ export class SheetReader {
     const last = columnLetters(width - 1)
     const read = async (from: number, to: number | '') =>
       (await this.#spreadsheet.read([`${title}!A${from}:${last}${to}`], 'values'))[0] ?? []
+    // Where a piece ends in blank rows the ledger ends, as far as one knows, and whatever follows comes at once.
+    const ask = (from: number, isShort: boolean) => {
+      const isRest = isShort || from + pieces.rows > pieces.gridRows
+      const rows = read(from, isRest ? '' : from + pieces.rows - 1)
+      rows.catch(() => undefined)
+      return { from, isRest, rows }
+    }
     for (let tries = 0; tries < pieceTries; tries += 1) {
-      const whole = new PieceByPiece()
-      let fits = whole.add(tries === 0 ? first : await read(2, pieces.rows + 1), pieces.rows)
-      let isOver = false
-      while (fits && !isOver) {
-        const { next, isFull } = whole
-        // Where a piece ends in blank rows, the ledger ends, as far as one knows: whatever follows comes at once.
-        isOver = !isFull || next + pieces.rows > pieces.gridRows
-        fits = whole.add(await read(next, isOver ? '' : next + pieces.rows - 1), pieces.rows)
+      const whole = new PieceByPiece(pieces.rows)
+      const begun = tries === 0 ? first : await read(2, pieces.rows + 1)
+      let isGoingOn = whole.add(begun)
+      let asked = ask(whole.next, begun.length < pieces.rows)
+      while (isGoingOn) {
+        const { from, isRest, rows } = asked
+        const piece = await rows
+        // The next piece is on its way while this one is taken in.
+        if (!isRest) asked = ask(whole.after(from), piece.length < pieces.rows)
+        isGoingOn = whole.add(piece)
+        if (isGoingOn && isRest) return whole.rows
       }
-      if (fits) return whole.rows
     }
     return read(2, '')
   }

@@ -99,6 +99,11 @@ export class DeskSpreadsheet implements Spreadsheet {
     sheet.rowCount = from - 1
   }
 
+  /** Adds blank rows at the end of a tab's grid. */
+  lengthen(title: string, by: number): void {
+    this.#sheet(title).rowCount += by
+  }
+
   rename(title: string, to: string): void {
     this.#sheet(title).title = to
   }
@@ -114,7 +119,7 @@ export class DeskSpreadsheet implements Spreadsheet {
       sheetId,
       title,
       rowCount,
-      columnCount: Math.max(1, ...rows.map((row) => row.length)),
+      columnCount: rows.reduce((most, row) => Math.max(most, row.length), 1),
       protections: [],
       conditionalFormats: 0,
     }))

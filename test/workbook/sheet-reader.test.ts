@@ -127,3 +127,41 @@ describe('a long ledger', () => {
     expect(reader.snapshot('Log')?.record('L-7')).toMatchObject({ pieces: 99 })
   })
 })
+
+describe('a very long ledger', () => {
+  const length = 60_000
+  const lines = Array.from({ length }, (_, at) => line({ id: `L-${at}`, box: 'B-1', pieces: at % 7 }))
+
+  it('is read in pieces that join, each tab whole in the end', async () => {
+    const { read, asked, reader } = open({ Shelf: [box({ id: 'B-1' })], Log: lines })
+    await read()
+    expect(reader.snapshot('Log')?.records).toHaveLength(length)
+    expect(reader.snapshot('Log')?.record(`L-${length - 1}`)).toMatchObject({ pieces: (length - 1) % 7 })
+    expect(reader.snapshot('Log')?.rowNumber('L-30000')).toBe(30_002)
+    expect(asked[0]).toEqual(['Shelf', 'Log!1:1', expect.stringMatching(/^Log!A2:[A-Z]25001$/)])
+    expect(asked.slice(1).flat()).toHaveLength(2)
+  })
+
+  it('is begun anew when somebody sorts it between two pieces', async () => {
+    const { read, asked, reader, desk } = open({ Log: lines })
+    const before = desk.read.bind(desk)
+    let calls = 0
+    desk.read = (ranges, render) => {
+      calls += 1
+      if (calls === 2) desk.sort('Log', (a, b) => String(b[0]).localeCompare(String(a[0])))
+      return before(ranges, render)
+    }
+    await read()
+    expect(reader.snapshot('Log')?.records).toHaveLength(length)
+    expect(reader.snapshot('Log')?.rowNumber('L-9999')).toBe(2)
+    expect(asked.length).toBeGreaterThan(4)
+  })
+
+  it('whose grid is long and mostly blank takes one call more, not one for each piece', async () => {
+    const { read, asked, reader, desk } = open({ Log: lines.slice(0, 300) })
+    desk.lengthen('Log', 900_000)
+    await read()
+    expect(reader.snapshot('Log')?.records).toHaveLength(300)
+    expect(asked).toHaveLength(2)
+  })
+})

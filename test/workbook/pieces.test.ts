@@ -1,0 +1,42 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { PieceByPiece } from '../../src/workbook/pieces.ts'
+
+const size = 50
+
+/** What Google gives of rows from a row number on: blank rows at the end are left out. */
+function given(rows: readonly (readonly string[])[], from: number): (readonly string[])[] {
+  const found = rows.slice(from - 2, from - 2 + size)
+  return found.slice(0, found.findLastIndex((row) => row.length > 0) + 1)
+}
+
+describe('a tab put together from pieces', () => {
+  it('is what it is when it is read at once, blank rows in the middle too', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof({ weight: 5, arbitrary: fc.uuid() }, { weight: 1, arbitrary: fc.constant('') }), {
+          minLength: 1,
+          maxLength: 300,
+        }),
+        (words) => {
+          const rows = words.map((word) => (word === '' ? [] : [word, 'Studio']))
+          const whole = new PieceByPiece(size)
+          while (whole.next - 2 < rows.length) expect(whole.add(given(rows, whole.next))).toBe(true)
+          const read = whole.rows.slice(0, whole.rows.findLastIndex((row) => row.length > 0) + 1)
+          expect(read).toEqual(rows.slice(0, rows.findLastIndex((row) => row.length > 0) + 1))
+        },
+      ),
+    )
+  })
+
+  it('does not fit when rows were deleted or sorted between two pieces', () => {
+    const rows = Array.from({ length: 200 }, (_, at) => [`MV-${at}`])
+    const deleted = rows.toSpliced(10, 1)
+    const sorted = rows.toReversed()
+    for (const later of [deleted, sorted]) {
+      const whole = new PieceByPiece(size)
+      expect(whole.add(given(rows, whole.next))).toBe(true)
+      expect(whole.add(given(later, whole.next))).toBe(false)
+    }
+  })
+})
