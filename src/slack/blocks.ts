@@ -36,7 +36,7 @@ const mostInLine = 200
  * direction of writing, blanks of no width. Joiners stay, for emoji and scripts need them. Never throws.
  */
 function seen(text: string): string {
-  return text.replaceAll(unseen, '')
+  return text.toWellFormed().replaceAll(unseen, '')
 }
 const unseen = /(?![\n\t])\p{Cc}|[\u00ad\u200b\u2028-\u202e\u2060-\u206f\ufeff]/gu
 
@@ -195,7 +195,7 @@ export function textField(
     ...(words.multiline === true ? { multiline: true } : {}),
     ...(words.initial === undefined || words.initial === ''
       ? {}
-      : { initial_value: beginning(words.initial, limits.input) }),
+      : { initial_value: beginning(words.initial.toWellFormed(), limits.input) }),
     ...(words.placeholder === undefined ? {} : { placeholder: plain(words.placeholder) }),
   })
 }

@@ -57,9 +57,9 @@ function codec<T>(
 /** Google's limit of one cell, in characters. Source: docs/google-sheets.md. */
 const mostInCell = 50_000
 
-/** Free text; a number typed in it is its digits. Blank is ''. What a cell cannot hold is cut, with an ellipsis. */
+/** Free text; a number typed in it is its digits. Blank is ''. What a cell cannot hold, such as half a letter, is cut or left out. */
 export function text(): CellCodec<string> {
-  return codec<string>('text', 'text', '', String, (value) => cut(value, mostInCell))
+  return codec<string>('text', 'text', '', String, (value) => cut(value.toWellFormed(), mostInCell))
 }
 
 /** Text that may not be blank, such as a key. */
@@ -69,7 +69,7 @@ export function requiredText(expected: string): CellCodec<string> {
     expected,
     undefined,
     (cell) => String(cell) || undefined,
-    (value) => value,
+    (value) => value.toWellFormed(),
   )
 }
 
@@ -184,7 +184,9 @@ export function parseNumber(cell: string | number | boolean): number | undefined
   if (match === null || (match[1] === undefined) !== (match[4] === undefined)) return undefined
   const digits = plainDigits(match[3] ?? '')
   if (digits === undefined) return undefined
-  return (match[2] === '-' || match[1] !== undefined ? -1 : 1) * Number(digits)
+  const value = Number(digits)
+  if (!Number.isFinite(value)) return undefined
+  return (match[2] === '-' || match[1] !== undefined ? -1 : 1) * value
 }
 
 function plainDigits(written: string): string | undefined {

@@ -37,9 +37,7 @@ export function parseRow(
     }
     const { header, expected } = column
     problems = [...problems, { tab: tab.title, key, column: header, got: shown(cells[field]), expected }]
-    const fallback = [known?.[field], null]
-      .map((each) => lastGood(column, each))
-      .find((each) => each !== undefined)
+    const fallback = lastGood(column, known?.[field]) ?? column.read(null)
     if (fallback === undefined) usable = false
     else record[field] = fallback
   }
@@ -88,7 +86,7 @@ export function plainCells(
 function lastGood(column: Tab['columns'][string], value: unknown): unknown {
   if (value === undefined) return undefined
   // A record's value goes through its cell form, so that a record and a journaled row are taken alike.
-  return column.read(typeof value === 'string' || value === null ? column.toCell(value) : value)
+  return column.read(typeof value === 'string' ? column.toCell(value) : value)
 }
 
 function shown(cell: Cell | undefined): string {

@@ -1,0 +1,163 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { allTabs } from '../../src/features.ts'
+import type { Json } from '../../src/kit/json.ts'
+import { approver, contextOf, features, openTeam, other, type Came, type Team } from '../support/team.ts'
+import { faultsOf, formFaults, pressesIn } from '../support/replies.ts'
+import { partsOf } from './runs.ts'
+import { listed, piece, words } from './words.ts'
+
+/** A team that has done so much makes place for a new one. */
+const mostInTeam = 250
+
+const commands = features.flatMap((feature) => feature.commands ?? []).map(({ name }) => name)
+const buttons = features.flatMap((feature) => feature.buttons ?? []).map(({ actionId }) => actionId)
+const forms = features.flatMap((feature) => feature.modals ?? []).map(({ callbackId }) => callbackId)
+
+const verb = fc.constantFrom(
+  '',
+  '',
+  'add',
+  'remove',
+  'new',
+  'edit',
+  'due',
+  'received',
+  'approve',
+  'changes',
+  'reject',
+  'open',
+  'inspect',
+  'all',
+)
+const person = fc.constantFrom(approver, other, other)
+const json = fc.jsonValue({ maxDepth: 3, stringUnit: 'binary' }) as fc.Arbitrary<Json>
+const context: fc.Arbitrary<Json> = fc.oneof(
+  json,
+  fc.record({ id: piece, verdict: fc.constantFrom('approved', 'changes', 'rejected', 'x') }),
+  fc.record({ sku: piece, sign: fc.constantFrom(1, -1, 2), opened: fc.dictionary(piece, piece) }),
+  fc.record({ location: piece }),
+)
+const fieldNames = [
+  ...listed(
+    'quantity | reason | location | counted | LUNA-M | style | code | type | materials | colors | sizes',
+  ),
+  ...listed('chainLengths | price | cost | supplier | moq | orderMultiple | name | status | barcode | photo'),
+  ...listed(
+    'subject | stage | expected | decisionDue | owner | fee | platingMicrons | plating | stones | clasp',
+  ),
+  ...listed(
+    'weight | finish | note | sku | orderLine | condition | disposition | resolution | refund | country',
+  ),
+  ...listed(
+    'timeZone | source | metOn | vetting | leadDays | moqUnits | moqValue | currency | depositPercent',
+  ),
+]
+const fieldValue = fc.oneof(
+  piece,
+  words,
+  fc.constantFrom(
+    'pass',
+    'fail',
+    'n.a.',
+    'restock',
+    'write off',
+    'worn',
+    'none',
+    'refund',
+    'SUP-1',
+    'proto',
+    '2026-12-24',
+  ),
+  fc.array(piece, { maxLength: 3 }),
+)
+const values = fc.dictionary(fc.constantFrom(...fieldNames), fieldValue, { maxKeys: 12 })
+
+const deed = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      by: person,
+      line: fc.tuple(fc.constantFrom(...commands), verb, words).map((all) => all.join(' ')),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      by: person,
+      button: fc.constantFrom(...buttons),
+      value: fc.oneof(
+        piece,
+        words,
+        json.map((each) => JSON.stringify(each)),
+      ),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ by: person, form: fc.constantFrom(...forms), context, values }) },
+)
+type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never
+
+function carryOut(team: Team, done: Deed): Promise<Came> {
+  if ('line' in done) return team.types(done.by, done.line)
+  if ('button' in done) return team.presses(done.by, done.button, done.value)
+  return team.submits(done.by, done.form, done.context, done.values)
+}
+
+function faults(came: Came): string[] {
+  const said = came.words.toLowerCase()
+  return [
+    ...faultsOf(came.reply),
+    ...(came.opened === undefined ? [] : formFaults(came.opened)),
+    ...(came.changed && said.includes('nothing was changed')
+      ? ['wrote, and said that nothing was changed']
+      : []),
+    ...(came.changed && came.reply === undefined ? ['wrote, and said nothing'] : []),
+  ]
+}
+
+/** Everything that was decided is in the sheet, once, and reads there as it was decided. */
+async function expectWhole(team: Team): Promise<void> {
+  const known = allTabs.map((tab) => [tab.title, team.workbook.facts().rows(tab).length])
+  expect(await team.workbook.settled(30_000)).toBe(true)
+  expect(allTabs.map((tab) => [tab.title, team.spreadsheet.records(tab.title).length])).toEqual(known)
+  const decided = await team.state()
+  await team.workbook.refresh()
+  await team.workbook.refresh()
+  expect(await team.state()).toBe(decided)
+}
+
+describe('whatever is typed, pressed or submitted, by whomever', () => {
+  it.each(partsOf(400))(
+    'is answered within Slack’s limits, with the rights of its person, and written whole or not at all ($title)',
+    async ({ parameters }) => {
+      let team = await openTeam()
+      let done = 0
+      await fc.assert(
+        fc.asyncProperty(deed, fc.nat(20), values, async (first, choice, filled) => {
+          if ((done += 1) % mostInTeam === 0) {
+            await expectWhole(team)
+            await team.close()
+            team = await openTeam()
+          }
+          const before = team.ofApprovers()
+          const came = await carryOut(team, first)
+          expect(faults(came)).toEqual([])
+          const presses = pressesIn(came.reply?.blocks)
+          const press = presses[choice % Math.max(1, presses.length)]
+          const next =
+            press === undefined ? undefined : await team.presses(first.by, press.actionId, press.value)
+          if (next !== undefined) expect(faults(next)).toEqual([])
+          for (const opened of [came, next]) {
+            if (opened?.opened === undefined) continue
+            const id = opened.opened.callback_id ?? ''
+            expect(faults(await team.submits(first.by, id, contextOf(opened), filled))).toEqual([])
+          }
+          if (first.by === other) expect(team.ofApprovers()).toEqual(before)
+        }),
+        parameters,
+      )
+      await expectWhole(team)
+    },
+    partsOf(400)[0]?.timeoutMs,
+  )
+})
