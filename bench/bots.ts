@@ -1,8 +1,9 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
 import { startSlackStandIn, type SlackStandIn } from '../sandbox/slack/stand-in.ts'
 import { People, type Line } from './people.ts'
 import { freePort, Program } from './program.ts'
@@ -59,7 +60,7 @@ export async function startBot(
     PORT: String(port),
     LOG_LEVEL: 'warn',
   }
-  const words = who === 'ours' ? ['src/main.ts'] : ['--import', peerHost, peerFile]
+  const words = who === 'ours' ? await wordsOfOurs() : ['--import', peerHost, peerFile]
   const program = new Program([...node, ...words], environment)
   const stop = async (keepIn?: string) => {
     await program.stop()
@@ -124,4 +125,11 @@ export async function written(bot: Bot, withinMs: number): Promise<boolean> {
     await sleep(100)
   }
   return false
+}
+
+/** What `npm run bot` gives node. */
+async function wordsOfOurs(): Promise<string[]> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8')
+  const { scripts } = z.object({ scripts: z.object({ bot: z.string() }) }).parse(JSON.parse(text))
+  return scripts.bot.split(' ').slice(1)
 }
