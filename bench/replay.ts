@@ -27,6 +27,8 @@ const server = createServer((request, response) => {
     () => response.destroy(),
   )
 })
+// A reader that works on an answer for long asks again over the same connection.
+server.keepAliveTimeout = 600_000
 server.listen(0, '127.0.0.1', () => parentPort?.postMessage((server.address() as AddressInfo).port))
 
 async function fetchFirst(path: string, authorization: string): Promise<Buffer> {

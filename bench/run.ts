@@ -49,17 +49,15 @@ const began = new Date()
 const shareBefore = shareOfCore()
 const since = performance.now()
 const groups: Group[] = []
+const broken: string[] = []
 for (const name of chosen.sizes ?? plan.sizes) {
   const size = known[name]
   if (size === undefined) continue
   say(`a workbook of ${size.skus} SKUs and ${size.movements} movements`)
   const stage = await Stage.open(size, chosen.seed)
   try {
-    if (groups.length === 0) groups.push(...(await pressed(stage)))
-    if (wanted.has('sizes')) {
-      say('start, memory, look-ups, fold')
-      groups.push(await sizes(stage, countsFor(size)))
-    }
+    if (name === (chosen.sizes ?? plan.sizes)[0]) await pressed(stage)
+    await scene('sizes', 'start, memory, look-ups, fold', async () => [await sizes(stage, countsFor(size))])
   } finally {
     await stage.stop()
   }
@@ -67,39 +65,40 @@ for (const name of chosen.sizes ?? plan.sizes) {
 say('done')
 const machine = `${began.toISOString().slice(0, 16).replace('T', ' ')} UTC, ${machineWords()}. A busy program got ${percent(shareBefore)} of a core before the run and ${percent(shareOfCore())} after it. Seed ${chosen.seed}.`
 console.log(`${machine}\n\n${tableOf(groups)}`)
-console.log(
-  missed(groups)
-    .map((words) => `missed: ${words}`)
-    .join('\n'),
-)
+for (const words of missed(groups)) console.log(`missed: ${words}`)
+for (const words of broken) console.log(`broke off: ${words}`)
 if (chosen.json !== undefined)
   await writeFile(chosen.json, `${JSON.stringify({ machine, minutes, groups }, null, 2)}\n`)
-process.exit(0)
+process.exit(broken.length === 0 ? 0 : 1)
 
 /** The scenes that ask for one workbook only. */
-async function pressed(stage: Stage): Promise<Group[]> {
-  const found: Group[] = []
-  const counts =
-    chosen.quick === true
-      ? { ours: 30, peer: 10, paced: 0, quiet: 0 }
-      : { ours: 300, peer: 50, paced: 20, quiet: 4 }
-  if (wanted.has('commands')) {
-    say('commands')
-    found.push(...(await commands(stage, counts)))
+async function pressed(stage: Stage): Promise<void> {
+  const isQuick = chosen.quick === true
+  const counts = isQuick
+    ? { ours: 30, peer: 10, paced: 0, quiet: 0 }
+    : { ours: 300, peer: 50, paced: 20, quiet: 4 }
+  await scene('commands', 'one command after the other', () => commands(stage, counts))
+  await scene('rates', `${plan.rates.join(', ')} commands a second`, () =>
+    rates(stage, plan.rates, plan.rateSeconds),
+  )
+  await scene('sustained', `writing for ${minutes} minutes`, async () => [await sustained(stage, minutes)])
+  const callCounts = isQuick ? { ours: 50, peer: 5 } : { ours: 1000, peer: 50 }
+  await scene('calls', 'calls to Google', async () => [await calls(stage, callCounts)])
+}
+
+/** Does a scene that was asked for. One that breaks off is told at the end, and the others go on. */
+async function scene(
+  name: (typeof scenes)[number],
+  words: string,
+  play: () => Promise<Group[]>,
+): Promise<void> {
+  if (!wanted.has(name)) return
+  say(words)
+  try {
+    groups.push(...(await play()))
+  } catch (cause) {
+    broken.push(`${words}: ${String(cause)}`)
   }
-  if (wanted.has('rates')) {
-    say(`${plan.rates.join(', ')} commands a second`)
-    found.push(...(await rates(stage, plan.rates, plan.rateSeconds)))
-  }
-  if (wanted.has('sustained')) {
-    say(`writing for ${minutes} minutes`)
-    found.push(await sustained(stage, minutes))
-  }
-  if (wanted.has('calls')) {
-    say('calls to Google')
-    found.push(await calls(stage, chosen.quick === true ? { ours: 50, peer: 5 } : { ours: 1000, peer: 50 }))
-  }
-  return found
 }
 
 function countsFor(size: Size): SizeCounts {
