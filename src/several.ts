@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
+import type { Logger as SlackLogger } from '@slack/bolt'
+import { WebAPIPlatformError, WebClient } from '@slack/web-api'
 import { identityOf, openPort, StartRefused, type Bot, type Conditions } from './bot.ts'
 import type { Config } from './config.ts'
 import { Database } from './database/database.ts'
+import { closedShop } from './fleet/closed-shop.ts'
 import { Doorman, type KeptShop } from './fleet/doorman.ts'
 import { installOptions } from './fleet/install.ts'
 import { Keeping } from './fleet/keeping.ts'
 import { Leases } from './fleet/leases.ts'
 import { defineMail, Mail } from './fleet/mail.ts'
-import { defineRoll } from './fleet/roll.ts'
+import { answerRoll, defineRoll, leaveRoll } from './fleet/roll.ts'
 import { SecretBox } from './fleet/secret-box.ts'
 import { defineTeams, Teams, type Team } from './fleet/teams.ts'
 import { Welcome } from './fleet/welcome.ts'
@@ -16,16 +19,22 @@ import { defineJournals, openPostgresJournal, takeWorkbook } from './journal/pos
 import { healthRoutes } from './operations/health.ts'
 import { slackLogger } from './operations/log.ts'
 import { openMetrics } from './operations/metrics.ts'
-import { openShop, type Shop } from './shop.ts'
-import { openGate } from './slack/receiver.ts'
+import { openShop, ShopClosed, type Shop } from './shop.ts'
+import { escape, section } from './slack/blocks.ts'
+import { clientOptions, openGate, type SlackIdentity } from './slack/receiver.ts'
 import { setUp } from './setup.ts'
+import { explainFault } from './workbook/explain-fault.ts'
 import { googleQuota, googleSpreadsheet } from './workbook/google.ts'
+import { SheetFault } from './workbook/spreadsheet.ts'
 
 /** All workbooks of an account together are looked at so often a minute; the rest is left to decisions and writes. */
 const looksPerMinute = 36
 const shortestPollMs = 10_000
 
-type OpenShop = Shop & KeptShop
+/** What is kept of a workbook: its shop, or undefined while it cannot be opened. */
+interface Kept extends KeptShop {
+  readonly shop: Shop | undefined
+}
 
 /**
  * One of several processes on one database: it keeps its share of the workbooks, and takes requests in for all.
@@ -34,17 +43,12 @@ type OpenShop = Shop & KeptShop
  */
 export async function startSeveral(config: Config, url: string, conditions: Conditions): Promise<Bot> {
   const { now, log } = conditions
-  const { team, install, way, slackApiUrl, google } = config
+  const { install, way, slackApiUrl, google } = config
   const name = `${hostname()} ${process.pid} ${randomBytes(3).toString('hex')}`
   const logger = slackLogger(log)
-  const fixed: Team | undefined =
-    team === undefined
-      ? undefined
-      : {
-          identity: await identityOf(team.botToken, slackApiUrl, logger),
-          workbook: team.spreadsheetId,
-          installedBy: undefined,
-        }
+  const client = (identity: SlackIdentity) =>
+    new WebClient(identity.botToken, clientOptions(slackApiUrl, logger))
+  const fixed = await fixedTeam(config, logger)
   const database = new Database(url)
   const leases = await prepare(database, url, (cause) =>
     log.warn({ err: cause }, 'the queue of workbooks is in trouble'),
@@ -55,40 +59,71 @@ export async function startSeveral(config: Config, url: string, conditions: Cond
     ...(fixed === undefined ? {} : { fixed }),
     ...(install === undefined ? {} : { box: new SecretBox(install.secret) }),
   })
+  const shops = () => keeping.list().flatMap(({ shop }) => shop ?? [])
   const metrics = openMetrics({
-    shops: () => keeping.list().map((shop) => shop.status()),
+    shops: () => shops().map((shop) => shop.status()),
+    closed: () => keeping.list().length - shops().length,
     slackConnected: () => gate.connected(),
     now,
   })
   const quota = googleQuota(() => keeping.part)
   const sheetOf = (spreadsheetId: string) =>
     googleSpreadsheet({ ...google, spreadsheetId }, metrics.sheetCall, quota)
+  const showHome = async (identity: SlackIdentity, userId: string, words: string) => {
+    await client(identity).views.publish({
+      user_id: userId,
+      view: { type: 'home', blocks: [section(words)] },
+    })
+  }
 
-  const keeping = new Keeping<OpenShop>({
-    name,
-    database,
+  const keeping = new Keeping<Kept>({
+    roll: {
+      answer: () => answerRoll(database, name),
+      leave: () => leaveRoll(database, name),
+    },
     leases,
     workbooks: () => teams.workbooks(),
     log,
     async open(workbook, letGo) {
-      const owner = await teams.ofWorkbook(workbook)
-      if (owner === undefined) throw new Error('the workbook belongs to no team any more')
-      const keep = await takeWorkbook(database, workbook, name)
+      // What waited for a keeper is read as soon as the shop is in the list.
+      const opened = await open(workbook, letGo)
+      setImmediate(() => doorman.look(workbook))
+      return opened
+    },
+  })
+  async function open(workbook: string, letGo: (why: string) => void): Promise<Kept> {
+    const owner = await teams.ofWorkbook(workbook)
+    if (owner === undefined) throw new Error('the workbook belongs to no team any more')
+    const { identity } = owner
+    const keep = await takeWorkbook(database, workbook, name)
+    const spreadsheet = sheetOf(workbook)
+    try {
       const shop = await openShop({
-        identity: owner.identity,
+        identity,
         slackApiUrl,
-        spreadsheet: sheetOf(workbook),
+        spreadsheet,
         journal: openPostgresJournal(database, keep, (fault) => letGo(fault.message)),
         metrics,
         now,
         log: log.child({ workbook }),
         pollMs: () => Math.max(shortestPollMs, (keeping.all * 60_000) / looksPerMinute),
       })
-      // What waited for a keeper is read as soon as the shop is in the list.
-      setImmediate(() => doorman.look(workbook))
-      return { ...shop, keep }
-    },
-  })
+      return { ...shop, keep, shop }
+    } catch (cause) {
+      if (!(cause instanceof ShopClosed)) throw cause
+      log.warn({ err: cause, workbook }, 'a spreadsheet cannot be opened; whoever asks is told why')
+      const does = {
+        showHome: (userId: string, words: string) => showHome(identity, userId, words),
+        tryAgain: () => letGo('it is looked whether the spreadsheet can be opened now'),
+      }
+      const fault = cause.cause
+      const why =
+        fault instanceof SheetFault
+          ? explainFault(fault, spreadsheet.address, 'wait half a minute')
+          : cause.message
+      return { ...closedShop(keep, escape(why), does), shop: undefined }
+    }
+  }
   const welcome = new Welcome({
     teams,
     account: google.serviceAccount?.client_email,
@@ -96,6 +131,8 @@ export async function startSeveral(config: Config, url: string, conditions: Cond
     prepare: async (spreadsheetId) => {
       await setUp(sheetOf(spreadsheetId), { sample: false, now: now() })
     },
+    isInstalled: (identity) => isInstalled(client(identity)),
+    showHome,
   })
   const doorman = new Doorman({
     keeping,
@@ -127,9 +164,9 @@ export async function startSeveral(config: Config, url: string, conditions: Cond
 
   return {
     healthPort: health?.port,
-    tick: async () => void (await Promise.all(keeping.list().map((shop) => shop.tick()))),
+    tick: async () => void (await Promise.all(shops().map((shop) => shop.tick()))),
     settle: async (withinMs) =>
-      (await Promise.all(keeping.list().map((shop) => shop.settle(withinMs)))).every(Boolean),
+      (await Promise.all(shops().map((shop) => shop.settle(withinMs)))).every(Boolean),
     async stop() {
       if (stopping) return
       stopping = true
@@ -142,6 +179,23 @@ export async function startSeveral(config: Config, url: string, conditions: Cond
       await database.close()
       log.info('stopped')
     },
+  }
+}
+
+async function fixedTeam({ team, slackApiUrl }: Config, logger: SlackLogger): Promise<Team | undefined> {
+  if (team === undefined) return undefined
+  const identity = await identityOf(team.botToken, slackApiUrl, logger)
+  return { identity, workbook: team.spreadsheetId, installedBy: undefined, installation: '' }
+}
+
+/** Throws where Slack does not answer. */
+async function isInstalled(client: WebClient): Promise<boolean> {
+  try {
+    await client.auth.test()
+    return true
+  } catch (cause) {
+    if (!(cause instanceof WebAPIPlatformError)) throw cause
+    return !['account_inactive', 'invalid_auth', 'token_revoked'].includes(cause.data.error)
   }
 }
 

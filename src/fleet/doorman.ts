@@ -1,23 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReceiverEvent } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Keep } from '../journal/postgres.ts'
 import type { Json } from '../kit/json.ts'
+import { onceAcked, refuse, tell, type OnceAcked } from './answers.ts'
 import type { Keeping, Keepable } from './keeping.ts'
-import type { Letter, Mail } from './mail.ts'
+import { takenAtOnce, type Letter, type Mail, type TakenLetter } from './mail.ts'
 import { fromLetter, readRequest, toLetter, type SlackRequest } from './requests.ts'
 import type { Team } from './teams.ts'
 
 /** Slack waits three seconds for what a form or a list of choices is answered. */
-const answerWithinMs = 2_700
+const answerWithinMs = 2_500
+/** By then every request has been acknowledged with something. */
+const lateMs = 2_800
 /** Notes of letters may get lost with a connection: so often it is looked for them anyway. */
 const lookEveryMs = 1_000
+const returnEveryMs = 3_000
 const cleanEveryMs = 60_000
 
 const takingOver =
   'The machine that kept your workbook has just stopped, and another takes over. Nothing was recorded: please press again in a few seconds.'
 const databaseAway =
   'Nothing was recorded: our database does not answer. Please try again in a minute, and tell whoever runs Jumpring if it stays.'
+const notRead =
+  'Nothing was recorded: none of our machines could open your spreadsheet just now. Please try again, and tell whoever runs Jumpring if it stays.'
+const maybeDone =
+  'Our machine broke off over this, and I cannot say whether it was recorded. Look at the record before you do it again.'
+const slow =
+  'Our database is slow to answer, and I cannot say yet whether this was recorded. Look at the record before you do it again.'
+const slowForm =
+  'This takes longer than usual. Press again in a few seconds: it is the same wish, and nothing is done twice.'
 
 /** A shop that is open in this process. */
 export interface KeptShop extends Keepable {
@@ -40,6 +53,7 @@ export class Doorman {
   readonly #reading = new Set<Promise<void>>()
   readonly #looking = new Map<string, boolean>()
   #clock: NodeJS.Timeout | undefined
+  #returnAt = 0
   #cleanAt = 0
 
   constructor(options: DoormanOptions) {
@@ -59,23 +73,25 @@ export class Doorman {
     await Promise.all(this.#reading)
   }
 
-  /** Answers a request: here, or where its workbook is kept. */
-  async handle(event: ReceiverEvent): Promise<void> {
-    const { keeping, findTeam, welcome, log } = this.#options
+  /** Answers a request: here, or where its workbook is kept. Never throws: Bolt's receiver would end the process. */
+  async handle(asked: ReceiverEvent): Promise<void> {
+    const { log } = this.#options
+    const event = onceAcked(asked)
     const request = readRequest(event)
-    if (request === undefined) {
-      log.warn('a request names no workspace, and is not answered')
-      await event.ack()
-      return
-    }
     try {
-      const team = await findTeam(request.teamId)
-      if ((await welcome(event, request, team)) || team?.workbook === undefined) return
-      const shop = keeping.get(team.workbook)
-      await (shop === undefined ? this.#handOver(event, request, team.workbook) : shop.handle(event))
+      if (request === undefined) {
+        log.warn('a request names no workspace or has no id, and is not answered')
+        await event.ack()
+        return
+      }
+      const work = this.#answer(event, request)
+      await Promise.race([work, sleep(lateMs, undefined, { ref: false })])
+      // What Slack tells without an answer it tells again; the others see an error in their client.
+      if (!event.acked() && request.kind !== 'event')
+        await refuse(event, request, request.kind === 'form' ? slowForm : slow)
+      await work
     } catch (cause) {
-      log.error({ err: cause }, 'a request could not be handed over')
-      await refuse(event, request, databaseAway)
+      log.error({ err: cause }, 'a request broke off')
     }
   }
 
@@ -86,17 +102,41 @@ export class Doorman {
     for (const shop of shops) if (shop !== undefined) this.#readAll(shop)
   }
 
-  async #handOver(event: ReceiverEvent, request: SlackRequest, workbook: string): Promise<void> {
+  async #answer(event: OnceAcked, request: SlackRequest): Promise<void> {
+    const { keeping, findTeam, welcome, log } = this.#options
+    let team: Team | undefined
+    try {
+      team = await findTeam(request.teamId)
+    } catch (cause) {
+      log.error({ err: cause }, 'the teams cannot be read')
+      return refuse(event, request, databaseAway)
+    }
+    if ((await welcome(event, request, team)) || team?.workbook === undefined) return
+    const shop = keeping.get(team.workbook)
+    await (shop === undefined
+      ? this.#handOver(event, request, team.workbook)
+      : this.#handleHere(event, request, shop))
+  }
+
+  /** What is acknowledged at once is kept until it was handled; for a form or a list of choices Slack itself waits. */
+  async #handleHere(event: OnceAcked, request: SlackRequest, shop: KeptShop): Promise<void> {
+    if (request.kind === 'form' || request.kind === 'options') return shop.handle(event)
+    const letter = toLetter(request.id, event)
+    if (!(await this.#options.mail.begin(shop.keep, letter))) return event.ack()
+    await this.#finish(shop, letter, shop.handle(event))
+  }
+
+  async #handOver(event: OnceAcked, request: SlackRequest, workbook: string): Promise<void> {
     const { mail } = this.#options
     const { id, kind } = request
     await mail.send(workbook, toLetter(id, event))
     // Looked for here, too: this process may be the one that is about to keep the workbook.
     this.look(workbook)
-    if (kind === 'command' || kind === 'asks') return event.ack()
+    if (kind !== 'form' && kind !== 'options') return event.ack()
     const found = await mail.answerTo(workbook, id, answerWithinMs)
     if (found !== undefined) return event.ack(found.answer === null ? undefined : (found.answer as never))
     // One that is being read is answered neither yes nor no: pressing again is the same wish.
-    if (await mail.withdraw(workbook, id)) await refuse(event, request, takingOver)
+    return refuse(event, request, (await mail.withdraw(workbook, id)) ? takingOver : slowForm)
   }
 
   #readAll(shop: KeptShop): void {
@@ -110,7 +150,8 @@ export class Doorman {
     mail
       .take(shop.keep)
       .then((letters) => {
-        for (const letter of letters) this.#read(shop, letter)
+        for (const letter of letters) void this.#finish(shop, letter, this.#handleLetter(shop, letter))
+        if (letters.length === takenAtOnce) this.#looking.set(workbook, true)
       })
       .catch((cause: unknown) => log.warn({ err: cause }, 'letters could not be read; it is tried again'))
       .finally(() => {
@@ -120,61 +161,58 @@ export class Doorman {
       })
   }
 
-  #read(shop: KeptShop, letter: Letter): void {
+  /** Marks a letter when it was handled. Never throws. */
+  #finish(shop: KeptShop, letter: Letter, handling: Promise<void>): Promise<void> {
     const { mail, log } = this.#options
-    const { workbook } = shop.keep
-    const answer = (words: Json) => mail.answer(workbook, letter.id, words)
-    const event = fromLetter(letter, answer)
-    const reading = (event === undefined ? Promise.resolve() : shop.handle(event))
-      .then(() => mail.done(workbook, letter.id))
-      .catch((cause: unknown) => log.error({ err: cause }, 'a request that was handed over broke off'))
+    const reading = handling
+      .then(() => mail.done(shop.keep.workbook, letter.id))
+      .catch((cause: unknown) => log.error({ err: cause }, 'a request was not finished'))
       .finally(() => this.#reading.delete(reading))
     this.#reading.add(reading)
+    return reading
+  }
+
+  async #handleLetter(shop: KeptShop, letter: TakenLetter): Promise<void> {
+    const event = fromLetter(letter, (answer) => this.#acknowledge(shop, letter, answer))
+    const request = event === undefined ? undefined : readRequest(event)
+    if (event === undefined || request === undefined) return
+    if (letter.isLate) await tell(request.responseUrl, letter.wasBegun ? maybeDone : notRead)
+    else await shop.handle(event)
+  }
+
+  /** For a form or a list of choices somebody waits for the answer; what else is said goes to the person at once. */
+  async #acknowledge(shop: KeptShop, letter: TakenLetter, answer: Json): Promise<void> {
+    const request = fromLetter(letter, () => Promise.resolve())
+    const { kind, responseUrl } = (request === undefined ? undefined : readRequest(request)) ?? {}
+    if (kind === 'form' || kind === 'options')
+      return this.#options.mail.answer(shop.keep.workbook, letter.id, answer)
+    const said = words.safeParse(answer)
+    if (said.success) await tell(responseUrl, said.data.text)
   }
 
   #onClock(): void {
     const { mail, log } = this.#options
+    const now = performance.now()
     this.look()
-    if (performance.now() < this.#cleanAt) return
-    this.#cleanAt = performance.now() + cleanEveryMs
+    if (now >= this.#returnAt) {
+      this.#returnAt = now + returnEveryMs
+      this.#returnUnread().catch((cause: unknown) =>
+        log.warn({ err: cause }, 'requests that nobody took were not answered yet'),
+      )
+    }
+    if (now < this.#cleanAt) return
+    this.#cleanAt = now + cleanEveryMs
     mail.clean().catch((cause: unknown) => log.warn({ err: cause }, 'old letters were not forgotten'))
   }
+
+  /** Tells those whose workbook nobody keeps, whichever process took their request in. */
+  async #returnUnread(): Promise<void> {
+    for (const letter of await this.#options.mail.takeUnread()) {
+      const event = fromLetter(letter, () => Promise.resolve())
+      const request = event === undefined ? undefined : readRequest(event)
+      await tell(request?.responseUrl, notRead)
+    }
+  }
 }
 
-const form = z.looseObject({
-  view: z.looseObject({
-    blocks: z.array(z.looseObject({ type: z.string(), block_id: z.string().optional() })),
-  }),
-})
-
-/** Says that a request was not taken, in the way that its kind can show. */
-export async function refuse(event: ReceiverEvent, request: SlackRequest, words: string): Promise<void> {
-  if (request.kind === 'command') {
-    await event.ack({ response_type: 'ephemeral', text: words })
-    return
-  }
-  if (request.kind === 'form') {
-    const found = form.safeParse(event.body)
-    const field = found.data?.view.blocks.find((block) => block.type === 'input')?.block_id
-    await event.ack(
-      field === undefined ? undefined : ({ response_action: 'errors', errors: { [field]: words } } as never),
-    )
-    return
-  }
-  if (request.kind === 'options') {
-    await event.ack({ options: [] })
-    return
-  }
-  await event.ack()
-  await tell(request.responseUrl, words)
-}
-
-/** Says something to the person who asked, where Slack gave an address for it. Never throws. */
-export async function tell(responseUrl: string | undefined, words: string): Promise<void> {
-  if (responseUrl === undefined) return
-  const body = JSON.stringify({ response_type: 'ephemeral', replace_original: false, text: words })
-  const headers = { 'content-type': 'application/json' }
-  await fetch(responseUrl, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) }).catch(
-    () => undefined,
-  )
-}
+const words = z.looseObject({ text: z.string() })

@@ -36,9 +36,6 @@ export function installOptions(
       storeInstallation: async (installation) => teams.install(teamOf(installation)),
       // Requests are authorised by the team's own App; nobody asks here.
       fetchInstallation: () => Promise.reject(new Error('Installations are read by Teams')),
-      deleteInstallation: async ({ teamId }) => {
-        if (teamId !== undefined) await teams.remove(teamId)
-      },
     },
     installerOptions: {
       clientOptions: clientOptions(apiUrl, logger),

@@ -1,15 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Database } from '../database/database.ts'
 import { heartbeatSeconds, type Lease, type Leases } from './leases.ts'
-import { answerRoll, leaveRoll } from './roll.ts'
 
 const roundMs = 1_000
 const renewEveryMs = 2_000
 /** What could not be renewed for so long is let go before another process may take it. */
 const letGoAfterMs = heartbeatSeconds * 1_000 - 2_500
 const offerEveryMs = 3_000
-/** A workbook that could not be opened is tried again after so long. */
+/** A workbook that could not be opened is left to whoever tries next after so long. */
 const pauseMs = 30_000
 
 /** What is open of a workbook while this process keeps it. */
@@ -20,13 +18,22 @@ export interface Keepable {
   abandon(): Promise<void>
 }
 
+/** A clock that never goes back, milliseconds. */
+export interface Clock {
+  now(): number
+  sleep(ms: number): Promise<unknown>
+}
+
 export interface KeepingOptions<K extends Keepable> {
-  /** a name of this process */
-  readonly name: string
-  readonly database: Database
-  readonly leases: Pick<Leases, 'offer' | 'take' | 'renew' | 'giveBack'>
-  /** the workbooks that there are, of all processes */
-  readonly workbooks: () => Promise<readonly string[]>
+  /** the processes that share the workbooks */
+  readonly roll: {
+    /** Says that this one is there; answers how many are. */
+    answer(): Promise<number>
+    leave(): Promise<void>
+  }
+  readonly leases: Pick<Leases, 'offer' | 'take' | 'renew' | 'giveBack' | 'retire'>
+  /** the workbooks that there are, of all processes, each with a mark: when it changes, the workbook is opened anew */
+  readonly workbooks: () => Promise<ReadonlyMap<string, string>>
   /**
    * Opens a workbook.
    *
@@ -35,12 +42,17 @@ export interface KeepingOptions<K extends Keepable> {
    */
   readonly open: (workbook: string, letGo: (why: string) => void) => Promise<K>
   readonly log: Logger
+  readonly clock?: Clock
 }
 
 interface Holding<K> {
   readonly lease: Lease
+  /** of what it was opened with */
+  readonly mark: string
   readonly opening: Promise<K | undefined>
   open: K | undefined
+  /** set when it could not be opened: when it is given back */
+  pausedUntil: number | undefined
   renewedAt: number
   isClosing: boolean
 }
@@ -52,28 +64,30 @@ interface Holding<K> {
  */
 export class Keeping<K extends Keepable> {
   readonly #options: KeepingOptions<K>
+  readonly #clock: Clock
   readonly #held = new Map<string, Holding<K>>()
   readonly #closing = new Set<Promise<void>>()
-  readonly #pausedUntil = new Map<string, number>()
+  #known: ReadonlyMap<string, string> = new Map()
   #rounds: Promise<void> | undefined
+  #goodRoundAt: number | undefined
   #isLeaving = false
   #isOver = false
   #renewAt = 0
   #offerAt = 0
-  #all = 1
 
   constructor(options: KeepingOptions<K>) {
     this.#options = options
+    this.#clock = options.clock ?? { now: () => performance.now(), sleep: (ms) => wait(ms) }
   }
 
   /** The part of all workbooks that is kept here, above 0 and at most 1: of what all share, such as Google's quota. */
   get part(): number {
-    return Math.min(1, Math.max(1, this.#held.size) / this.#all)
+    return Math.min(1, Math.max(1, this.#held.size) / this.all)
   }
 
   /** How many workbooks there are, in all processes. */
   get all(): number {
-    return this.#all
+    return Math.max(1, this.#known.size)
   }
 
   /** The workbook where it is open here. */
@@ -87,9 +101,16 @@ export class Keeping<K extends Keepable> {
     return [...this.#held.values()].flatMap(({ open }) => open ?? [])
   }
 
-  /** True when this process keeps what it should and all of it is open. */
+  /**
+   * True when the database answers and what is kept here is open. One that cannot be opened does not count: the others are
+   * served, and requests are taken in for all.
+   */
   get isSettled(): boolean {
-    return this.#rounds !== undefined && [...this.#held.values()].every(({ open }) => open !== undefined)
+    const silentMs = this.#clock.now() - (this.#goodRoundAt ?? Number.NEGATIVE_INFINITY)
+    if (silentMs > letGoAfterMs) return false
+    return [...this.#held.values()].every(
+      ({ open, pausedUntil }) => open !== undefined || pausedUntil !== undefined,
+    )
   }
 
   start(): void {
@@ -103,44 +124,50 @@ export class Keeping<K extends Keepable> {
     this.#isOver = true
     await this.#rounds
     await Promise.all(this.#closing)
-    await leaveRoll(this.#options.database, this.#options.name).catch(() => undefined)
+    await this.#options.roll.leave().catch(() => undefined)
   }
 
   async #goRounds(): Promise<void> {
     while (!this.#isOver) {
-      const now = performance.now()
+      const now = this.#clock.now()
       try {
         if (now >= this.#renewAt) await this.#renew()
         if (!this.#isLeaving) await this.#shareOut(now)
+        this.#goodRoundAt = now
       } catch (cause) {
         this.#options.log.warn({ err: cause }, 'workbooks could not be shared out; it is tried again')
       }
       this.#letGoLate()
-      await sleep(roundMs)
+      await this.#clock.sleep(roundMs)
     }
   }
 
   async #shareOut(now: number): Promise<void> {
-    const { leases, database, name } = this.#options
-    const alive = await answerRoll(database, name)
-    const workbooks = await this.#options.workbooks()
-    const known = new Set(workbooks)
-    this.#all = Math.max(1, workbooks.length)
-    for (const held of this.#held.values()) if (!known.has(held.lease.workbook)) void this.#giveBack(held)
-    if (now >= this.#offerAt) {
-      await leases.offer(workbooks.filter((workbook) => !this.#held.has(workbook)))
+    const { leases, roll, workbooks } = this.#options
+    const alive = await roll.answer()
+    const before = this.#known
+    this.#known = await workbooks()
+    const known = [...this.#known.keys()]
+    for (const held of this.#held.values()) if (this.#isDone(held, now)) void this.#giveBack(held)
+    if (now >= this.#offerAt || known.some((workbook) => !before.has(workbook))) {
+      await leases.offer(known.filter((workbook) => !this.#held.has(workbook)))
       this.#offerAt = now + offerEveryMs
     }
-    const share = Math.ceil(workbooks.length / alive)
-    const room = share - this.#held.size
-    if (room > 0) for (const lease of await leases.take(room)) this.#take(lease)
-    const extra = room < 0 ? [...this.#held.values()].find(({ open }) => open !== undefined) : undefined
+    const kept = [...this.#held.values()].filter(({ isClosing }) => !isClosing)
+    const room = Math.ceil(known.length / alive) - kept.length
+    if (room > 0 && !this.#isLeaving) for (const lease of await leases.take(room)) this.#take(lease)
+    const extra = room < 0 ? kept.find(({ open }) => open !== undefined) : undefined
     if (extra !== undefined) void this.#giveBack(extra)
+  }
+
+  /** True when there is no such workbook any more, it has to be opened anew, or somebody else may try to open it. */
+  #isDone({ lease, mark, pausedUntil }: Holding<K>, now: number): boolean {
+    return this.#known.get(lease.workbook) !== mark || (pausedUntil !== undefined && now >= pausedUntil)
   }
 
   async #renew(): Promise<void> {
     const held = [...this.#held.values()]
-    const askedAt = performance.now()
+    const askedAt = this.#clock.now()
     const ours = await this.#options.leases.renew(held.map(({ lease }) => lease))
     for (const each of held) {
       if (ours.has(each.lease)) each.renewedAt = askedAt
@@ -150,36 +177,42 @@ export class Keeping<K extends Keepable> {
   }
 
   #letGoLate(): void {
-    const before = performance.now() - letGoAfterMs
+    const before = this.#clock.now() - letGoAfterMs
     for (const held of this.#held.values())
       if (held.renewedAt < before) this.#drop(held, 'the database did not answer for too long')
   }
 
   #take(lease: Lease): void {
+    const { workbook } = lease
+    const mark = this.#known.get(workbook)
+    if (mark === undefined || this.#isLeaving || this.#held.has(workbook)) {
+      void this.#release(lease)
+      return
+    }
     const held: Holding<K> = {
       lease,
+      mark,
       open: undefined,
-      renewedAt: performance.now(),
+      pausedUntil: undefined,
+      renewedAt: this.#clock.now(),
       isClosing: false,
-      opening: this.#open(lease.workbook, (why) => this.#drop(held, why)),
+      opening: this.#open(workbook, (why) => this.#drop(held, why)),
     }
-    this.#held.set(lease.workbook, held)
+    this.#held.set(workbook, held)
     void held.opening.then((open) => {
       held.open = open
-      if (open === undefined) void this.#giveBack(held)
+      if (open === undefined) held.pausedUntil = this.#clock.now() + pauseMs
     })
   }
 
   async #open(workbook: string, letGo: (why: string) => void): Promise<K | undefined> {
     const { log, open } = this.#options
-    if ((this.#pausedUntil.get(workbook) ?? 0) > performance.now()) return undefined
     try {
       const opened = await open(workbook, letGo)
       log.info({ workbook }, 'this process keeps the workbook')
       return opened
     } catch (cause) {
       log.error({ err: cause, workbook }, 'a workbook could not be opened; it is tried again')
-      this.#pausedUntil.set(workbook, performance.now() + pauseMs)
       return undefined
     }
   }
@@ -193,20 +226,29 @@ export class Keeping<K extends Keepable> {
     this.#options.log.warn({ workbook, why }, 'this process lets the workbook go')
     void this.#close(held, (open) => open.abandon())
     // Where the lease is ours still, nobody has to wait until it ends by itself.
-    this.#options.leases.giveBack(held.lease).catch(() => undefined)
+    void this.#release(held.lease)
   }
 
   async #giveBack(held: Holding<K>): Promise<void> {
-    const { leases, log } = this.#options
     const { workbook } = held.lease
     if (held.isClosing || this.#held.get(workbook) !== held) return
     held.isClosing = true
     // Until everything is written it stays in the list, so that the lease is renewed.
     await this.#close(held, (open) => open.stop())
-    if (this.#held.get(workbook) === held) this.#held.delete(workbook)
-    await leases
-      .giveBack(held.lease)
-      .catch((cause: unknown) => log.warn({ err: cause, workbook }, 'others get the workbook a little later'))
+    if (this.#held.get(workbook) !== held) return
+    this.#held.delete(workbook)
+    await this.#release(held.lease)
+  }
+
+  /** Never throws. */
+  async #release(lease: Lease): Promise<void> {
+    const { leases, log } = this.#options
+    const { workbook } = lease
+    try {
+      await (this.#known.has(workbook) ? leases.giveBack(lease) : leases.retire(lease))
+    } catch (cause) {
+      log.warn({ err: cause, workbook }, 'others get the workbook a little later')
+    }
   }
 
   #close(held: Holding<K>, end: (open: K) => Promise<void>): Promise<void> {

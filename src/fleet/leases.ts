@@ -83,8 +83,13 @@ export class Leases {
 
   /** Gives a workbook back for others to take at once. */
   async giveBack(lease: Lease): Promise<void> {
-    await this.#boss.complete(queue, [lease])
+    await this.retire(lease)
     await this.offer([lease.workbook])
+  }
+
+  /** Gives back a workbook that there is no more: nobody is to take it. */
+  async retire(lease: Lease): Promise<void> {
+    await this.#boss.complete(queue, [lease])
   }
 
   async stop(): Promise<void> {

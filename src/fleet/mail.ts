@@ -7,22 +7,36 @@ const tables = `
   CREATE TABLE IF NOT EXISTS ${schema}.letters (
     seq bigserial, workbook text NOT NULL, id text NOT NULL, event text NOT NULL,
     arrived_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    state text NOT NULL CHECK (state IN ('new', 'taken', 'done')), epoch bigint, answer text,
+    state text NOT NULL CHECK (state IN ('new', 'taken', 'done')), epoch bigint, batch text, answer text,
     PRIMARY KEY (workbook, id));
+  CREATE INDEX IF NOT EXISTS letters_unread ON ${schema}.letters (arrived_at) WHERE state = 'new';
 `
 const lettersChannel = 'jumpring_letters'
 const answersChannel = 'jumpring_answers'
 /** Slack's answer address is good for thirty minutes; later nobody could be answered. */
 const staleMinutes = 25
+/** What nobody began to read for so long goes back to whoever sent it. */
+const unreadSeconds = 30
+/** Who got no answer for so long has done it again by now: such a letter is not carried out any more. */
+const lateSeconds = 45
 /** What was handled is remembered for longer than Slack delivers again. */
 const forgottenMinutes = 60
-const takenAtOnce = 50
+/** Letters that are read at once; there may be more. */
+export const takenAtOnce = 50
 
 /** A request of Slack's on its way to the process that keeps its workbook. */
 export interface Letter {
   /** Slack's id of the delivery */
   readonly id: string
   readonly event: Json
+}
+
+/** A letter as its reader gets it. */
+export interface TakenLetter extends Letter {
+  /** a former keeper began to read it: what it asks for may or may not be done */
+  readonly wasBegun: boolean
+  /** it is older than whoever sent it waits */
+  readonly isLate: boolean
 }
 
 /** Makes the table where it is missing. */
@@ -38,7 +52,8 @@ export async function defineMail(database: Database): Promise<void> {
  */
 export class Mail {
   readonly #database: Database
-  readonly #waiting = new Map<string, (answered: boolean) => void>()
+  readonly #waiting = new Set<{ readonly key: string; readonly wake: () => void }>()
+  #stopped = false
   #listening: Listening | undefined
 
   constructor(database: Database) {
@@ -55,18 +70,25 @@ export class Mail {
       [lettersChannel, answersChannel],
       (channel, words) => {
         if (channel === lettersChannel) arrived(words)
-        else this.#waiting.get(words)?.(true)
+        else this.#wake(words)
       },
       () => {
         arrived(undefined)
-        for (const wake of this.#waiting.values()) wake(true)
+        this.#wake()
       },
     )
   }
 
+  /** Listens no more; whoever waits for an answer looks a last time. */
   async stop(): Promise<void> {
+    this.#stopped = true
     await this.#listening?.stop()
-    for (const wake of this.#waiting.values()) wake(false)
+    this.#wake()
+  }
+
+  /** Those who wait for an answer look for it: those of one key, or all. */
+  #wake(key?: string): void {
+    for (const waiting of this.#waiting) if (key === undefined || waiting.key === key) waiting.wake()
   }
 
   /** Sends a letter; one that was sent before is not sent again. Throws DatabaseAway. */
@@ -81,34 +103,62 @@ export class Mail {
   }
 
   /**
+   * Keeps a request that is handled here at once like a letter that was begun: should this process die over it, the next
+   * keeper carries it out.
+   *
+   * @returns false when the request is known: it was handled, or somebody is at it. Throws DatabaseAway.
+   */
+  async begin({ workbook, epoch }: Keep, letter: Letter): Promise<boolean> {
+    const { rows, tries } = await this.#database.query(
+      `INSERT INTO ${schema}.letters (workbook, id, event, state, epoch) VALUES ($1, $2, $3, 'taken', $4)
+       ON CONFLICT DO NOTHING RETURNING 1`,
+      [workbook, letter.id, JSON.stringify(letter.event), epoch],
+    )
+    // The connection failed after the commit: it is this very request that is known. Twice does nothing twice.
+    return rows.length > 0 || tries > 1
+  }
+
+  /**
    * Waits for a letter's answer.
    *
    * @returns undefined when none came in time. Throws DatabaseAway.
    */
   async answerTo(workbook: string, id: string, withinMs: number): Promise<{ answer: Json } | undefined> {
     const until = performance.now() + withinMs
-    const key = answerKey(workbook, id)
-    try {
-      while (performance.now() < until) {
-        const woken = new Promise<boolean>((resolve) => {
-          this.#waiting.set(key, resolve)
-          setTimeout(() => resolve(true), until - performance.now()).unref()
-        })
+    for (;;) {
+      const { woken, forget } = this.#waitFor(answerKey(workbook, id), until - performance.now())
+      try {
+        const isLast = this.#stopped || performance.now() >= until
         const { rows } = await this.#database.query<{ answer: string | null }>(
           `SELECT answer FROM ${schema}.letters WHERE workbook = $1 AND id = $2`,
           [workbook, id],
         )
         const answer = rows[0]?.answer
         if (typeof answer === 'string') return { answer: JSON.parse(answer) as Json }
-        if (!(await woken)) return undefined
+        if (isLast) return undefined
+        await woken
+      } finally {
+        forget()
       }
-      return undefined
-    } finally {
-      this.#waiting.delete(key)
     }
   }
 
-  /** Takes a letter back that nobody has begun to read. Answers whether it could be. */
+  /** A promise that is there before one looks, so that no answer comes in between unheard. */
+  #waitFor(key: string, ms: number): { woken: Promise<void>; forget: () => void } {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const waiting = { key, wake: resolve }
+    const timer = setTimeout(resolve, ms)
+    this.#waiting.add(waiting)
+    return {
+      woken: promise,
+      forget: () => {
+        clearTimeout(timer)
+        this.#waiting.delete(waiting)
+      },
+    }
+  }
+
+  /** Takes a letter back that nobody has begun to read. Answers whether it could be. Throws DatabaseAway. */
   async withdraw(workbook: string, id: string): Promise<boolean> {
     const { rows } = await this.#database.query(
       `DELETE FROM ${schema}.letters WHERE workbook = $1 AND id = $2 AND state = 'new' RETURNING 1`,
@@ -117,21 +167,50 @@ export class Mail {
     return rows.length > 0
   }
 
-  /** The letters of a workbook that wait, and those that a former keeper began to read and did not finish. */
-  async take(keep: Keep): Promise<Letter[]> {
-    const { rows } = await this.#database.query<{ id: string; event: string; seq: string }>(
-      `UPDATE ${schema}.letters SET state = 'taken', epoch = $2
-       WHERE workbook = $1 AND id IN (
-         SELECT id FROM ${schema}.letters
-         WHERE workbook = $1 AND (state = 'new' OR (state = 'taken' AND epoch < $2))
+  /**
+   * The letters of a workbook that wait, and those that a former keeper began to read and did not finish.
+   *
+   * @returns at most 50, in the order of their arrival. Throws DatabaseAway.
+   */
+  async take(keep: Keep): Promise<TakenLetter[]> {
+    const { rows } = await this.#database.query<{
+      id: string
+      event: string
+      begun: boolean
+      late: boolean
+    }>(
+      `WITH found AS MATERIALIZED (
+         SELECT id, state = 'taken' AS begun FROM ${schema}.letters
+         WHERE workbook = $1 AND (state = 'new' OR (state = 'taken' AND (epoch < $2 OR batch = $3)))
            AND arrived_at > clock_timestamp() - interval '${staleMinutes} minutes'
-         ORDER BY seq LIMIT ${takenAtOnce} FOR UPDATE SKIP LOCKED)
-       RETURNING id, event, seq`,
-      [keep.workbook, keep.epoch],
+         ORDER BY seq LIMIT ${takenAtOnce} FOR UPDATE SKIP LOCKED),
+       taken AS (
+         UPDATE ${schema}.letters AS letter SET state = 'taken', epoch = $2, batch = $3 FROM found
+         WHERE letter.workbook = $1 AND letter.id = found.id
+         RETURNING letter.id, letter.event, letter.seq, letter.arrived_at, found.begun)
+       SELECT id, event, begun, arrived_at < clock_timestamp() - interval '${lateSeconds} seconds' AS late
+       FROM taken ORDER BY seq`,
+      // The statement may be carried out twice when a connection breaks: then it finds the same letters again.
+      [keep.workbook, keep.epoch, crypto.randomUUID()],
     )
-    return rows
-      .toSorted((a, b) => Number(a.seq) - Number(b.seq))
-      .map(({ id, event }) => ({ id, event: JSON.parse(event) as Json }))
+    return rows.map(({ id, event, begun, late }) => ({
+      id,
+      event: JSON.parse(event) as Json,
+      wasBegun: begun,
+      isLate: late,
+    }))
+  }
+
+  /** Takes back what nobody began to read for half a minute, of any workbook. Throws DatabaseAway. */
+  async takeUnread(): Promise<Letter[]> {
+    const { rows } = await this.#database.query<{ id: string; event: string }>(
+      `UPDATE ${schema}.letters SET state = 'done', batch = $1
+       WHERE batch = $1 OR (state = 'new'
+         AND arrived_at < clock_timestamp() - interval '${unreadSeconds} seconds')
+       RETURNING id, event`,
+      [crypto.randomUUID()],
+    )
+    return rows.map(({ id, event }) => ({ id, event: JSON.parse(event) as Json }))
   }
 
   /** Gives the answer that the one who sent the letter waits for. */

@@ -16,7 +16,9 @@ export class SecretBox {
   /** @param about what the secret belongs to; it opens only together with the same words */
   close(text: string, about: string): string {
     const nonce = randomBytes(nonceBytes)
-    const cipher = createCipheriv(algorithm, this.#key, nonce).setAAD(Buffer.from(about))
+    const cipher = createCipheriv(algorithm, this.#key, nonce, { authTagLength: tagBytes }).setAAD(
+      Buffer.from(about),
+    )
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64')
   }
@@ -24,7 +26,10 @@ export class SecretBox {
   /** Throws when the text was closed with another secret, for something else, or altered. */
   open(closed: string, about: string): string {
     const bytes = Buffer.from(closed, 'base64')
-    const decipher = createDecipheriv(algorithm, this.#key, bytes.subarray(0, nonceBytes))
+    // Without its length Node would take a tag that was cut to four bytes, which can be guessed.
+    const decipher = createDecipheriv(algorithm, this.#key, bytes.subarray(0, nonceBytes), {
+      authTagLength: tagBytes,
+    })
       .setAAD(Buffer.from(about))
       .setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes))
     const text = decipher.update(bytes.subarray(nonceBytes + tagBytes))

@@ -8,6 +8,8 @@ export interface Readings {
     readonly workbook: WorkbookStatus
     readonly lastTickAt: number | undefined
   }[]
+  /** how many workbooks are kept here that cannot be opened until somebody puts something right */
+  readonly closed?: () => number
   readonly slackConnected: () => boolean
   readonly now: () => number
 }
@@ -65,6 +67,11 @@ export function openMetrics(readings: Readings): Metrics {
     })
   const books = () => readings.shops().map(({ workbook }) => workbook)
   gauge('jumpring_workbooks', 'Workbooks that this process keeps', () => books().length)
+  gauge(
+    'jumpring_workbooks_closed',
+    'Workbooks kept here whose spreadsheet cannot be opened',
+    () => readings.closed?.() ?? 0,
+  )
   gauge('jumpring_unwritten_changes', 'Decided and not yet seen in the sheet', () =>
     books().reduce((sum, { unwritten }) => sum + unwritten, 0),
   )

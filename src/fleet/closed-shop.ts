@@ -1,0 +1,35 @@
+import type { ReceiverEvent } from '@slack/bolt'
+import type { Keep } from '../journal/postgres.ts'
+import { refuse } from './answers.ts'
+import type { KeptShop } from './doorman.ts'
+import { homeVisitor, readRequest } from './requests.ts'
+
+/** It is looked again after so long whether the shop can open. */
+const tryAgainMs = 30_000
+
+/**
+ * What is kept of a workbook that cannot be opened until somebody puts something right, such as sharing the spreadsheet:
+ * whoever asks is told why.
+ *
+ * @param why for the team, as a sentence
+ * @param does what it does to the world: shows words on a person's Home tab; tries to open the shop again
+ */
+export function closedShop(
+  keep: Keep,
+  why: string,
+  does: { showHome: (userId: string, words: string) => Promise<void>; tryAgain: () => void },
+): KeptShop {
+  const timer = setTimeout(does.tryAgain, tryAgainMs)
+  const end = async () => clearTimeout(timer)
+  return {
+    keep,
+    async handle(event: ReceiverEvent) {
+      const request = readRequest(event)
+      if (request !== undefined) await refuse(event, request, `Nothing was recorded. ${why}`)
+      const visitor = homeVisitor(event)
+      if (visitor !== undefined) await does.showHome(visitor, why)
+    },
+    stop: end,
+    abandon: end,
+  }
+}
