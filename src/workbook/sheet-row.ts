@@ -21,23 +21,19 @@ export class SheetRow implements ParsedRow {
   readonly #tab: Tab
   readonly #kept: CellsByField | undefined
 
-  /**
-   * @param cells every field of the tab that has a column
-   * @param whole true when every field has one
-   */
+  /** @param kept every field that has a column; undefined when the cells are those that the bot writes for the record */
   constructor(
     tab: Tab,
     place: { key: string; rowNumber: number },
-    cells: CellsByField,
     parsed: ParsedRow,
-    whole: boolean,
+    kept: CellsByField | undefined,
   ) {
     this.key = place.key
     this.rowNumber = place.rowNumber
     this.record = parsed.record
     this.problems = parsed.problems
     this.#tab = tab
-    this.#kept = whole && isAsWritten(tab, cells, parsed.record) ? undefined : cells
+    this.#kept = kept
   }
 
   /** What the row's cells held, by field. */
@@ -53,14 +49,4 @@ export class SheetRow implements ParsedRow {
     if (this.#kept !== undefined) return this.#kept[field] ?? null
     return this.#tab.columns[field]?.toCell(this.record?.[field]) ?? null
   }
-}
-
-/** True when a row's cells are those that the bot itself writes for its record; blank is blank, however it is stored. */
-function isAsWritten(tab: Tab, cells: CellsByField, record: ParsedRow['record']): boolean {
-  if (!tab.ledger || record === undefined) return false
-  for (const field in tab.columns) {
-    const cell = cells[field] ?? ''
-    if (cell !== (tab.columns[field]?.toCell(record[field]) ?? '')) return false
-  }
-  return true
 }

@@ -4,6 +4,7 @@ import { sameCell, type CellsByField } from './change.ts'
 import type { Problem, RowWithoutId } from './facts.ts'
 import { isHeader, readHeader } from './header.ts'
 import { parseRow } from './parse-row.ts'
+import { PlainRows } from './plain-rows.ts'
 import { SheetRow } from './sheet-row.ts'
 import type { Tab } from './tab.ts'
 
@@ -74,12 +75,14 @@ export class SheetRows {
   readonly #lastGood: (key: string) => CellsByField | undefined
   #tail: { key: string; rowNumber: number }[] = []
   #reads = 0
+  #plain: PlainRows
   /** of each moment that is remembered, the rows that were replaced since */
   readonly #then = new Set<Map<string, SheetRow | undefined>>()
 
   constructor(tab: Tab, lastGood: (key: string) => CellsByField | undefined) {
     this.tab = tab
     this.#lastGood = lastGood
+    this.#plain = new PlainRows(tab, this.columnAt)
   }
 
   /** The rows as last read, by key. */
@@ -163,6 +166,7 @@ export class SheetRows {
     const moved =
       columnAt.size !== this.columnAt.size ||
       [...columnAt].some(([field, at]) => this.columnAt.get(field) !== at)
+    if (moved) this.#plain = new PlainRows(this.tab, columnAt)
     this.columnAt = columnAt
     this.header = raw.header
     this.headerProblems = problems
@@ -238,13 +242,13 @@ export class SheetRows {
       known.seenAt = this.#reads
       return false
     }
-    const cells = this.#cellsByField(row)
-    const parsed = parseRow(this.tab, key, cells, known?.record ?? this.#lastGood(key))
-    const isWhole = this.columnAt.size === Object.keys(this.tab.columns).length
-    const taken = new SheetRow(this.tab, { key, rowNumber }, cells, parsed, isWhole)
+    const plain = this.#plain.read(row)
+    const cells = plain === undefined ? this.#cellsByField(row) : undefined
+    const parsed = plain ?? parseRow(this.tab, key, cells ?? {}, known?.record ?? this.#lastGood(key))
+    const taken = new SheetRow(this.tab, { key, rowNumber }, parsed, cells)
     taken.seenAt = this.#reads
     const stray = Object.entries(known?.stray ?? {}).filter(([field]) =>
-      sameCell(known?.cell(field), cells[field]),
+      sameCell(known?.cell(field), taken.cell(field)),
     )
     if (stray.length > 0) taken.stray = Object.fromEntries(stray)
     this.#replace(key, known, taken)
