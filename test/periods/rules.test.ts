@@ -187,7 +187,7 @@ describe('a close of a month', () => {
     ])
     const stepOf = new Map<string, string>()
     for (const { name, movements } of many.value.steps) {
-      expect(movements.length * 520).toBeLessThan(1_900_000)
+      expect(movements.length * 440).toBeLessThan(1_900_000)
       for (const { sku } of movements) expect(stepOf.get(sku) ?? name).toBe(name)
       for (const { sku } of movements) stepOf.set(sku, name)
     }

@@ -194,7 +194,8 @@ export class DeskSpreadsheet implements Spreadsheet {
       const { sheetId, startIndex, endIndex } = request.insertDimension.range
       const sheet = this.#byId(sheetId)
       const blank = Array.from({ length: endIndex - startIndex }, (): Cell[] => [])
-      if (startIndex < sheet.rows.length) sheet.rows.splice(startIndex, 0, ...blank)
+      if (startIndex < sheet.rows.length)
+        sheet.rows = [...sheet.rows.slice(0, startIndex), ...blank, ...sheet.rows.slice(startIndex)]
       sheet.rowCount += blank.length
     } else if ('copyPaste' in request) {
       const { source, destination } = request.copyPaste
