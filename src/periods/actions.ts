@@ -51,7 +51,7 @@ const takenByClose: Derivation<ReadonlyMap<string, number>> = {
 }
 
 /** How many rows each close took, by its name, decided ones that are not written yet among them. */
-export function closesTaken(facts: Facts): ReadonlyMap<string, number> {
+function closesTaken(facts: Facts): ReadonlyMap<string, number> {
   return facts.derived(takenByClose)
 }
 
@@ -124,13 +124,6 @@ export function checkCloses(facts: Facts): BooksChecked {
 export function unreadableNow(facts: Facts): readonly Problem[] {
   const titles = closeTabs.map((tab) => tab.title)
   return facts.problems().filter((problem) => titles.includes(problem.tab))
-}
-
-/** True when every row of these closes is where it belongs. */
-export function isWritten(facts: Facts, names: readonly string[]): boolean {
-  return facts
-    .rows(archiveTab)
-    .every((row) => !names.includes(row.closedIn) || facts.written(archiveTab, row.id))
 }
 
 /** Rows of the two tabs that cannot be read and may belong to a month; rows without an id among them. */

@@ -115,8 +115,6 @@ export function decideClose(words: {
   const due = standing.filter(({ movement }) => movement.at !== null && movement.at < next)
   const moved = due.filter(({ movement }) => closeOfOpening(movement.id) === undefined)
   if (unreadable.length > 0) return refuse({ code: 'unreadable', month, rows: unreadable })
-  const unwritten = due.filter((each) => each.rowNumber === undefined).length
-  if (unwritten > 0) return refuse({ code: 'unwritten', month, movements: unwritten })
   if (moved.length === 0) {
     const closed = [...taken].filter(([name]) => name.slice(0, 7) === month)
     return refuse({ code: 'nothing', month, closed: closed.reduce((sum, [, count]) => sum + count, 0) })
@@ -127,6 +125,8 @@ export function decideClose(words: {
   const going = due.filter(
     ({ movement }) => closeOfOpening(movement.id) === undefined || places.has(placeKey(movement)),
   )
+  const unwritten = going.filter((each) => each.rowNumber === undefined).length
+  if (unwritten > 0) return refuse({ code: 'unwritten', month, movements: unwritten })
   const at = endOf(month)
   const round = nextRound(month, taken)
   const steps = packed(going).map((part, index): CloseStep => ({

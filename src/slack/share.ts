@@ -34,7 +34,7 @@ async function answerOf(
   const asLooker: Workbook = {
     facts: () => workbook.facts(),
     status: () => workbook.status(),
-    refresh: () => workbook.refresh(),
+    refresh: (whole) => workbook.refresh(whole),
     tabs: workbook.tabs,
     change: stop,
     undo: stop,

@@ -258,7 +258,8 @@ function stepOf(scene: Scene | undefined): Step | undefined {
 
 /** Changes that make the ledger hold what it owes for what the archive has. */
 function owedChanges({ change, ledger, closes }: Scene): RowChange[] {
-  if (!closes.hasLanded(change)) return []
+  // While a row that was taken cannot be read, nobody knows what is owed for it; that it cannot is told as a problem.
+  if (!closes.hasLanded(change) || closes.isUnreadable(change)) return []
   const { title, key, voided } = ledger.tab
   const owed = closes.owed(change)
   const kept = new Set(owed.map((record) => keyOf(String(record[key]))))

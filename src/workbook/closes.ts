@@ -99,6 +99,12 @@ export class Closes {
     return this.#carry(change, this.archive.takenBy(change.key).byKey)
   }
 
+  /** True when the archive has a row of the close that cannot be read. */
+  isUnreadable(change: CloseChange): boolean {
+    const { byKey } = this.archive.takenBy(change.key)
+    return change.rows.some((key) => (byKey.get(keyOf(key))?.problems.length ?? 0) > 0)
+  }
+
   /** Rows with the close's mark that it was not meant to take. */
   strangers(change: CloseChange): {
     readonly rows: readonly SheetRow[]

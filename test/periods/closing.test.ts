@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { accept } from '../../src/kit/result.ts'
+import { adoptRows } from '../../src/reminding/adopt.ts'
 import { append } from '../../src/workbook/change.ts'
 import { archiveTab, movementsTab } from '../../src/stock/tabs.ts'
 import { cellsOf, closingDesk, on, openClosingStore, smallLedger } from '../support/closing-store.ts'
@@ -194,6 +195,28 @@ describe('a close', () => {
       ok: false,
       refusal: { code: 'nothing-to-undo' },
     })
+  })
+
+  it('never gives a row that somebody types the id of one that was closed', async () => {
+    const store = await openClosingStore()
+    const typed = [null, on('2026-09-20'), 'LUNA-M', 'Studio', 'sellable', 4, 'receipt']
+    const adopt = async () => {
+      store.desk.rows('Movements').push([...typed])
+      await store.turns(1)
+      for (const { requestId, decide } of adoptRows([movementsTab])(store.facts()))
+        await store.workbook.change(requestId, decide)
+      await store.turns()
+    }
+    await adopt()
+    await store.close('2026-09')
+    await store.turns()
+    const [first] = store.ids('Archive').filter((id) => !closed.includes(id))
+    await adopt()
+    const again = store.ids('Movements').find((id) => /^MV-\w{10}$/.test(id))
+    expect(first).toMatch(/^MV-\w{10}$/)
+    expect(again).toBeDefined()
+    expect(again).not.toBe(first)
+    expect((await store.check()).findings).toEqual([])
   })
 
   it('reads the archive at the start and around a close only', async () => {

@@ -177,6 +177,20 @@ describe('somebody in the very moment of the write', () => {
     },
   )
 
+  it('writes in a row that is being closed what nobody can read: on hand stays until it is mended', async () => {
+    const store = await openClosingStore()
+    const sums = store.sums()
+    await store.turns()
+    store.desk.beforeWrite = () => store.desk.type('Movements', 'MV-4', 'Quantity', 'three')
+    await store.close('2026-09')
+    await store.turns(10)
+    expect(store.workbook.status().unwritten).toBe(0)
+    expect(store.sums()).toEqual(sums)
+    expect(store.facts().problems()).toMatchObject([{ tab: 'Archive', key: 'MV-4', got: 'three' }])
+    store.desk.type('Archive', 'MV-4', 'Quantity', -3)
+    expect((await store.check()).findings).toEqual([])
+  })
+
   it.each(moments)('%s, and no answer comes: the same', async (_, act, taken, changes) => {
     const store = await openClosingStore()
     const sums = plus(store.sums(), changes)

@@ -21,15 +21,7 @@ import { toCells } from '../../src/workbook/tab.ts'
 import { DeskSpreadsheet } from './desk-spreadsheet.ts'
 import { movement, sku } from './records.ts'
 
-export const closingTabs = [
-  settingsTab,
-  suppliersTab,
-  skusTab,
-  stockTab,
-  movementsTab,
-  archiveTab,
-  returnsTab,
-]
+const closingTabs = [settingsTab, suppliersTab, skusTab, stockTab, movementsTab, archiveTab, returnsTab]
 
 /** The sheet's serial number of a day and hour. */
 export function on(day: string, hour = 12): number {
@@ -183,7 +175,7 @@ function nonZero(balances: ReturnType<typeof balancesOf>): Record<string, number
 }
 
 /** Pieces by SKU, location and bucket, worked out here from the rows alone; the first row of an id counts. */
-export function sumsOf(rows: readonly Readonly<Record<string, Cell>>[]): Record<string, number> {
+function sumsOf(rows: readonly Readonly<Record<string, Cell>>[]): Record<string, number> {
   const sums = new Map<string, number>()
   const seen = new Set<string>()
   for (const row of rows) {

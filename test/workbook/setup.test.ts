@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { localDate, serialOf, type LocalDate } from '../../src/kit/local-date.ts'
 import { settingsTab } from '../../src/settings/tabs.ts'
-import { movementsTab, stockTab } from '../../src/stock/tabs.ts'
+import { archiveTab, movementsTab, stockTab } from '../../src/stock/tabs.ts'
 import { prepareSpreadsheet, type SetupOptions } from '../../src/workbook/setup.ts'
 import { templateOf } from '../../src/workbook/setup-sample.ts'
 import { GridSpreadsheet } from '../support/grid-spreadsheet.ts'
@@ -51,6 +51,16 @@ describe('preparing a spreadsheet', () => {
     expect(sheet.frozenRows('Stock')).toBe(1)
     expect(sheet.writes).toBe(1)
     expect(report).toMatchObject({ createdTabs: ['Settings', 'Stock', 'Movements'], changed: true })
+  })
+
+  it('adds a tab that came later to a workbook in use, and touches nothing else', async () => {
+    const sheet = new GridSpreadsheet({ Sheet1: [] })
+    await prepareSpreadsheet(sheet, tabs, sample)
+    const before = structuredClone(tabs.map((tab) => sheet.rows(tab.title)))
+    const report = await prepareSpreadsheet(sheet, [...tabs, archiveTab], options)
+    expect(report).toMatchObject({ createdTabs: ['Archive'], addedColumns: [], addedRows: [] })
+    expect(sheet.rows('Archive')[0]).toEqual([...header(movementsTab), 'Closed in'])
+    expect(tabs.map((tab) => sheet.rows(tab.title))).toEqual(before)
   })
 
   it('sends nothing the second time', async () => {

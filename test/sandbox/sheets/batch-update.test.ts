@@ -22,6 +22,48 @@ describe('spreadsheets.batchUpdate', () => {
     expect(sheets.book.sheets()[0]?.rowCount).toBe(1006)
   })
 
+  test('copies what cells show to another tab, after what came before it in the batch', async () => {
+    const { batch, values } = await openSheets()
+    await batch(
+      rowsAt([
+        ['Id', 'Sum'],
+        ['a', '=1+1'],
+        ['b', '=B2*3'],
+      ]),
+      { addSheet: { properties: { title: 'Archive', sheetId: 7 } } },
+      append(
+        [
+          ['Id', 'Sum'],
+          ['old', 1],
+        ],
+        7,
+      ),
+    )
+    const box = (sheetId: number, from: number) => ({
+      sheetId,
+      startRowIndex: from,
+      endRowIndex: from + 2,
+      startColumnIndex: 0,
+      endColumnIndex: 2,
+    })
+    const copy = (pasteType: string) => ({
+      copyPaste: { source: box(0, 1), destination: box(7, 1), pasteType },
+    })
+    const insert = {
+      insertDimension: { range: { sheetId: 7, dimension: 'ROWS', startIndex: 1, endIndex: 3 } },
+    }
+    const clear = { updateCells: { range: box(0, 1), fields: 'userEnteredValue' } }
+    expect((await batch(insert, copy('PASTE_VALUES'), clear)).status).toBe(200)
+    expect(await values('Archive!A1:B5', 'FORMULA')).toEqual([
+      ['Id', 'Sum'],
+      ['a', 2],
+      ['b', 6],
+      ['old', 1],
+    ])
+    expect(await values('A1:B5')).toEqual([['Id', 'Sum']])
+    expect((await batch(copy('PASTE_NORMAL'))).status).toBe(501)
+  })
+
   test('does all requests or none, and names the one that it could not do', async () => {
     const { batch, sheets } = await openSheets()
     await batch(rowsAt([['Id', '=1+1'], ['a']]))
