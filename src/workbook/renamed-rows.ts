@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Journal } from '../journal/journal.ts'
-import { sameCell, type CellsByField } from './change.ts'
+import { idFor, keyOf } from '../kit/ids.ts'
+import { sameCell, type CellsByField, type Change } from './change.ts'
 import { oneCell, type PlacedCells } from './plan-writes.ts'
 import type { TabSnapshot } from './snapshot.ts'
 import type { SheetRequest } from './spreadsheet.ts'
@@ -11,10 +12,12 @@ const renamedRow = z.object({
   tab: z.string(),
   /** what it is called now */
   key: z.string(),
-  /** what it was called; '' of a row that was blank */
+  /** what it is to be called again; '' of a blank row */
   was: z.string(),
 })
 type RenamedRow = z.infer<typeof renamedRow>
+/** The cells of every row of a tab, by its key. */
+type Rows = Iterable<readonly [string, CellsByField]>
 
 /** What of the reader is looked at. */
 interface Shown {
@@ -25,7 +28,8 @@ interface Shown {
 /**
  * Rows that got a key meant for another, because rows moved while it was on its way to a row without one.
  *
- * Of such a row everything but the key is as before: by that it is known again, and gets its own key back.
+ * Of such a row everything but the key is as before: by that it is known again, and gets its own key back. Rows may move
+ * during that write, too: what a row is truly called is kept until it is called so.
  */
 export class RenamedRows {
   readonly #journal: Journal
@@ -44,42 +48,115 @@ export class RenamedRows {
   }
 
   /**
-   * Looks, after a write, for rows that took a key of another.
+   * Looks, after a write, for rows that took a key of another, and for such that lost theirs.
    *
-   * @param before the cells of every row of those tabs just before the write, by tab and key
-   * @returns those that were not known yet
+   * @param before the rows of those tabs just before the write
+   * @returns `renamed`: rows that are not called what they should be; `nameless`: what gives the others their keys
    */
   async notice(
     placed: readonly PlacedCells[],
-    before: ReadonlyMap<string, Iterable<readonly [string, CellsByField]>>,
-  ): Promise<readonly RenamedRow[]> {
-    const found = placed.flatMap((each) => this.#tookKey(each, before) ?? [])
-    // A row that got its own key back lost the other one.
-    const news = found.filter((row) => !this.#rows.some(({ key, was }) => key === row.was && was === row.key))
-    await this.#keep([...this.#rows, ...news])
-    return news
+    before: ReadonlyMap<string, Rows>,
+  ): Promise<{ renamed: readonly RenamedRow[]; nameless: readonly Change[] }> {
+    const byTab = Map.groupBy(
+      placed.filter(({ kind }) => kind === 'adopt'),
+      ({ tab }) => tab,
+    )
+    const renamed: RenamedRow[] = []
+    const nameless: Change[] = []
+    let rows = this.#rows
+    for (const [tab, keys] of byTab) {
+      const snapshot = this.#shown.snapshot(tab)
+      if (snapshot === undefined) continue
+      const lost = rowsThatLostTheirKey(snapshot, before.get(tab) ?? [])
+      const took = keys.flatMap(({ key }) => this.#rowThatTook(key, snapshot, lost) ?? [])
+      const isOver = (row: RenamedRow) =>
+        row.tab === tab && took.some((each) => isSame(each.called, row.key) || isSame(each.key, row.key))
+      const wrong = took.flatMap(({ key, truly }) => (isSame(key, truly) ? [] : [{ tab, key, was: truly }]))
+      if (keys.some(({ key }) => key === '')) nameless.push(...this.#nameless(snapshot, lost))
+      rows = [...rows.filter((row) => !isOver(row)), ...wrong]
+      renamed.push(...wrong)
+    }
+    if (rows.length !== this.#rows.length || renamed.length > 0) await this.#keep(rows)
+    return { renamed, nameless }
   }
 
-  /** Cells that give rows their own keys back, each once no other row has that key. */
+  /** Cells that give rows their own keys back, once no other row has them. */
   async giveBack(): Promise<{ requests: SheetRequest[]; placed: PlacedCells[] }> {
     await (this.#recalled ??= this.#recall())
-    const rowOf = ({ tab, key }: { tab: string; key: string }) => this.#shown.snapshot(tab)?.rowNumber(key)
-    await this.#keep(this.#rows.filter((row) => rowOf(row) !== undefined))
+    const known = this.#rows.filter(({ tab, key }) => this.#rowOf(tab, key) !== undefined)
+    if (known.length < this.#rows.length) await this.#keep(known)
     const requests: SheetRequest[] = []
     const placed: PlacedCells[] = []
-    for (const { tab, key, was } of this.#rows) {
+    for (const { tab, key, was } of this.#next()) {
       const snapshot = this.#shown.snapshot(tab)
       const sheetId = this.#shown.sheetIds.get(tab)
-      const rowNumber = rowOf({ tab, key })
+      const rowNumber = this.#rowOf(tab, key)
       const field = snapshot?.tab.key ?? ''
       const columnIndex = snapshot?.columnAt.get(field)
-      const isTaken = was !== '' && rowOf({ tab, key: was }) !== undefined
-      if (isTaken || sheetId === undefined || rowNumber === undefined || columnIndex === undefined) continue
+      if (sheetId === undefined || rowNumber === undefined || columnIndex === undefined) continue
       const cell = was === '' ? null : was
       requests.push(oneCell({ sheetId, rowIndex: rowNumber - 1, columnIndex }, cell))
       placed.push({ tab, key: was, rowNumber, cells: { [field]: cell }, kind: 'adopt', seqs: [] })
     }
     return { requests, placed }
+  }
+
+  /** What is to be called otherwise now: where keys went round in a circle, one row gets a new one first. */
+  #next(): readonly RenamedRow[] {
+    const isFree = ({ tab, was }: RenamedRow) => was === '' || this.#rowOf(tab, was) === undefined
+    const free = this.#rows.filter(isFree)
+    if (free.length > 0) return free
+    const round = this.#rows.find(({ tab, was }) =>
+      this.#rows.some((row) => row.tab === tab && isSame(row.key, was)),
+    )
+    if (round === undefined) return []
+    const prefix = this.#shown.snapshot(round.tab)?.tab.idPrefix ?? 'ID'
+    for (let at = 0; ; at += 1) {
+      const between = { ...round, was: idFor(prefix, 'in between', round.key, at) }
+      if (isFree(between)) return [between]
+    }
+  }
+
+  /** The row that has a key now: what it was called just before, and what it should be called. */
+  #rowThatTook(key: string, snapshot: TabSnapshot, lost: ReadonlyMap<string, CellsByField>) {
+    const now = snapshot.sheetCells(key)
+    if (now === undefined) return undefined
+    if (othersOf(snapshot, now).every(([, cell]) => cell === null || cell === ''))
+      return { key, called: '', truly: '' }
+    for (const had of lost.values()) {
+      if (!isAlike(snapshot, now, had)) continue
+      const called = String(had[snapshot.tab.key])
+      return { key, called, truly: this.#truly(snapshot, called) }
+    }
+    // A key that is not on the row that waits for it went to one without a key: that one gets the key that nobody wants.
+    const { title } = snapshot.tab
+    const waitsFor = (was: string) => this.#rows.find((row) => row.tab === title && isSame(row.was, was))
+    const waiting = waitsFor(key)
+    if (waiting === undefined || this.#rowOf(title, waiting.key) === undefined) return undefined
+    let truly = waiting.key
+    for (let next = waitsFor(truly); next !== undefined && next !== waiting; next = waitsFor(truly))
+      truly = next.key
+    return { key, called: '', truly }
+  }
+
+  /** Rows whose keys were emptied instead of others: they get them as a row does that was typed without one. */
+  #nameless(snapshot: TabSnapshot, lost: ReadonlyMap<string, CellsByField>): Change[] {
+    const { title: tab, key: field } = snapshot.tab
+    return [...lost.values()].flatMap((had): Change[] => {
+      const row = snapshot.withoutId.find(({ cells }) => isAlike(snapshot, cells, had))
+      const key = this.#truly(snapshot, String(had[field]))
+      return row === undefined || key === ''
+        ? []
+        : [{ kind: 'adopt', tab, key, cells: { ...row.cells, [field]: null } }]
+    })
+  }
+
+  #truly({ tab }: TabSnapshot, called: string): string {
+    return this.#rows.find((row) => row.tab === tab.title && isSame(row.key, called))?.was ?? called
+  }
+
+  #rowOf(tab: string, key: string): number | undefined {
+    return this.#shown.snapshot(tab)?.rowNumber(key)
   }
 
   /** Takes in what was to be given back before the restart. */
@@ -88,27 +165,31 @@ export class RenamedRows {
     this.#rows = kept === undefined ? [] : z.array(renamedRow).parse(JSON.parse(kept))
   }
 
-  #tookKey(
-    { tab, key, kind }: PlacedCells,
-    before: ReadonlyMap<string, Iterable<readonly [string, CellsByField]>>,
-  ): RenamedRow | undefined {
-    const snapshot = this.#shown.snapshot(tab)
-    const now = kind === 'adopt' ? snapshot?.sheetCells(key) : undefined
-    if (snapshot === undefined || now === undefined) return undefined
-    const others = Object.entries(now).filter(([field]) => field !== snapshot.tab.key)
-    if (others.every(([, cell]) => cell === null || cell === '')) return { tab, key, was: '' }
-    for (const [was, had] of before.get(tab) ?? [])
-      if (
-        snapshot.sheetCells(was) === undefined &&
-        others.every(([field, cell]) => sameCell(cell, had[field]))
-      )
-        return { tab, key, was: String(had[snapshot.tab.key]) }
-    return undefined
-  }
-
   async #keep(rows: readonly RenamedRow[]): Promise<void> {
-    if (rows.length === this.#rows.length) return
     this.#rows = rows
     await this.#journal.setNote(noteName, JSON.stringify(rows))
   }
+}
+
+/** The rows whose key another row has now, or none. */
+function rowsThatLostTheirKey(snapshot: TabSnapshot, before: Rows): Map<string, CellsByField> {
+  const lost = new Map<string, CellsByField>()
+  for (const [key, had] of before) {
+    const now = snapshot.sheetCells(key)
+    if (now === undefined || (now !== had && !isAlike(snapshot, now, had))) lost.set(key, had)
+  }
+  return lost
+}
+
+function othersOf({ tab }: TabSnapshot, cells: CellsByField) {
+  return Object.entries(cells).filter(([field]) => field !== tab.key)
+}
+
+/** True when everything but the key is the same. */
+function isAlike(snapshot: TabSnapshot, now: CellsByField, had: CellsByField): boolean {
+  return othersOf(snapshot, now).every(([field, cell]) => sameCell(cell, had[field]))
+}
+
+function isSame(a: string, b: string): boolean {
+  return keyOf(a) === keyOf(b)
 }

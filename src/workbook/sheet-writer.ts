@@ -174,10 +174,11 @@ export class SheetWriter {
     if (sent === undefined) return false
     this.#sent = undefined
     const lost = sent.placed.filter((each) => !isShown(each, reader.snapshot(each.tab)))
-    for (const { tab, key, was } of await this.#renamed.notice(sent.placed, sent.before))
-      tell.fault(
-        new Error(`Rows of ${tab} moved during a write; ${key} becomes ${was || 'a blank row'} again`),
-      )
+    const { renamed, nameless } = await this.#renamed.notice(sent.placed, sent.before)
+    for (const { tab, key, was } of renamed)
+      tell.fault(new Error(`Rows of ${tab} moved during a write; ${key} becomes ${was || 'blank'} again`))
+    for (const change of nameless)
+      if (change.kind === 'adopt') decide(idFor('NAME', change.tab, change.key, now()), change)
     const strays = findStrays(sent.placed, sent.before, reader.snapshots)
     for (const stray of strays) {
       tell.fault(new Error(`Rows of ${stray.tab} moved during a write; ${stray.key} is put right`))

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openSqliteJournal } from '../../src/journal/sqlite.ts'
 import { append, remove, update, type Change } from '../../src/workbook/change.ts'
@@ -242,6 +243,53 @@ describe('a row without an id', () => {
       ['L-2', 9],
     ])
     expect(office.workbook.status().unwritten).toBe(0)
+  })
+
+  it('and rows are mixed in the moment of every write, however often and however: no id is lost or doubled', async () => {
+    const order = fc.option(fc.array(fc.nat(1000), { minLength: 14, maxLength: 14 }), { freq: 3 })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(order, { maxLength: 12 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (orders, count) => {
+          const many = Array.from({ length: 9 }, (_, at) =>
+            line({ id: `L-${at}`, box: `box ${at}`, pieces: at }),
+          )
+          const texts = ['x', 'y', 'z', 'u', 'v'].slice(0, count)
+          const office = await openShelf({ Log: many })
+          for (const text of texts) office.desk.rows('Log').push([null, text, 100])
+          await office.turns()
+          const left = [...orders]
+          const mix = () => {
+            const by = left.shift()
+            if (by !== undefined && by !== null) {
+              const placeOf = new Map(office.desk.rows('Log').map((row, at) => [row[1], by[at] ?? 0]))
+              office.desk.sort(
+                'Log',
+                (a, b) => (placeOf.get(a[1] ?? '') ?? 0) - (placeOf.get(b[1] ?? '') ?? 0),
+              )
+            }
+            queueMicrotask(() => (office.desk.beforeWrite = mix))
+          }
+          office.desk.beforeWrite = mix
+          await office.decide(
+            texts.map((text, at) => ({
+              ...adopt,
+              key: `LG-${at}`,
+              cells: { ...cells, box: text, pieces: 100 },
+            })),
+          )
+          await office.turns(40)
+          const named = office.desk.records('Log').map((row) => [row['Id'], row['Box']])
+          for (const { id, box: place } of many) expect(named).toContainEqual([id, place])
+          const ids = named.flatMap(([id]) => (id === null ? [] : [id]))
+          expect(new Set(ids).size).toBe(ids.length)
+          expect(named).toHaveLength(many.length + texts.length)
+          expect(office.workbook.status().unwritten).toBe(0)
+        },
+      ),
+      { numRuns: 60 },
+    )
   })
 
   it('and somebody deletes it just then: the blank row that got the id is blank again', async () => {
