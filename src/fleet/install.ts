@@ -38,6 +38,11 @@ export function installOptions(
       fetchInstallation: () => Promise.reject(new Error('Installations are read by Teams')),
     },
     installerOptions: {
+      renderHtmlForInstallPath: (url) =>
+        page(
+          'Jumpring for your workspace',
+          `Your suppliers, stock, samples and returns in Slack, kept in a Google Sheet of your own.</p><p><a href="${url.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}">Add Jumpring to Slack</a>`,
+        ),
       clientOptions: clientOptions(apiUrl, logger),
       ...(apiUrl === undefined ? {} : { authorizationUrl: new URL('/oauth/v2/authorize', apiUrl).href }),
       callbackOptions: {

@@ -9,8 +9,10 @@ const tables = `
     id text PRIMARY KEY, name text NOT NULL, bot_token text, bot_id text NOT NULL, bot_user_id text NOT NULL,
     installed_by text NOT NULL, installed_at timestamptz NOT NULL DEFAULT clock_timestamp(), workbook text UNIQUE);
 `
-/** Other processes learn of a new team after so long at most. */
+/** Other processes learn of a change after so long at most. */
 const rememberedMs = 3_000
+/** A team that is not known, or has no spreadsheet, is looked for again when the last look is older than this. */
+const soonMs = 200
 const uniqueViolation = '23505'
 
 /** A Slack workspace that Jumpring is installed in. */
@@ -57,20 +59,24 @@ export class Teams {
     this.#log = words.log
   }
 
-  /** All teams, as they were at most three seconds ago. Throws DatabaseAway. */
-  list(): Promise<readonly Team[]> {
+  /** All teams, as they were at most three seconds ago, or as long as is said. Throws DatabaseAway. */
+  list(mostMs = rememberedMs): Promise<readonly Team[]> {
     const known = this.#known
-    if (known !== undefined && performance.now() - known.at < rememberedMs) return known.teams
+    if (known !== undefined && performance.now() - known.at < mostMs) return known.teams
     const teams = this.#read()
     this.#known = { at: performance.now(), teams }
     teams.catch(() => (this.#known = undefined))
     return teams
   }
 
+  /** A team by Slack's id of its workspace. Throws DatabaseAway. */
   async find(teamId: string): Promise<Team | undefined> {
-    return (await this.list()).find(({ identity }) => identity.teamId === teamId)
+    const among = (teams: readonly Team[]) => teams.find(({ identity }) => identity.teamId === teamId)
+    const known = among(await this.list())
+    return known?.workbook === undefined ? among(await this.list(soonMs)) : known
   }
 
+  /** The team that a spreadsheet belongs to. Throws DatabaseAway. */
   async ofWorkbook(workbook: string): Promise<Team | undefined> {
     return (await this.list()).find((team) => team.workbook === workbook)
   }

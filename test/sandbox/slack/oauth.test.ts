@@ -2,7 +2,7 @@ import { WebClient } from '@slack/web-api'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startSlackStandIn } from '../../../sandbox/slack/stand-in.ts'
 import type { SlackStandIn, SlackStandInOptions, SlackWorkspace } from '../../../sandbox/slack/stand-in.ts'
-import { otherTeam } from './other-team.ts'
+import { fjord } from '../../support/brands.ts'
 import { manifest } from './small-app.ts'
 
 const home = 'https://jumpring.example/slack/oauth_redirect'
@@ -15,7 +15,7 @@ afterEach(() => slack.stop())
 async function open(options: SlackStandInOptions = {}): Promise<SlackWorkspace> {
   now = Date.UTC(2026, 10, 25, 9)
   slack = await startSlackStandIn({ manifest, redirectUrls: [home], now: () => new Date(now), ...options })
-  return slack.addWorkspace(otherTeam)
+  return slack.addWorkspace(fjord)
 }
 
 function pageUrl(words: Readonly<Record<string, string>> = {}): string {

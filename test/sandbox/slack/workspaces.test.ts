@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startSlackStandIn } from '../../../sandbox/slack/stand-in.ts'
 import type { SlackStandIn, SlackWorkspace } from '../../../sandbox/slack/stand-in.ts'
 import { WebClient } from '@slack/web-api'
-import { otherTeam } from './other-team.ts'
+import { fjord } from '../../support/brands.ts'
 import { manifest as plain, post, register } from './small-app.ts'
 import type { Seen } from './small-app.ts'
 
@@ -38,7 +38,7 @@ async function install(): Promise<string> {
 
 beforeAll(async () => {
   slack = await startSlackStandIn({ manifest, redirectUrls: [home], ackTimeoutMs: 600 })
-  other = slack.addWorkspace(otherTeam)
+  other = slack.addWorkspace(fjord)
   const receiver = new SocketModeReceiver({
     appToken: slack.appToken,
     logLevel: LogLevel.ERROR,
@@ -69,9 +69,9 @@ afterEach(() => slack.reset())
 
 describe('two workspaces behind one host', () => {
   it('refuse ids that are another’s', () => {
-    expect(() => slack.addWorkspace(otherTeam)).toThrow('T02FJORD')
-    const team = { ...otherTeam.team, id: 'T03THIRD' }
-    expect(() => slack.addWorkspace({ ...otherTeam, team })).toThrow('U11ELLA')
+    expect(() => slack.addWorkspace(fjord)).toThrow('T02FJORD')
+    const team = { ...fjord.team, id: 'T03THIRD' }
+    expect(() => slack.addWorkspace({ ...fjord, team })).toThrow('U11ELLA')
   })
 
   it('know no command, press nothing and tell nothing where the app is not installed', async () => {
