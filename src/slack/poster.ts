@@ -234,7 +234,8 @@ function refusalOf(cause: unknown): string | undefined {
   const said = z
     .object({ code: z.literal(ErrorCode.PlatformError), data: z.object({ error: z.string() }) })
     .safeParse(cause)
-  if (!said.success) return undefined
+  // Of an answer that was cut off, Slack's client makes its text the word.
+  if (!said.success || !/^[a-z0-9_]+$/.test(said.data.data.error)) return undefined
   const passing = ['ratelimited', 'internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']
   return passing.includes(said.data.data.error) ? undefined : said.data.data.error
 }

@@ -107,6 +107,18 @@ describe('a post', () => {
     expect(posts(slack)).toBe(2)
   })
 
+  it.each([['chat.postMessage'], ['conversations.list']])(
+    'is made once when half of the answer to %s comes',
+    async (method) => {
+      const { say, newPoster, texts, left, slack } = await open()
+      slack.faults.add({ match: { method }, times: 1, kind: 'truncate' })
+      await say('one', 'stock-alerts')
+      await until(newPoster(), async () => (await left()).length === 0)
+      expect(texts()).toEqual(['one'])
+      expect(posts(slack)).toBe(1)
+    },
+  )
+
   it.each(['reset-before', 'hang'] as const)(
     'that was lost on the way (%s) is looked for, not found and sent',
     async (kind) => {
