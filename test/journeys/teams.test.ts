@@ -127,9 +127,7 @@ describe.skipIf(withoutDatabase)('teams on several processes', () => {
     // A form through the process that does not keep the workbook: its errors, its end, its answer.
     world.sendTo(away)
     const form = async () => {
-      const opened = await (
-        await team.as('U11ELLA').types('C12SUPPLY', '/sku new Halo')
-      ).settled(20_000)
+      const opened = await (await team.as('U11ELLA').types('C12SUPPLY', '/sku new Halo')).settled(20_000)
       const view = opened.view()
       if (view === undefined) throw new Error('no form')
       return view
@@ -194,5 +192,76 @@ describe.skipIf(withoutDatabase)('teams on several processes', () => {
     ] as const)
       await say(each, who, '/jumpring today', /What waits|WHAT WAITS/i)
     expect(team.messages('C22SUPPLY')).toEqual([])
+  }, 150_000)
+
+  it('that remove the app are forgotten but for their spreadsheet and journal, and go on when they install it again', async () => {
+    const world = await openTeamsWorld()
+    const team = world.slack.addWorkspace(fjord)
+    const other = world.slack.addWorkspace(sable)
+    const sheet = await world.addSheet('fjord-book', await demoFile())
+    const first = await world.start()
+    const kept = async (process: Process) =>
+      Number(/^jumpring_workbooks (\d+)/m.exec(await (await fetch(`${process.url}/metrics`)).text())?.[1])
+
+    for (const [each, who] of [
+      [team, 'U11ELLA'],
+      [other, 'U21IRIS'],
+    ] as const)
+      await install(world, each, who)
+    await say(team, 'U11ELLA', '/jumpring connect fjord-book', /Connected\./)
+    const added = await team.as('U11ELLA').types('C12SUPPLY', `/stock add ${demoSku} 3 received`)
+    await told(added, /12 → 15/)
+
+    const token = String(team.botToken)
+    await team.removeApp()
+    await first.says('a workspace removed the app')
+    await eventually('nobody keeps the workbook', async () => ((await kept(first)) === 0 ? true : undefined))
+    const { rows } = await world.database.query("SELECT * FROM jumpring.teams WHERE id = 'T02FJORD'")
+    expect(rows).toMatchObject([{ bot_token: null, workbook: 'fjord-book' }])
+    await say(other, 'U21IRIS', '/jumpring connect fjord-book', /another workspace works with this/)
+    const reads = sheet.calls.length
+
+    // Slack's farewell comes again after the app is back: the new installation stays.
+    await install(world, team, 'U12FINN')
+    expect(team.botToken).not.toBe(token)
+    await team.redeliver()
+    await first.says('its token is good')
+    await say(team, 'U12FINN', `/stock ${demoSku}`, /On hand 15/)
+    expect(sheet.calls.length).toBeGreaterThan(reads)
+    // The journal knows what was recorded before: the same delivery once more does nothing.
+    await team.redeliver(added.envelopeId)
+    await say(team, 'U12FINN', `/stock remove ${demoSku} 1 sold`, /15 → 14/)
+
+    // Another secret: the tokens do not open, which is said once, and everything else goes on.
+    first.child.kill('SIGTERM')
+    expect(await first.ends()).toBe(0)
+    sheet.shared = false
+    const second = await world.start({ INSTALL_SECRET: 'another secret of thirty-two characters' })
+    await say(team, 'U12FINN', `/stock ${demoSku}`, /not installed in this workspace any more/)
+    await second.says('does not open, and the team is not served: was INSTALL_SECRET changed?')
+    expect(second.output().match(/was INSTALL_SECRET changed/g)).toHaveLength(2)
+    expect((await fetch(`${second.url}/readyz`)).status).toBe(200)
+    await install(world, team, 'U12FINN')
+
+    // A spreadsheet that cannot be opened says why to whoever asks, and does not make the process unready.
+    await say(
+      team,
+      'U12FINN',
+      `/stock ${demoSku}`,
+      /Nothing was recorded\..*share it with bot@jumpring\.example as Editor and wait/,
+    )
+    await team.as('U11ELLA').opensHome()
+    await eventually(
+      'Home says why',
+      () => JSON.stringify(team.as('U11ELLA').home()?.blocks ?? '').includes('share it with') || undefined,
+    )
+    expect((await fetch(`${second.url}/readyz`)).status).toBe(200)
+    sheet.shared = true
+    await install(world, team, 'U12FINN')
+    await eventually(
+      'it works again',
+      async () => (await say(team, 'U12FINN', `/stock ${demoSku}`, /./)).includes('On hand 14') || undefined,
+    )
+    expect(second.child.exitCode).toBeNull()
   }, 150_000)
 })
