@@ -5,6 +5,7 @@
  */
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
+import { journalInDatabase } from './journal-in-database.ts'
 import { runStorm } from './storm.ts'
 import { stormTable } from './table.ts'
 
@@ -33,6 +34,7 @@ const program = new Command('npm run chaos --')
     number,
     0,
   )
+  .option('--processes <number>', 'how many processes the bot is; several share a PostgreSQL', number, 1)
   .option('--log <file>', 'where everything that was done and said is put down, line by line')
   .parse()
 const chosen = program.opts<{
@@ -42,6 +44,7 @@ const chosen = program.opts<{
   people: number
   editors: number
   drizzle: number
+  processes: number
   log?: string
 }>()
 const seed = chosen.seed ?? Date.now() % 1_000_000
@@ -58,6 +61,8 @@ const verdict = await runStorm({
   stops: Math.round(chosen.minutes * stopsAMinute),
   drizzle: chosen.drizzle / 100,
   pauseMs,
+  processes: chosen.processes,
+  ...(chosen.processes > 1 ? { openJournal: () => journalInDatabase() } : {}),
   log: (line) => {
     if (file !== undefined) appendFileSync(file, `${line}\n`)
   },
