@@ -154,7 +154,7 @@ async function readTabs(
     taken.add(sheetId)
     const [header = [], ...rows] = grids.get(tab.title) ?? []
     const bare = !hasAnything(header)
-    const from = Math.max(header.length, ...rows.map((row) => row.length), 0)
+    const from = rows.reduce((most, row) => Math.max(most, row.length), header.length)
     const added = missingFields(tab, header).map(([field, column], at): PlacedColumn => ({
       tab,
       field,
