@@ -150,7 +150,7 @@ export class StormEditor {
     if (row === undefined) return
     const counted = wishes.nextCount()
     if (!typeUnder(sheets.person, 'Stock', { row, header: 'Counted' }, String(counted))) return
-    wishes.typedCounts.push({ sku, counted, over: 'Counted' })
+    wishes.typedCounts.push({ sku, counted, over: 'Counted', went: undefined })
     this.#log(`types ${counted} under Counted of ${sku}`)
   }
 
@@ -163,7 +163,7 @@ export class StormEditor {
     if (row === undefined || open) return
     const counted = wishes.nextCount()
     if (!typeUnder(sheets.person, 'Stock', { row, header: 'On hand' }, String(counted))) return
-    wishes.typedCounts.push({ sku, counted, over: 'On hand' })
+    wishes.typedCounts.push({ sku, counted, over: 'On hand', went: undefined })
     this.#log(`types ${counted} over the On hand of ${sku}`)
   }
 

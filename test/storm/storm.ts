@@ -12,10 +12,10 @@ import { diceOf, type Dice } from './dice.ts'
 import { StormEditor } from './editors.ts'
 import { journalInFile } from './journal-file.ts'
 import type { StormJournal } from './journal-left.ts'
-import { watchLedgerIds } from './ledger-watch.ts'
 import { MovedRows } from './moved-rows.ts'
 import { StormPerson } from './people.ts'
 import { settle } from './settling.ts'
+import { watchSheet } from './sheet-watch.ts'
 import { Statements } from './statements.ts'
 import { fillBrand } from './storm-brand.ts'
 import type { Storm } from './storm-parts.ts'
@@ -81,7 +81,6 @@ export async function runStorm(options: StormOptions): Promise<StormVerdict> {
     await bots.ready()
     const statements = new Statements(slack, log)
     const storm: Storm = { slack, sheets, clock, bots, statements, wishes: new Wishes(), log }
-    watchLedgerIds(sheets, log)
     const kills = await blow(storm, options)
     const end = await settle(storm)
     return judgeStorm({ ...storm, journal: await journal.left(), kills, end })
@@ -113,6 +112,7 @@ async function blow(storm: Storm, options: StormOptions): Promise<number> {
     },
     dice.for('weather'),
   )
+  watchSheet(sheets, wishes, () => movedRows.isUnseen || weather.isLate, log)
   if (options.drizzle > 0) weather.drizzle(options.drizzle)
   const people = slack.people
     .slice(0, options.people)

@@ -37,6 +37,8 @@ export interface TypedCount {
   readonly sku: string
   readonly counted: number
   readonly over: 'Counted' | 'On hand'
+  /** set once it is not in its cell any more */
+  went: { readonly mayHaveStrayed: boolean } | undefined
 }
 
 /** Everything that people wanted while the storm lasted. */
