@@ -92,7 +92,12 @@ export function toLetter(id: string, event: ReceiverEvent): Letter {
   return {
     id,
     event: JSON.parse(
-      JSON.stringify({ body: event.body as unknown, customProperties, retryNum, retryReason }),
+      JSON.stringify({
+        body: event.body as unknown,
+        customProperties: { ...customProperties, sentAt: Date.now() },
+        retryNum,
+        retryReason,
+      }),
     ) as Json,
   }
 }
@@ -104,9 +109,12 @@ export function fromLetter(
 ): ReceiverEvent | undefined {
   const found = written.safeParse(letter.event)
   if (!found.success) return undefined
-  const { retryNum, retryReason, ...rest } = found.data
+  const { retryNum, retryReason, body: asked, customProperties } = found.data
+  const { sentAt, ...properties } = customProperties
+  const waitedMs = typeof sentAt === 'number' ? Math.max(0, Date.now() - sentAt) : 0
   return {
-    ...rest,
+    body: asked,
+    customProperties: { ...properties, waitedMs },
     ...(retryNum === undefined ? {} : { retryNum }),
     ...(retryReason === undefined ? {} : { retryReason }),
     ack: (answer: unknown) => ack((answer ?? null) as Json),

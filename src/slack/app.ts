@@ -105,6 +105,7 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
         name: asked.user_name,
         channelId: asked.channel_id,
         triggerId: asked.trigger_id,
+        askedAt: since - waitedMs(context),
       })
       const reply = await caught('command', requestId, () => answerCommand(command, asked, request))
       if (reply !== undefined) await answerByUrl(respond, reply, `${asked.command} ${asked.text}`.trim())
@@ -127,6 +128,7 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
         name: username ?? name ?? '',
         channelId,
         triggerId: pressed.trigger_id,
+        askedAt: since - waitedMs(context),
       })
       const reply = await caught('button', requestId, () =>
         answerPress(actionId, actionValue(action), request),
@@ -219,4 +221,9 @@ function unknownCommand(name: string, known: readonly string[]): Reply {
 function envelopeOf(context: Readonly<Record<string, unknown>>, triggerId: string): string {
   const envelopeId = context['envelopeId']
   return typeof envelopeId === 'string' && envelopeId !== '' ? envelopeId : triggerId
+}
+
+/** How long a request waited for this process, milliseconds: one that was handed over says so. */
+function waitedMs(context: Readonly<Record<string, unknown>>): number {
+  return typeof context['waitedMs'] === 'number' ? context['waitedMs'] : 0
 }

@@ -2,13 +2,18 @@ import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { Instant } from '../kit/local-date.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
 import type { Workbook } from '../workbook/workbook.ts'
 import type { Request } from './feature.ts'
+import { FormTooLate } from './faults.ts'
 import { sealContext } from './form-context.ts'
 
 /** Slack delivers again within minutes; what was handled is remembered this long. The journal remembers writes for ever. */
 const rememberedMs = 15 * 60_000
 const mostRemembered = 5_000
+/** A form may be opened for three seconds after the press; the call takes its time, too. */
+const triggerMs = 2_800
+const expired = z.object({ data: z.object({ error: z.literal('expired_trigger_id') }) })
 
 /** Who asks, as a payload of Slack's says it. */
 export interface Asker {
@@ -17,6 +22,8 @@ export interface Asker {
   readonly name: string
   readonly channelId: string | undefined
   readonly triggerId: string
+  /** when Slack's request came, on this process's own clock (performance.now) */
+  readonly askedAt: number
 }
 
 /** Takes requests in: each once, counted while in flight, with everything a handler may know. */
@@ -83,7 +90,12 @@ export class Desk {
       workbook,
       facts,
       openModal: async (view: ModalView) => {
-        await client.views.open({ trigger_id: asker.triggerId, view: sealContext(view, channelId) })
+        if (performance.now() - asker.askedAt > triggerMs) throw new FormTooLate()
+        try {
+          await client.views.open({ trigger_id: asker.triggerId, view: sealContext(view, channelId) })
+        } catch (cause) {
+          throw isExpired(cause) ? new FormTooLate(cause) : cause
+        }
       },
     }
   }
@@ -102,4 +114,8 @@ export class Desk {
     }
     this.#handled.set(requestId, now)
   }
+}
+
+function isExpired(cause: unknown): boolean {
+  return expired.safeParse(cause).success
 }

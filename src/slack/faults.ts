@@ -3,6 +3,14 @@ import { JournalFault } from '../journal/journal.ts'
 import { say } from './blocks.ts'
 import type { Reply } from './feature.ts'
 
+/** A form could not be opened within the three seconds that Slack gives: the request had to wait for us. */
+export class FormTooLate extends Error {
+  constructor(cause?: unknown) {
+    super('The form came too late', { cause })
+    this.name = 'FormTooLate'
+  }
+}
+
 /** A short name of one fault, which the person and the log both have. */
 export function newReference(): string {
   return randomBytes(3).toString('hex').toUpperCase()
@@ -19,6 +27,8 @@ export function faultWords(cause: unknown, reference: string): string {
       ? `Nothing was recorded: another of our machines took this workbook over in this very moment. Please send that once more (reference ${reference}).`
       : `Nothing was recorded: this machine’s disk did not take it. Please try again, and tell whoever runs Jumpring if it stays (reference ${reference}).`
   }
+  if (cause instanceof FormTooLate)
+    return 'I was too slow to open the form in the three seconds that Slack gives. Nothing was changed: please ask for it once more.'
   return `Something went wrong on our side (reference ${reference}). If you were recording something, look at the record before you do it again: it may or may not be there.`
 }
 

@@ -46,7 +46,14 @@ export async function submitForm(submission: Submission): Promise<void> {
   const ack = submission.ack as AckFn<ViewResponseAction>
   const { user, trigger_id: triggerId } = submitter.parse(body)
   const { about, channelId } = openContext(view.private_metadata)
-  const asker = { requestId, userId: user.id, name: user.username ?? user.name ?? '', channelId, triggerId }
+  const asker = {
+    requestId,
+    userId: user.id,
+    name: user.username ?? user.name ?? '',
+    channelId,
+    triggerId,
+    askedAt: performance.now(),
+  }
   const work = (async (): Promise<FormAnswer> => {
     const request = desk.request(client, asker)
     if (modal === undefined) throw new Error(`No feature answers the form ${view.callback_id}`)
