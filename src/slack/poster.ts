@@ -147,7 +147,9 @@ export class Poster {
     const { now = Date.now } = this.#options
     const channel = await this.#channelId(place)
     if (inDoubt) {
-      const { since, looked } = this.#doubtful.get(message.id) ?? { since: now(), looked: false }
+      const { since: noted, looked } = this.#doubtful.get(message.id) ?? { since: now(), looked: false }
+      // A doubt from the future is older than a clock that was put back.
+      const since = Math.min(noted, now())
       const left = since + lateMs - now()
       if (looked && left > 0) return left
       this.#doubtful.set(message.id, { since, looked: false })

@@ -29,7 +29,7 @@ export class Batching {
   /** The changes to be planned now. A refused row whose time has come again is tried alone. */
   next(pending: PendingChanges, now: Instant): NumberedChange[] {
     for (const place of this.#refused.keys()) if (pending.at(place).length === 0) this.#refused.delete(place)
-    const due = [...this.#refused].find(([, row]) => row.until <= now)?.[0]
+    const due = [...this.#refused].find(([, { until }]) => until <= now || until - now > refusedPauseMs)?.[0]
     return due === undefined
       ? pending.batch(this.#most, (change) => this.#refused.has(placeOf(change)))
       : pending.batch(1, (change) => placeOf(change) !== due)

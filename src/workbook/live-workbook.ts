@@ -197,7 +197,7 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
 
   async #freshen(): Promise<void> {
     const age = this.#options.now() - (this.#reader.lastReadAt ?? 0)
-    if (this.#stopped || this.#fault !== undefined || age < freshMs) return
+    if (this.#stopped || this.#fault !== undefined || (age >= 0 && age < freshMs)) return
     this.#schedule(0)
     await Promise.race([this.#turn, sleep(freshWaitMs, undefined, { ref: false })])
   }

@@ -114,7 +114,10 @@ export class PendingChanges {
 
   /** Frees what was sent so long ago that it will not come any more. */
   async freeLate(): Promise<void> {
-    const before = this.#now() - googleTimeoutMs
+    const now = this.#now()
+    const before = now - googleTimeoutMs
+    // What seems to have been sent in the future was sent before the clock was put back: it is waited for from now on.
+    for (const each of this.#list) if (each.sentAt !== undefined && each.sentAt > now) each.sentAt = now
     const late = this.#list.filter(({ sentAt }) => sentAt !== undefined && sentAt < before)
     await this.markUnsent(late.map((each) => each.seq))
   }

@@ -236,7 +236,9 @@ export class SheetReader {
     const missing = [...this.snapshots.values()].some(
       ({ tab, loaded }) => !this.sheetIds.has(tab.title) && (loaded || tab.addedLater !== true),
     )
-    return missing && now - this.#describedAt >= lookForMissingMs
+    const age = now - this.#describedAt
+    // Below 0: the clock was put back.
+    return missing && (age >= lookForMissingMs || age < 0)
   }
 
   async #describe(now: Instant): Promise<void> {
@@ -270,6 +272,7 @@ export class SheetReader {
       snapshot.tab.ledger &&
       snapshot.usable &&
       snapshot.lastRow > wholeLedgerRows &&
+      age >= 0 &&
       age < dueEveryMs &&
       !this.#wanted.has(snapshot.tab.title)
     const width = this.columnCount(snapshot.tab.title)

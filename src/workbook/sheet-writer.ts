@@ -143,7 +143,8 @@ export class SheetWriter {
   /** What is to be tidied now; while nothing is on its way, also a look at what was typed over formulas. */
   async #tidy(): Promise<Tidying> {
     const { computed, facts, reader, pending, now, tell } = this.#options
-    if (now() < this.#tidyFrom) return noTidying
+    const pause = this.#tidyFrom - now()
+    if (pause > 0 && pause <= tidyPauseMs) return noTidying
     const tidy = reconcile(computed, facts, reader.snapshots, reader.sheetIds)
     if (this.#batching.next(pending, now()).length > 0) return tidy
     const found = tidy.suspects.length === 0 ? [] : await reader.typedOver(tidy.suspects)
