@@ -78,7 +78,10 @@ function decide(
   ]
   const channel = settingsOf(facts).alertsChannel
   if (channel === undefined || fresh.length === 0) return { changes, messages: [], reply: fresh.length }
-  const problems = fresh.map(([, problem]) => problem)
+  // A whole tab or header before single cells: it is often what they come from.
+  const problems = fresh
+    .map(([, problem]) => problem)
+    .toSorted((a, b) => Number(b.key === 'header') - Number(a.key === 'header'))
   const body = {
     text: unreadable(problems.length),
     blocks: problemBlocks(facts, tabs, problems),

@@ -1,4 +1,4 @@
-import { choice, optionalDate, optionalMoment, requiredText, text } from '../workbook/cells.ts'
+import { choice, optionalDate, optionalMoment, quotedText, requiredText, text } from '../workbook/cells.ts'
 import { column, defineTab, type Edits } from '../workbook/tab.ts'
 import { reminderStates } from './rules.ts'
 
@@ -52,16 +52,21 @@ export const problemsTab = defineTab({
     'Cells that the bot cannot read. Their last good value stays in use; a row goes away when its cell is mended.',
   columns: {
     id: column(requiredText('an id'), { header: 'Id', note: 'Given by the bot.', edits: bot, width: 130 }),
-    tab: column(text(), { header: 'Tab', note: 'Where the cell is.', edits: bot, width: 110 }),
-    row: column(text(), {
+    tab: column(quotedText(), { header: 'Tab', note: 'Where the cell is.', edits: bot, width: 110 }),
+    row: column(quotedText(), {
       header: 'Row',
       note: 'The record, and its row when this was noticed.',
       edits: bot,
       width: 170,
     }),
-    column: column(text(), { header: 'Column', note: 'The header over the cell.', edits: bot, width: 130 }),
-    got: column(text(), { header: 'Got', note: 'What is in the cell.', edits: bot, width: 200 }),
-    expected: column(text(), {
+    column: column(quotedText(), {
+      header: 'Column',
+      note: 'The header over the cell.',
+      edits: bot,
+      width: 130,
+    }),
+    got: column(quotedText(), { header: 'Got', note: 'What is in the cell.', edits: bot, width: 200 }),
+    expected: column(quotedText(), {
       header: 'Expected',
       note: 'What would be understood.',
       edits: bot,

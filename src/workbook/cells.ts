@@ -21,6 +21,11 @@ export interface CellCodec<T> {
 
 const errorText = /^#(REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|ERROR!|SPILL!)$|^Loading\.\.\.$|^LOADING$/i
 
+/** True for the text that a cell shows instead of a value: '#REF!', 'Loading...'. Never throws. */
+export function isErrorText(cell: unknown): boolean {
+  return typeof cell === 'string' && mayBeError(cell) && errorText.test(cell)
+}
+
 /** Saves the pattern for the few cells that begin like an error. */
 function mayBeError(cell: string): boolean {
   return cell.startsWith('#') || cell.startsWith('L') || cell.startsWith('l')
@@ -43,7 +48,7 @@ function codec<T>(
     const cell = typeof raw === 'string' ? raw.trim() : raw
     if (cell === '' || cell === null || cell === undefined) return blank
     if (typeof cell !== 'string' && typeof cell !== 'number' && typeof cell !== 'boolean') return undefined
-    return typeof cell === 'string' && mayBeError(cell) && errorText.test(cell) ? undefined : read(cell)
+    return isErrorText(cell) ? undefined : read(cell)
   }
   const schema = z.unknown().transform((raw, context): T => {
     const value = readCell(raw)
@@ -60,6 +65,15 @@ const mostInCell = 50_000
 /** Free text; a number typed in it is its digits. Blank is ''. What a cell cannot hold, such as half a letter, is cut or left out. */
 export function text(): CellCodec<string> {
   return codec<string>('text', 'text', '', String, (value) => cut(value.toWellFormed(), mostInCell))
+}
+
+/** Free text in which the bot says back what it found in other cells: '#REF!' there is a word and no error. */
+export function quotedText(): CellCodec<string> {
+  const read = (cell: unknown): string => {
+    const written = typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean'
+    return written ? String(cell).trim() : ''
+  }
+  return { ...text(), schema: z.unknown().transform(read), read }
 }
 
 /** Text that may not be blank, such as a key. */

@@ -1,5 +1,5 @@
 import { beginning } from '../kit/cut.ts'
-import type { Cell } from './cells.ts'
+import { isErrorText, type Cell } from './cells.ts'
 import type { CellsByField } from './change.ts'
 import type { Problem } from './facts.ts'
 import type { Tab } from './tab.ts'
@@ -36,7 +36,9 @@ export function parseRow(
       continue
     }
     const { header, expected } = column
-    problems = [...problems, { tab: tab.title, key, column: header, got: shown(cells[field]), expected }]
+    // The bot's own formula that shows an error is the bot's to mend: no person could.
+    if (column.edits !== 'formula' || !isErrorText(cells[field]))
+      problems = [...problems, { tab: tab.title, key, column: header, got: shown(cells[field]), expected }]
     const fallback = lastGood(column, known?.[field]) ?? column.read(null)
     if (fallback === undefined) usable = false
     else record[field] = fallback

@@ -43,10 +43,7 @@ export function reconcile(
   const requests: SheetRequest[] = []
   const suspects: { tab: string; key: string; field: string }[] = []
   const placed: PlacedCells[] = []
-  const find: FindColumn = (title, field) => {
-    const snapshot = snapshots.get(title)
-    return snapshot?.usable === true ? snapshot.columnAt.get(field) : undefined
-  }
+  const find = finderOf(snapshots)
   for (const { tab, cells } of computed) {
     const snapshot = snapshots.get(tab.title)
     const sheetId = sheetIds.get(tab.title)
@@ -81,4 +78,37 @@ export function reconcile(
     }
   }
   return { requests, suspects, placed }
+}
+
+/** Requests that write formulas anew, as far as the sheet has what they point to. Never throws. */
+export function formulasAnew(
+  places: readonly { readonly tab: string; readonly key: string; readonly field: string }[],
+  snapshots: ReadonlyMap<string, TabSnapshot>,
+  sheetIds: ReadonlyMap<string, number>,
+): SheetRequest[] {
+  const find = finderOf(snapshots)
+  return places.slice(0, mostCells).flatMap(({ tab: title, key, field }) => {
+    const snapshot = snapshots.get(title)
+    const sheetId = sheetIds.get(title)
+    const rowNumber = snapshot?.rowNumber(key)
+    const columnIndex = find(title, field)
+    if (
+      snapshot === undefined ||
+      sheetId === undefined ||
+      rowNumber === undefined ||
+      columnIndex === undefined
+    )
+      return []
+    const formulaValue = formulaFor(snapshot.tab, field, rowNumber, find)
+    return formulaValue === undefined
+      ? []
+      : [oneCell({ sheetId, rowIndex: rowNumber - 1, columnIndex }, { formulaValue })]
+  })
+}
+
+function finderOf(snapshots: ReadonlyMap<string, TabSnapshot>): FindColumn {
+  return (title, field) => {
+    const snapshot = snapshots.get(title)
+    return snapshot?.usable === true ? snapshot.columnAt.get(field) : undefined
+  }
 }

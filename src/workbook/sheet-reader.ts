@@ -1,7 +1,7 @@
 import type { Journal } from '../journal/journal.ts'
 import type { Instant } from '../kit/local-date.ts'
 import { keyOf } from '../kit/ids.ts'
-import type { Cell } from './cells.ts'
+import { isErrorText, type Cell } from './cells.ts'
 import { sameCell, type CellsByField, type Change } from './change.ts'
 import { PieceByPiece } from './pieces.ts'
 import type { RawTab } from './sheet-rows.ts'
@@ -20,11 +20,15 @@ const pieceTries = 3
 /** While a tab is missing, it is looked for this often. */
 const lookForMissingMs = 30_000
 
-/** A cell of a formula column in which a person typed. */
-export interface TypedOver {
+/** A cell of a formula column. */
+export interface FormulaCell {
   readonly tab: string
   readonly key: string
   readonly field: string
+}
+
+/** One in which a person typed. */
+export interface TypedOver extends FormulaCell {
   readonly value: Cell
 }
 
@@ -125,23 +129,31 @@ export class SheetReader {
     await this.#keepGood(good)
   }
 
-  /** Of formula cells that show the wrong number, those in which a person typed over the formula. */
-  async typedOver(suspects: readonly { tab: string; key: string; field: string }[]): Promise<TypedOver[]> {
-    const found: TypedOver[] = []
+  /**
+   * Of formula cells that show the wrong number, those in which a person typed over the formula, and those whose formula
+   * lost what it pointed to, as when a tab was deleted and came back.
+   */
+  async typedOver(
+    suspects: readonly FormulaCell[],
+  ): Promise<{ readonly typed: TypedOver[]; readonly broken: FormulaCell[] }> {
+    const typed: TypedOver[] = []
+    const broken: FormulaCell[] = []
     for (const title of new Set(suspects.map((suspect) => suspect.tab))) {
       const snapshot = this.snapshots.get(title)
       if (snapshot === undefined) continue
       const [rows = []] = await this.#spreadsheet.read([quoteTitle(title)], 'formulas')
       const keyAt = snapshot.columnAt.get(snapshot.tab.key) ?? 0
       const byKey = new Map(rows.map((row) => [keyOf(String(row[keyAt] ?? '')), row]))
-      for (const { key, field } of suspects.filter((suspect) => suspect.tab === title)) {
+      for (const suspect of suspects.filter((each) => each.tab === title)) {
+        const { key, field } = suspect
         const cell = byKey.get(keyOf(key))?.[snapshot.columnAt.get(field) ?? -1] ?? null
-        if (cell !== null && !(typeof cell === 'string' && cell.startsWith('='))) {
-          found.push({ tab: title, key, field, value: cell })
-        }
+        if (cell === null) continue
+        const formula = typeof cell === 'string' && cell.startsWith('=')
+        if (isErrorText(cell) || (formula && cell.includes('#REF!'))) broken.push(suspect)
+        else if (!formula) typed.push({ ...suspect, value: cell })
       }
     }
-    return found
+    return { typed, broken }
   }
 
   async #readTables(now: Instant): Promise<{ snapshot: TabSnapshot; raw: RawTab }[]> {

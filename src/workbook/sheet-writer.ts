@@ -9,7 +9,7 @@ import { OvertypedWatch } from './overtyped.ts'
 import { placeOf, type PendingChanges } from './pending-changes.ts'
 import type { Conflict } from './plan-chain.ts'
 import { planWrites, type PlacedCells, type WritePlan } from './plan-writes.ts'
-import { noTidying, reconcile, type ComputedColumns, type Tidying } from './reconcile.ts'
+import { formulasAnew, noTidying, reconcile, type ComputedColumns, type Tidying } from './reconcile.ts'
 import { RenamedRows } from './renamed-rows.ts'
 import type { SheetReader } from './sheet-reader.ts'
 import type { RowsThen } from './sheet-rows.ts'
@@ -147,9 +147,11 @@ export class SheetWriter {
     if (pause > 0 && pause <= tidyPauseMs) return noTidying
     const tidy = reconcile(computed, facts, reader.snapshots, reader.sheetIds)
     if (this.#batching.next(pending, now()).length > 0) return tidy
-    const found = tidy.suspects.length === 0 ? [] : await reader.typedOver(tidy.suspects)
-    if (this.#overtyped.look(found, facts)) tell.changed()
-    return tidy
+    const { typed, broken } =
+      tidy.suspects.length === 0 ? { typed: [], broken: [] } : await reader.typedOver(tidy.suspects)
+    if (this.#overtyped.look(typed, facts)) tell.changed()
+    const mended = formulasAnew(broken, reader.snapshots, reader.sheetIds)
+    return { ...tidy, requests: [...tidy.requests, ...mended] }
   }
 
   #rowsOf(placed: readonly PlacedCells[]): Map<string, RowsThen> {

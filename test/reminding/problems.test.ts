@@ -38,6 +38,20 @@ describe('a cell that cannot be read', () => {
     expect(await store.look()).toBe(0)
   })
 
+  it('with a spreadsheet’s error is told once: the row about it is no problem of its own', async () => {
+    const store = await open()
+    store.desk.type('SKUs', 'LUNA-M', 'MOQ', '#REF!')
+    store.desk.type('SKUs', 'SOL-S', 'Name', '#N/A')
+    await store.turns()
+    expect(await store.look()).toBe(1)
+    for (let again = 0; again < 4; again += 1) expect(await store.look()).toBe(0)
+    expect(store.rows()).toEqual([
+      ['SKUs', 'LUNA-M (row 2)', 'MOQ', '#REF!'],
+      ['SKUs', 'SOL-S (row 3)', 'Name', '#N/A'],
+    ])
+    expect(await store.posts()).toHaveLength(1)
+  })
+
   it('loses its row when it is mended, without another post', async () => {
     const store = await open()
     store.desk.type('SKUs', 'LUNA-M', 'MOQ', 'a few')

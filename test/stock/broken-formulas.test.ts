@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { watchProblems } from '../../src/reminding/problems.ts'
+import { watchStock } from '../../src/stock/watch.ts'
+import { movement, sku } from '../support/records.ts'
+import { openStore, storeTabs } from '../support/store.ts'
+
+async function open() {
+  const store = await openStore({
+    SKUs: [sku({ sku: 'LUNA-M' })],
+    Movements: [movement({ id: 'MV-1', quantity: 12 })],
+  })
+  await store.look(watchStock)
+  await store.turns()
+  const formula = () => store.desk.rows('Stock')[1]?.[1]
+  return { ...store, formula }
+}
+
+describe('a formula of the bot’s', () => {
+  it.each(['=SUM(#REF!)', '#REF!'])(
+    'that is %s is written anew and no problem',
+    async (broken) => {
+      const store = await open()
+      const good = store.formula()
+      expect(good).toMatch(/^=SUMIFS\(Movements!/)
+      store.desk.type('Stock', 'LUNA-M', 'On hand', broken)
+      await store.turns()
+      expect(await store.look(watchProblems(storeTabs, []))).toBe(0)
+      expect(store.formula()).toBe(good)
+      expect(store.desk.records('Stock')).toMatchObject([{ 'On hand': 12 }])
+      expect(await store.posts()).toEqual([])
+    },
+  )
+
+  it('waits while the tab that it points to is gone', async () => {
+    const store = await open()
+    const good = store.formula()
+    store.desk.rename('Movements', 'Movements (old)')
+    store.desk.type('Stock', 'LUNA-M', 'On hand', '=SUM(#REF!)')
+    await store.turns()
+    expect(store.formula()).toContain('#REF!')
+    store.desk.rename('Movements (old)', 'Movements')
+    store.setClock('2026-03-16T10:01:00Z')
+    await store.turns()
+    expect(store.formula()).toBe(good)
+  })
+})
