@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { SandboxClock } from '../../sandbox/clock.ts'
+import type { SheetPerson } from '../../sandbox/sheets/person.ts'
 import { startSheetsStandIn, type SheetsStandIn } from '../../sandbox/sheets/stand-in.ts'
 import { startSlackStandIn, type SlackStandIn } from '../../sandbox/slack/stand-in.ts'
 import { diceOf, type Dice } from './dice.ts'
@@ -40,21 +41,23 @@ export interface LaneOptions {
 
 /** Kills writers of one workbook, one after the other, and then judges what is there against what was said. */
 export async function runLane(options: LaneOptions): Promise<LaneVerdict> {
+  const lane = await openLane(options)
+  try {
+    for (let at = 0; at < options.kills; at += 1) await lane.live()
+    return await lane.end()
+  } finally {
+    await lane.close()
+  }
+}
+
+/** A lane on stand-ins of its own, with nobody killed yet. */
+export async function openLane(options: LaneOptions): Promise<Lane> {
   const folder = await mkdtemp(join(tmpdir(), 'jumpring-lane-'))
   const clock = new SandboxClock()
   const slack = await startSlackStandIn({ manifest, now: () => new Date(clock.now()) })
   const sheets = await startSheetsStandIn({ engine: 'cells', now: () => clock.now() })
   layOutBrand(sheets.person)
-  const lane = new Lane({ ...options, folder, clock, slack, sheets })
-  try {
-    for (let at = 0; at < options.kills; at += 1) await lane.live()
-    return await lane.end()
-  } finally {
-    lane.close()
-    await slack.stop()
-    await sheets.stop()
-    await rm(folder, { recursive: true, force: true })
-  }
+  return new Lane({ ...options, folder, clock, slack, sheets })
 }
 
 interface LaneParts extends LaneOptions {
@@ -117,7 +120,7 @@ class Lane {
 
   /** Lets the last writer finish, and judges. */
   async end(): Promise<LaneVerdict> {
-    const { clock, sheets, slack, folder } = this.#parts
+    const { clock } = this.#parts
     await sleep(1_000)
     clock.ahead += doubtMs
     const writer = await this.#open()
@@ -133,12 +136,26 @@ class Lane {
     await sleep(1_500)
     await writer.settle(settleMs)
     await writer.stop()
+    return this.judge(settled)
+  }
+
+  /** Judges the lane as it is now; its last writer is stopped. */
+  judge(settled = true): LaneVerdict {
+    const { folder, slack, sheets } = this.#parts
     return judgeLane({ folder, slack, person: sheets.person, record: this.#record, settled })
   }
 
-  /** Ends the writer that waits for its turn, if there is one. */
-  close(): void {
+  /** Somebody in the lane's spreadsheet. */
+  get person(): SheetPerson {
+    return this.#parts.sheets.person
+  }
+
+  async close(): Promise<void> {
+    const { folder, slack, sheets } = this.#parts
     this.#spare.kill()
+    await slack.stop()
+    await sheets.stop()
+    await rm(folder, { recursive: true, force: true })
   }
 
   async #open(): Promise<WriterProcess> {

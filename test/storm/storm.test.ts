@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { runStorm } from './storm.ts'
+import { rowWhere } from './sheet-hand.ts'
+import { runStorm, type StormOptions } from './storm.ts'
 import { stormTable } from './table.ts'
 
 /** STORM_SEED runs the storm of an earlier run again, as far as timing allows. */
@@ -11,7 +12,8 @@ const seed = Number(process.env['STORM_SEED'] ?? Date.now() % 1_000_000)
 it('a short storm over the whole bot, with kills, leaves nothing lost, doubled or falsely told', async () => {
   console.log(`The storm begins with seed ${seed}; STORM_SEED=${seed} runs it again.`)
   const log: string[] = []
-  const verdict = await runStorm({
+  let planted: readonly string[] = []
+  const options: StormOptions = {
     seed,
     ms: 15_000,
     people: 5,
@@ -21,6 +23,12 @@ it('a short storm over the whole bot, with kills, leaves nothing lost, doubled o
     drizzle: 0.01,
     pauseMs: 1_500,
     log: (line) => void log.push(line),
+  }
+  const verdict = await runStorm(options, ({ sheets }, judgeAgain) => {
+    // The judges have to see what was lost: a movement of somebody's, taken out of the sheet.
+    const row = rowWhere(sheets.person, 'Movements', (each) => /\bw\d+x$/.test(String(each['Reason'])))
+    if (row !== undefined) sheets.person.deletesRow('Movements', row)
+    planted = judgeAgain().breaches
   })
   console.log(stormTable(verdict, seed))
   const file = join(tmpdir(), `jumpring-storm-${seed}.log`)
@@ -29,6 +37,7 @@ it('a short storm over the whole bot, with kills, leaves nothing lost, doubled o
     console.log(`What was done and said is in ${file}.`)
   }
   expect(verdict.breaches).toEqual([])
+  expect(planted.length).toBeGreaterThan(0)
   expect(verdict.kills).toBe(4)
   expect(verdict.acknowledged).toBeGreaterThan(0)
 }, 900_000)

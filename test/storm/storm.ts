@@ -50,8 +50,15 @@ export interface StormOptions {
   readonly openJournal?: () => Promise<StormJournal>
 }
 
-/** Starts stand-ins and the real bot, lets the storm pass over them, and judges what is left. */
-export async function runStorm(options: StormOptions): Promise<StormVerdict> {
+/**
+ * Starts stand-ins and the real bot, lets the storm pass over them, and judges what is left.
+ *
+ * @param afterwards looks at what is left before it is taken away, and may have it judged again
+ */
+export async function runStorm(
+  options: StormOptions,
+  afterwards: (storm: Storm, judgeAgain: () => StormVerdict) => void = () => undefined,
+): Promise<StormVerdict> {
   const journal = await (options.openJournal ?? journalInFile)()
   const clock = new SandboxClock()
   const slack = await startSlackStandIn({
@@ -83,7 +90,10 @@ export async function runStorm(options: StormOptions): Promise<StormVerdict> {
     const storm: Storm = { slack, sheets, clock, bots, statements, wishes: new Wishes(), log }
     const kills = await blow(storm, options)
     const end = await settle(storm)
-    return judgeStorm({ ...storm, journal: await journal.left(), kills, end })
+    const evidence = { ...storm, journal: await journal.left(), kills, end }
+    const verdict = judgeStorm(evidence)
+    afterwards(storm, () => judgeStorm(evidence))
+    return verdict
   } finally {
     await bots.kill()
     await slack.stop()

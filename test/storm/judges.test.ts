@@ -1,0 +1,74 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { falseStatement, type Link } from './chain.ts'
+import { openLane } from './lane.ts'
+import { rowWhere, typeUnder } from './sheet-hand.ts'
+import { bundleWriter } from './writer-bundle.ts'
+
+const told = (before: number, after: number, at = 100) => ({ before, after, at })
+const link = (pieces: number, words?: Link['told']): Link => ({ id: 'MV-1', pieces, told: words })
+
+describe('what people were told of one SKU', () => {
+  it.each<[string, Link[], { pieces: number; at: number }[]]>([
+    ['in order', [link(2, told(10, 12)), link(-3, told(12, 9))], []],
+    ['with a movement that nobody was told of', [link(2), link(-3, told(12, 9))], []],
+    ['with an edit by hand that was seen', [link(2, told(15, 17))], [{ pieces: 5, at: 50 }]],
+    ['with an edit by hand that was not seen yet', [link(2, told(10, 12))], [{ pieces: 5, at: 50 }]],
+    [
+      'with two edits of which one was seen',
+      [link(1, told(17, 18)), link(1, told(23, 24))],
+      [
+        { pieces: 5, at: 50 },
+        { pieces: 7, at: 60 },
+      ],
+    ],
+  ])('can be true: %s', (_, links, edits) => {
+    expect(falseStatement(10, links, edits)).toBeUndefined()
+  })
+
+  it.each<[string, Link[], { pieces: number; at: number }[]]>([
+    ['a beginning that was not there', [link(2, told(11, 13))], []],
+    ['other pieces than were moved', [link(2, told(10, 13))], []],
+    ['a movement before it that was forgotten', [link(2, told(10, 12)), link(1, told(10, 11))], []],
+    ['an edit before it was made', [link(2, told(15, 17))], [{ pieces: 5, at: 200 }]],
+    [
+      'an edit that was seen and is forgotten',
+      [link(1, told(15, 16)), link(1, told(11, 12))],
+      [{ pieces: 5, at: 50 }],
+    ],
+    ['an edit that counts twice', [link(1, told(20, 21))], [{ pieces: 5, at: 50 }]],
+  ])('is false: %s', (_, links, edits) => {
+    expect(falseStatement(10, links, edits)).toContain('MV-1')
+  })
+})
+
+describe('the judges of a lane', () => {
+  it('find nothing in a good one, and everything that is planted in it', async () => {
+    const bundle = await bundleWriter()
+    onTestFinished(() => bundle.remove())
+    const lane = await openLane({ seed: 3, kills: 0, program: bundle.program })
+    onTestFinished(() => lane.close())
+    for (let at = 0; at < 6; at += 1) await lane.live()
+    expect((await lane.end()).breaches).toEqual([])
+    const { person } = lane
+    const ours = (row: Readonly<Record<string, unknown>>) => String(row['Reason']).startsWith('tag-')
+    const row = rowWhere(person, 'Movements', ours) ?? 0
+    const header = (person.cells('Movements')[0] ?? []).map(String)
+    const whole = (person.cells('Movements')[row - 1] ?? []).map((cell) =>
+      cell === null ? '' : String(cell),
+    )
+
+    person.deletesRow('Movements', row)
+    expect(lane.judge().breaches.join('\n')).toMatch(/rows were to be there|instead of/)
+    person.pastes('Movements', 'A1', [header])
+    const end = () => `A${person.cells('Movements').length + 1}`
+    person.pastes('Movements', end(), [whole])
+    expect(lane.judge().breaches).toEqual([])
+    person.pastes('Movements', end(), [whole])
+    expect(lane.judge().breaches.join('\n')).toContain('is in the ledger twice')
+    const twin = person.cells('Movements').length
+    typeUnder(person, 'Movements', { row: twin, header: 'Id' }, 'MV-PLANTED')
+    expect(lane.judge().breaches.join('\n')).toMatch(/is in the ledger \d times|on hand of/)
+    typeUnder(person, 'Movements', { row: twin, header: 'Reason' }, 'planted')
+    expect(lane.judge().breaches.join('\n')).toContain('nobody asked for')
+  }, 300_000)
+})
