@@ -11,7 +11,7 @@ import { installOptions } from './fleet/install.ts'
 import { Keeping } from './fleet/keeping.ts'
 import { Leases } from './fleet/leases.ts'
 import { defineMail, Mail } from './fleet/mail.ts'
-import { answerRoll, defineRoll, leaveRoll } from './fleet/roll.ts'
+import { defineRoll, Roll } from './fleet/roll.ts'
 import { SecretBox } from './fleet/secret-box.ts'
 import { defineTeams, Teams, type Team } from './fleet/teams.ts'
 import { Welcome } from './fleet/welcome.ts'
@@ -76,10 +76,15 @@ export async function startSeveral(config: Config, url: string, conditions: Cond
     })
   }
 
+  const roll = new Roll(database, name)
   const keeping = new Keeping<Kept>({
     roll: {
-      answer: () => answerRoll(database, name),
-      leave: () => leaveRoll(database, name),
+      answer: async () => {
+        const { alive, orphaned } = await roll.answer(keeping.leases)
+        await leases.free(orphaned)
+        return alive
+      },
+      leave: () => roll.leave(),
     },
     leases,
     workbooks: () => teams.workbooks(),
@@ -158,6 +163,7 @@ export async function startSeveral(config: Config, url: string, conditions: Cond
 
   const health = await openPort(config, routes)
   await doorman.start()
+  await roll.start()
   keeping.start()
   await gate.start()
   log.info({ name, mode: way.kind }, 'Jumpring is at work, one of several')

@@ -80,11 +80,13 @@ export class Database {
    *
    * @param heard told each word
    * @param missed told when words may have been missed: at the beginning, and whenever the connection was made anew
+   * @param greeting what is carried out first on every connection, such as a lock that is held as long as it lasts
    */
   async listen(
     channels: readonly string[],
     heard: (channel: string, words: string) => void,
     missed: () => void,
+    greeting?: { readonly sql: string; readonly values: readonly unknown[] },
   ): Promise<Listening> {
     let stopped = false
     let client: Client | undefined
@@ -104,6 +106,7 @@ export class Database {
       next.on('notification', ({ channel, payload }) => heard(channel, payload ?? ''))
       try {
         await next.connect()
+        if (greeting !== undefined) await next.query(greeting.sql, [...greeting.values])
         for (const channel of channels) await next.query(`LISTEN ${channel}`)
         client = next
         missed()

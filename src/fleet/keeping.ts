@@ -96,6 +96,11 @@ export class Keeping<K extends Keepable> {
     return held?.isClosing === false ? held.open : undefined
   }
 
+  /** The leases of all that is kept here. */
+  get leases(): Lease[] {
+    return [...this.#held.values()].map(({ lease }) => lease)
+  }
+
   /** All that are open here. */
   list(): K[] {
     return [...this.#held.values()].flatMap(({ open }) => open ?? [])

@@ -92,6 +92,11 @@ export class Leases {
     await this.#boss.complete(queue, [lease])
   }
 
+  /** Has the leases of processes that died wait for others at once; one that somebody else took since stays theirs. */
+  async free(leases: readonly Lease[]): Promise<void> {
+    if (leases.length > 0) await this.#boss.fail(queue, [...leases], { why: 'its process died' })
+  }
+
   async stop(): Promise<void> {
     await this.#boss.stop({ graceful: false })
   }

@@ -1,0 +1,73 @@
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { Database } from '../../src/database/database.ts'
+import { Leases } from '../../src/fleet/leases.ts'
+import { defineRoll, Roll } from '../../src/fleet/roll.ts'
+import { createDatabase } from '../support/database.ts'
+
+const serverUrl = inject('databaseUrl')
+const lease = { id: '0f0f0f0f-0000-4000-8000-000000000001', retryCount: 0, workbook: 'book' }
+
+async function openRolls(names: readonly string[]) {
+  const url = await createDatabase(serverUrl)
+  const database = new Database(url)
+  onTestFinished(() => database.close())
+  await defineRoll(database)
+  const rolls = names.map((name) => new Roll(database, name))
+  for (const roll of rolls) await roll.start()
+  onTestFinished(
+    async () => void (await Promise.all(rolls.map((roll) => roll.leave().catch(() => undefined)))),
+  )
+  /** Breaks the sessions by which processes show that they live, as their deaths do. */
+  const cutSessions = () =>
+    database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+       WHERE locktype = 'advisory' AND datname = current_database()`,
+    )
+  return { url, database, rolls, cutSessions }
+}
+
+describe.skipIf(serverUrl === '')('the roll of processes', () => {
+  it('counts those that are there, and those that left no more', async () => {
+    const { rolls } = await openRolls(['one', 'two', 'three'])
+    const [one, two, three] = rolls as [Roll, Roll, Roll]
+    for (const roll of rolls) await roll.answer([])
+    expect(await one.answer([])).toEqual({ alive: 3, orphaned: [] })
+    await two.leave()
+    expect(await three.answer([])).toEqual({ alive: 2, orphaned: [] })
+  })
+
+  it('tells once what a process kept that died, and not of one whose session broke and came again', async () => {
+    const { rolls, database, cutSessions } = await openRolls(['one', 'two'])
+    const [one, two] = rolls as [Roll, Roll]
+    await two.answer([lease])
+    await cutSessions()
+    expect((await one.answer([])).orphaned).toEqual([])
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    for (let look = 0; look < 4; look += 1) expect(await one.answer([])).toEqual({ alive: 2, orphaned: [] })
+    // What a kill leaves: the row stands there, and nobody holds the lock.
+    await database.query('INSERT INTO jumpring.processes VALUES ($1, clock_timestamp(), $2)', [
+      'three',
+      JSON.stringify([lease]),
+    ])
+    const told = []
+    for (let look = 0; look < 5; look += 1) told.push(...(await one.answer([])).orphaned)
+    expect(told).toEqual([lease])
+    expect((await one.answer([])).alive).toBe(2)
+  })
+
+  it('frees the lease of the dead, and leaves alone one that somebody took since', async () => {
+    const { url } = await openRolls([])
+    const leases = await Leases.open(url, () => undefined)
+    onTestFinished(() => leases.stop())
+    await leases.offer(['book'])
+    const [first] = await leases.take(1)
+    if (first === undefined) throw new Error('nothing was taken')
+    expect(await leases.take(1)).toEqual([])
+    await leases.free([first])
+    const [second] = await leases.take(1)
+    expect(second).toMatchObject({ workbook: 'book', id: first.id, retryCount: first.retryCount + 1 })
+    await leases.free([first])
+    expect(second === undefined ? 0 : (await leases.renew([second])).size).toBe(1)
+    expect((await leases.renew([first])).size).toBe(0)
+  })
+})
