@@ -22,6 +22,8 @@ const schema = `
 `
 /** How long opening waits for another process to let go of the file, milliseconds. */
 const lockTimeoutMs = 2000
+/** SQLite's code for a file that does not hang together. */
+const damaged = 11
 
 type Row = Record<string, SQLOutputValue>
 
@@ -192,6 +194,9 @@ function open(path: string): DatabaseSync {
     db = new DatabaseSync(path, { timeout: lockTimeoutMs })
     // Exclusive: a second Jumpring on the same file must fail at its start, not decide beside this one.
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
+    // A damaged page may lie untouched for weeks: it is found now, before anything is promised on it.
+    const found = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check']
+    if (found !== 'ok') throw Object.assign(new Error(String(found)), { errcode: damaged })
     db.exec(schema)
     return db
   } catch (cause) {
@@ -207,7 +212,7 @@ function adviceOn(cause: unknown): string {
     case 5:
     case 6:
       return 'Another Jumpring runs on it, and nothing was lost: stop that one first'
-    case 11:
+    case damaged:
     case 26:
       return 'The file is damaged: put a copy back, or move it aside to begin a new one; what the sheet has is safe, what was decided and not written yet is in the file'
     default:

@@ -1,37 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { startSheetsStandIn } from '../../sandbox/sheets/stand-in.ts'
-import { startSlackStandIn } from '../../sandbox/slack/stand-in.ts'
+import { describe, expect, it } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
 import { startProgram } from '../support/process.ts'
-
-const manifest = fileURLToPath(new URL('../../manifest.yml', import.meta.url))
-const plantedSecret = 'xoxb-planted-secret-4711'
-
-async function openServices() {
-  const folder = await mkdtemp(join(tmpdir(), 'jumpring-process-'))
-  const slack = await startSlackStandIn({ manifest, botToken: plantedSecret })
-  const sheets = await startSheetsStandIn()
-  onTestFinished(async () => {
-    await slack.stop()
-    await sheets.stop()
-    await rm(folder, { recursive: true, force: true })
-  })
-  const environment = {
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
-    SLACK_API_URL: slack.apiUrl,
-    SPREADSHEET_ID: sheets.spreadsheetId,
-    SHEETS_API_URL: sheets.apiUrl,
-    SHEETS_ACCESS_TOKEN: sheets.token,
-    DATA_DIR: folder,
-    LOG_LEVEL: 'debug',
-  }
-  return { slack, sheets, environment }
-}
+import { openServices, plantedSecret } from '../support/services.ts'
 
 describe('npm run setup', () => {
   it('prepares an empty spreadsheet from its link, fills it, and changes nothing the second time', async () => {
