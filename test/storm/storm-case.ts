@@ -10,6 +10,8 @@ import type { Wish } from './wishes.ts'
 export interface Evidence extends Storm {
   readonly journal: JournalLeft
   readonly kills: number
+  /** how long the storm lasted */
+  readonly seconds: number
   readonly end: StormEnd
 }
 

@@ -12,6 +12,8 @@ import { saidTo, type Wish } from './wishes.ts'
 export interface StormVerdict {
   readonly kills: number
   readonly endedByItself: number
+  /** how long it lasted: longer than asked for where a bot had to be left alive until it looked again */
+  readonly seconds: number
   readonly secondsToSettle: number
   readonly asked: number
   readonly acknowledged: number
@@ -113,6 +115,7 @@ export function judgeStorm(evidence: Evidence): StormVerdict {
   return {
     kills: evidence.kills,
     endedByItself: bots.endedByThemselves,
+    seconds: evidence.seconds,
     secondsToSettle: end.secondsToSettle,
     asked: wishes.all.length,
     ...sums,

@@ -22,6 +22,7 @@ it('a short storm over the whole bot, with kills, leaves nothing lost, doubled o
     stops: 1,
     drizzle: 0.01,
     pauseMs: 1_500,
+    hangs: false,
     log: (line) => void log.push(line),
   }
   const verdict = await runStorm(options, ({ sheets }, judgeAgain) => {

@@ -44,6 +44,8 @@ export interface StormOptions {
   /** milliseconds between two things that one person does, at most */
   readonly pauseMs: number
   readonly log: (line: string) => void
+  /** false: no call hangs until the bot gives it up, which takes half a minute and makes the storm longer. Default true */
+  readonly hangs?: boolean
   /** how many processes the bot is; more than one need a journal that they can share. Default 1 */
   readonly processes?: number
   /** makes their journal; default a file */
@@ -88,9 +90,11 @@ export async function runStorm(
     await bots.ready()
     const statements = new Statements(slack, log)
     const storm: Storm = { slack, sheets, clock, bots, statements, wishes: new Wishes(), log }
+    const since = performance.now()
     const kills = await blow(storm, options)
+    const seconds = Math.round((performance.now() - since) / 1000)
     const end = await settle(storm)
-    const evidence = { ...storm, journal: await journal.left(), kills, end }
+    const evidence = { ...storm, journal: await journal.left(), kills, seconds, end }
     const verdict = judgeStorm(evidence)
     afterwards(storm, () => judgeStorm(evidence))
     return verdict
@@ -119,6 +123,7 @@ async function blow(storm: Storm, options: StormOptions): Promise<number> {
       clockMoved: () => bots.moveClock(),
       met: (mishap) => movedRows.meet(mishap),
       pauseMs: spellPauseMs,
+      hangs: options.hangs ?? true,
     },
     dice.for('weather'),
   )

@@ -21,7 +21,7 @@ export function stormTable(verdict: StormVerdict, seed: number): string {
     line('answers given twice (not a breach)', verdict.answersTwice),
     line('stray rows that were told as problems (not a breach)', verdict.strayRows),
     line('kill -9 / ends by itself', `${verdict.kills} / ${verdict.endedByItself}`),
-    line('settled after', `${verdict.secondsToSettle} s`),
+    line('lasted / settled after', `${verdict.seconds} s / ${verdict.secondsToSettle} s`),
     '',
     '  On hand            model  ledger     bot  Stock tab',
     ...verdict.onHand.map(({ sku, model, ledger, bot, sheet }) => {

@@ -17,6 +17,8 @@ export interface WeatherParts {
   readonly met: (mishap: Mishap) => void
   /** milliseconds between two spells, at most */
   readonly pauseMs: number
+  /** false: no call hangs until the bot gives it up, which takes half a minute */
+  readonly hangs: boolean
 }
 
 /** Calls that a mishap is for, with their name. */
@@ -79,7 +81,7 @@ export class Weather {
       { kind: 'delay', ms: 1500 },
     ]
     const ofGoogle: Mishap[] = [...common, { kind: 'status', status: 429 }]
-    const ofSlack: Mishap[] = [...common, { kind: 'hang' }]
+    const ofSlack: Mishap[] = [...common, ...(this.#parts.hangs ? [{ kind: 'hang' } as const] : [])]
     for (const mishap of ofGoogle)
       this.#google(mishap, { words: '', test: () => this.#dice.chance(share / ofGoogle.length) })
     for (const mishap of ofSlack)
@@ -94,7 +96,7 @@ export class Weather {
 
   async #spell(isOver: () => boolean): Promise<void> {
     const dice = this.#dice
-    const { sheets, slack } = this.#parts
+    const { sheets, slack, hangs } = this.#parts
     const times = dice.whole(1, 4)
     const late = dice.whole(200, latestWriteMs)
     const google =
@@ -118,7 +120,7 @@ export class Weather {
       google({ kind: 'reset-after' }, writes, 1),
       google({ kind: 'truncate' }, reads),
       google({ kind: 'truncate' }, writes, 1),
-      google({ kind: 'hang' }, dice.chance(0.7) ? reads : writes, 1),
+      google(hangs ? { kind: 'hang' } : { kind: 'delay', ms: 1000 }, dice.chance(0.7) ? reads : writes, 1),
       google({ kind: 'delay', ms: dice.whole(200, 4000) }, reads),
       google({ kind: 'delay', ms: late }, writes, 1),
       () => this.#away('Google', sheets.faults, dice.whole(2_000, 15_000), isOver),
@@ -129,7 +131,7 @@ export class Weather {
       slacks({ kind: 'reset-before' }, signIn, 1),
       slacks({ kind: 'reset-after' }, inUse, 1),
       slacks({ kind: 'truncate' }, inUse, 1),
-      slacks({ kind: 'hang' }, posts, 1),
+      slacks(hangs ? { kind: 'hang' } : { kind: 'delay', ms: 1000 }, posts, 1),
       slacks({ kind: 'delay', ms: dice.whole(200, 3000) }, inUse),
       () => this.#cut(() => this.#away('Slack', slack.faults, dice.whole(500, 6_000), isOver)),
       () => this.#cut(),
