@@ -18,6 +18,8 @@ const lateMs = 2_800
 const lookEveryMs = 1_000
 const returnEveryMs = 3_000
 const cleanEveryMs = 60_000
+/** A stop waits so long for requests that are being handled; the next keeper goes on with what is left. */
+const finishWithinMs = 8_000
 
 const takingOver =
   'The machine that kept your workbook has just stopped, and another takes over. Nothing was recorded: please press again in a few seconds.'
@@ -66,11 +68,11 @@ export class Doorman {
     this.#clock = setInterval(() => this.#onClock(), lookEveryMs)
   }
 
-  /** Reads no further letters, and waits for those that are being handled. */
+  /** Reads no further letters, and waits a while for those that are being handled. */
   async stop(): Promise<void> {
     clearInterval(this.#clock)
     await this.#options.mail.stop()
-    await Promise.all(this.#reading)
+    await Promise.race([Promise.all(this.#reading), sleep(finishWithinMs, undefined, { ref: false })])
   }
 
   /** Answers a request: here, or where its workbook is kept. Never throws: Bolt's receiver would end the process. */

@@ -147,7 +147,7 @@ export class Mail {
   #waitFor(key: string, ms: number): { woken: Promise<void>; forget: () => void } {
     const { promise, resolve } = Promise.withResolvers<void>()
     const waiting = { key, wake: resolve }
-    const timer = setTimeout(resolve, ms)
+    const timer = setTimeout(resolve, Math.max(0, ms))
     this.#waiting.add(waiting)
     return {
       woken: promise,
