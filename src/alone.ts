@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Bot, Conditions } from './bot.ts'
-import { StartRefused, identityOf, openPort, refused } from './bot.ts'
+import { StartRefused, identityOf, letIn, openPort, refused } from './bot.ts'
 import type { Config } from './config.ts'
 import type { Journal } from './journal/journal.ts'
 import { JournalFault } from './journal/journal.ts'
@@ -37,6 +37,7 @@ async function build(config: Config, journal: Journal, { now, log }: Conditions)
   if (team === undefined) throw new StartRefused('Neither a team nor a database to keep teams in is set.')
   let shop: Shop | undefined
   let stopping = false
+  let openedAt = 0
   const metrics = openMetrics({
     shops: () => (shop === undefined ? [] : [shop.status()]),
     slackConnected: () => gate.connected(),
@@ -44,7 +45,7 @@ async function build(config: Config, journal: Journal, { now, log }: Conditions)
   })
   const isReady = (): boolean => {
     if (stopping || shop === undefined || !gate.connected()) return false
-    const { workbook, lastTickAt = 0 } = shop.status()
+    const { workbook, lastTickAt = openedAt } = shop.status()
     return workbook.ready && now() - lastTickAt < lateTickMs
   }
   const routes = healthRoutes({ isReady, metrics: metrics.text, metricsType: metrics.contentType })
@@ -61,8 +62,9 @@ async function build(config: Config, journal: Journal, { now, log }: Conditions)
   const spreadsheet = googleSpreadsheet(google, metrics.sheetCall)
   const open = await openShop({ identity, slackApiUrl, spreadsheet, journal, metrics, now, log })
   shop = open
+  openedAt = now()
   const health = await openPort(config, routes)
-  await gate.start()
+  await letIn(gate, config)
   log.info({ spreadsheet: team.spreadsheetId, mode: way.kind }, 'Jumpring is at work')
 
   return {

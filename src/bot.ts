@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { serveHealth, type HealthRoute } from './operations/health.ts'
 import { ShopClosed } from './shop.ts'
-import { signIn, type SlackIdentity } from './slack/receiver.ts'
+import { signIn, type Gate, type SlackIdentity } from './slack/receiver.ts'
 
 /** A bot at work. */
 export interface Bot {
@@ -53,6 +53,17 @@ export async function identityOf(
         : `Slack could not be reached (${said}); nothing was started.`,
       cause,
     )
+  }
+}
+
+/** Lets Slack's requests in. Throws StartRefused when the port of HTTP mode is taken. */
+export async function letIn(gate: Gate, { way }: Config): Promise<void> {
+  try {
+    await gate.start()
+  } catch (cause) {
+    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
+    if (way.kind !== 'http' || !isTaken) throw cause
+    throw new StartRefused(`Port ${way.port} is taken, and nothing was started: choose another PORT.`, cause)
   }
 }
 

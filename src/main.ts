@@ -69,7 +69,8 @@ export async function runBot(): Promise<void> {
   } catch (cause) {
     if (!(cause instanceof StartRefused)) throw cause
     console.error(`Jumpring was not started: ${cause.message}`)
-    process.exitCode = 1
+    // What was opened until then may hold the process for ever.
+    process.exit(1)
   }
 }
 

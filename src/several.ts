@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Logger as SlackLogger } from '@slack/bolt'
 import { WebAPIPlatformError, WebClient } from '@slack/web-api'
-import { identityOf, openPort, StartRefused, type Bot, type Conditions } from './bot.ts'
+import { identityOf, letIn, openPort, StartRefused, type Bot, type Conditions } from './bot.ts'
 import type { Config } from './config.ts'
 import { Database } from './database/database.ts'
 import { closedShop } from './fleet/closed-shop.ts'
@@ -165,7 +165,7 @@ export async function startSeveral(config: Config, url: string, conditions: Cond
   await doorman.start()
   await roll.start()
   keeping.start()
-  await gate.start()
+  await letIn(gate, config)
   log.info({ name, mode: way.kind }, 'Jumpring is at work, one of several')
 
   return {

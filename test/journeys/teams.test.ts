@@ -232,6 +232,11 @@ describe.skipIf(withoutDatabase)('teams on several processes', () => {
     await team.redeliver(added.envelopeId)
     await say(team, 'U12FINN', `/stock remove ${demoSku} 1 sold`, /15 → 14/)
 
+    // A second one on the same port ends with one message.
+    const onSamePort = world.program({ PORT: new URL(first.url).port })
+    expect(await onSamePort.ends()).toBe(1)
+    expect(onSamePort.output()).toMatch(/Port \d+ is taken, and nothing was started/)
+
     // Another secret: the tokens do not open, which is said once, and everything else goes on.
     first.child.kill('SIGTERM')
     expect(await first.ends()).toBe(0)

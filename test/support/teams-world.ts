@@ -28,6 +28,8 @@ export interface TeamsWorld {
   /** the load balancer: requests go to the processes in turn */
   readonly door: FrontDoor
   readonly database: Client
+  /** Starts a program as a process of this world is started. */
+  program(environment?: Readonly<Record<string, string>>): Program
   /** Starts a process and waits until it takes requests. */
   start(environment?: Readonly<Record<string, string>>): Promise<Process>
   /** Starts so many at once, and waits for all. */
@@ -90,9 +92,8 @@ export async function openTeamsWorld(): Promise<TeamsWorld> {
       }),
     )
   }
-  const start = async (environment: Readonly<Record<string, string>> = {}): Promise<Process> => {
-    const port = await freePort()
-    const program = startProgram('src/main.ts', [], {
+  const program = (environment: Readonly<Record<string, string>> = {}): Program =>
+    startProgram('src/main.ts', [], {
       SLACK_SIGNING_SECRET: signingSecret,
       SLACK_CLIENT_ID: slack.clientId,
       SLACK_CLIENT_SECRET: slack.clientSecret,
@@ -102,11 +103,13 @@ export async function openTeamsWorld(): Promise<TeamsWorld> {
       SHEETS_ACCESS_TOKEN: 'stand-in-token',
       GOOGLE_APPLICATION_CREDENTIALS: keyFile,
       DATABASE_URL: databaseUrl,
-      PORT: String(port),
       ...environment,
     })
-    await program.says('one of several')
-    const process = { ...program, url: `http://127.0.0.1:${port}` }
+  const start = async (environment: Readonly<Record<string, string>> = {}): Promise<Process> => {
+    const port = await freePort()
+    const begun = program({ PORT: String(port), ...environment })
+    await begun.says('one of several')
+    const process = { ...begun, url: `http://127.0.0.1:${port}` }
     started.push(process)
     return process
   }
@@ -114,6 +117,7 @@ export async function openTeamsWorld(): Promise<TeamsWorld> {
     slack,
     door,
     database,
+    program,
     start,
     startSeveral: (size, environment) => Promise.all(Array.from({ length: size }, () => start(environment))),
     sendTo: (process) => {
