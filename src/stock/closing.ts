@@ -85,5 +85,6 @@ export function openingRows(movements: readonly Movement[], close: CloseName): M
  * An opening balance says again what the archive has: whoever looks at the past leaves it out. Never throws.
  */
 export function closeOfOpening(id: string): string | undefined {
-  return openingId.exec(keyOf(id))?.[1]
+  // Very many are asked about, and hardly any begins like one.
+  return /^[^Oo\s']/.test(id) ? undefined : openingId.exec(keyOf(id))?.[1]
 }

@@ -7,7 +7,7 @@ export interface SkuLedger {
   readonly byBucket: Map<Bucket, number>
   /** sellable pieces by location, in the spelling of its first movement */
   readonly byLocation: Map<string, number>
-  readonly movements: Set<Movement>
+  readonly movements: Movement[]
   /** counts up with every movement taken in or out */
   version: number
 }
@@ -19,7 +19,7 @@ export type Ledger = Map<string, SkuLedger>
 export const noMovements: SkuLedger = {
   byBucket: new Map(),
   byLocation: new Map(),
-  movements: new Set(),
+  movements: [],
   version: 0,
 }
 
@@ -33,10 +33,10 @@ export function addMovement(ledger: Ledger, movement: Movement): void {
   const key = keyOf(movement.sku)
   let entry = ledger.get(key)
   if (entry === undefined) {
-    entry = { byBucket: new Map(), byLocation: new Map(), movements: new Set(), version: 0 }
+    entry = { byBucket: new Map(), byLocation: new Map(), movements: [], version: 0 }
     ledger.set(key, entry)
   }
-  entry.movements.add(movement)
+  entry.movements.push(movement)
   entry.version += 1
   count(entry, movement, 1)
 }
@@ -44,7 +44,9 @@ export function addMovement(ledger: Ledger, movement: Movement): void {
 /** Takes a movement out again, as when its row was changed or deleted. Never throws. */
 export function removeMovement(ledger: Ledger, movement: Movement): void {
   const entry = ledger.get(keyOf(movement.sku))
-  if (entry === undefined || !entry.movements.delete(movement)) return
+  const at = entry?.movements.lastIndexOf(movement) ?? -1
+  if (entry === undefined || at < 0) return
+  entry.movements.splice(at, 1)
   entry.version += 1
   count(entry, movement, -1)
 }
@@ -81,6 +83,18 @@ function count(entry: SkuLedger, movement: Movement, sign: 1 | -1): void {
   const pieces = sign * movement.quantity
   entry.byBucket.set(movement.bucket, (entry.byBucket.get(movement.bucket) ?? 0) + pieces)
   if (movement.bucket !== 'sellable') return
-  const place = keyOf(movement.location)
+  const place = placeOf(movement.location)
   entry.byLocation.set(place, (entry.byLocation.get(place) ?? 0) + pieces)
+}
+
+const mostPlaces = 1_000
+const places = new Map<string, string>()
+
+/** A location's key. There are few of them and very many movements. */
+function placeOf(location: string): string {
+  const known = places.get(location)
+  if (known !== undefined) return known
+  const key = keyOf(location)
+  if (places.size < mostPlaces) places.set(location, key)
+  return key
 }

@@ -55,10 +55,11 @@ export function googleQuota(part: () => number = () => 1): GoogleQuota {
   }
 }
 
-const cell = z.union([z.string(), z.number(), z.boolean(), z.null()])
+/** Looked at by hand: there may be millions of cells, and a schema would copy them all. */
+const grid = z.custom<Cell[][]>(isGrid, 'expected rows of cells')
 const batchGetAnswer = z.object({
   spreadsheetId: z.string(),
-  valueRanges: z.array(z.object({ range: z.string(), values: z.array(z.array(cell)).optional() })),
+  valueRanges: z.array(z.object({ range: z.string(), values: grid.optional() })),
 })
 const batchUpdateAnswer = z.object({ spreadsheetId: z.string(), replies: z.array(z.unknown()) })
 const shapeAnswer = z.object({
@@ -281,4 +282,13 @@ function errorCode(cause: unknown): string {
     if ('code' in at && typeof at.code === 'string') return at.code
   }
   return cause instanceof Error ? cause.name : 'unknown'
+}
+
+function isGrid(value: unknown): boolean {
+  if (!Array.isArray(value)) return false
+  for (const row of value as unknown[]) {
+    if (!Array.isArray(row)) return false
+    for (const cell of row as unknown[]) if (cell !== null && typeof cell === 'object') return false
+  }
+  return true
 }

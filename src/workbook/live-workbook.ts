@@ -21,6 +21,7 @@ import type { Decision, Keep, Outcome, UndoRefusal, Workbook, WorkbookStatus } f
 const freshMs = 5_000
 const freshWaitMs = 1_200
 const usualPollMs = 10_000
+const firstLookMs = 1_500
 
 export interface LiveWorkbookOptions {
   readonly tabs: readonly Tab[]
@@ -97,7 +98,8 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     await this.#reader.recall()
     await this.#pending.recall()
     await this.#read()
-    this.#schedule(0)
+    // Nothing is to be written: what was just read is looked at a little later, when people have had their first answers.
+    this.#schedule(this.#pending.size > 0 ? 0 : firstLookMs)
   }
 
   facts(): Facts {

@@ -226,11 +226,13 @@ export class SheetReader {
       let asked = ask(whole.next, begun.length < pieces.rows)
       while (isGoingOn) {
         const { from, isRest, rows } = asked
+        // Two are on their way at a time: while one is taken in, Google works on the other.
+        const ahead = isRest ? undefined : ask(whole.after(from), false)
         const piece = await rows
-        // The next piece is on its way while this one is taken in.
-        if (!isRest) asked = ask(whole.after(from), piece.length < pieces.rows)
         isGoingOn = whole.add(piece)
-        if (isGoingOn && isRest) return whole.rows
+        if (isGoingOn && ahead === undefined) return whole.rows
+        const isShort = !isRest && piece.length < pieces.rows
+        asked = isShort || ahead === undefined ? ask(whole.next, true) : ahead
       }
     }
     return read(2, '')

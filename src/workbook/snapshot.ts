@@ -247,11 +247,13 @@ export class TabSnapshot {
     const rowChanges = pending.filter((change) => change.kind !== 'close')
     const closed = new Map(closes.flatMap((change) => [...this.#closed(change)]))
     const touched = new Set(rowChanges.map((change) => keyOf(change.key)))
-    if (only === undefined) {
+    const isFirst = this.#records.size === 0 && only === undefined
+    if (isFirst) this.#fill()
+    else if (only === undefined) {
       for (const key of this.#records.keys())
         if (!byKey.has(key) && !touched.has(key) && !closed.has(key)) this.#set(key, undefined)
     }
-    for (const key of only ?? byKey.keys()) {
+    for (const key of isFirst ? [] : (only ?? byKey.keys())) {
       if (!touched.has(key) && !closed.has(key)) this.#set(key, byKey.get(key)?.record)
     }
     for (const key of touched) if (!closed.has(key)) this.#set(key, byKey.get(key)?.record)
@@ -266,6 +268,15 @@ export class TabSnapshot {
     )
     if (row !== undefined) this.#names.set(key, row.rowNumber)
     return row !== undefined
+  }
+
+  /** Takes all records in at once, when there are none yet and nobody has to be told of each. */
+  #fill(): void {
+    for (const [key, { record }] of this.#sheet.byKey)
+      if (record !== undefined) this.#records.set(key, record)
+    this.version += 1
+    this.#list = undefined
+    this.#indexes.clear()
   }
 
   /** What a close makes of this tab's records, by key; undefined where it takes one away. */
