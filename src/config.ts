@@ -139,6 +139,19 @@ function readSpreadsheetIdFrom(id: string): Read<string> {
   return { ok: false, problems: [words] }
 }
 
+/** What of the configuration no log may hold. */
+export function secretsIn({ team, way, google, install, databaseUrl }: Config): string[] {
+  return [
+    team?.botToken,
+    way.kind === 'socket' ? way.appToken : way.signingSecret,
+    google.accessToken,
+    google.serviceAccount?.private_key,
+    install?.clientSecret,
+    install?.secret,
+    databaseUrl,
+  ].filter((secret) => secret !== undefined)
+}
+
 /** The folder that the journal is kept in. */
 export function readDataDir(env: Environment): string {
   return filled(env['DATA_DIR']) ?? './data'

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { startAlone } from './alone.ts'
 import { StartRefused, type Bot } from './bot.ts'
-import { readConfig, takeInEnvFile, type Config } from './config.ts'
+import { readConfig, secretsIn, takeInEnvFile, type Config } from './config.ts'
 import { openLog } from './operations/log.ts'
 
 export type { Bot } from './bot.ts'
@@ -21,7 +21,7 @@ export interface BotOptions {
  * when somebody has to put something right first.
  */
 export async function startBot(config: Config, { now, log, onEnd }: BotOptions = {}): Promise<Bot> {
-  const conditions = { now: now ?? Date.now, log: log ?? openLog(config.logLevel) }
+  const conditions = { now: now ?? Date.now, log: log ?? openLog(config.logLevel, secretsIn(config)) }
   const { databaseUrl } = config
   const bot =
     databaseUrl === undefined

@@ -14,12 +14,22 @@ const secrets = [
   'trigger_id',
 ]
 
+/** A word shorter than this is no secret, and would be taken out of half the log. */
+const shortestSecret = 8
+
 /**
  * The log: one JSON object a line on standard output, written at once so that nothing is lost at a crash.
  *
+ * Whatever else writes into it (a fault's cause, a package of others), each line goes through here once more: what looks
+ * like a secret, and each of the machine's own ones, is taken out of it.
+ *
  * @param level 'silent' to 'debug'
+ * @param known the machine's secrets as they are
  */
-export function openLog(level: string): Logger {
+export function openLog(level: string, known: readonly string[] = []): Logger {
+  const own = known
+    .filter((secret) => secret.length >= shortestSecret)
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
   const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
   return pino(
     {
@@ -29,6 +39,10 @@ export function openLog(level: string): Logger {
       redact: { paths, censor: '[secret]' },
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: (cause: unknown) => errorFacts(cause) },
+      hooks: {
+        streamWrite: (written) =>
+          withoutTokens(own.reduce((line, secret) => line.replaceAll(secret, '[secret]'), written)),
+      },
     },
     destination({ fd: 1, sync: true }),
   )
@@ -49,12 +63,28 @@ export function slackLogger(log: Logger): SlackLogger {
   }
 }
 
-/** Slack's tokens, addresses that answer for the app, and bearer tokens, taken out of free text. Never throws. */
+/** What looks like a secret, and what stands for it. None reaches over a quote, so that JSON stays JSON. */
+const looks: readonly (readonly [RegExp, string])[] = [
+  // Slack's tokens and signatures, and addresses that answer for the app
+  [/\bx(?:ox[a-z]|app)-[\w-]+/g, '[secret]'],
+  [/\bv0=[0-9a-f]{64}\b/g, '[secret]'],
+  [/(?:https?|wss?):\/\/[^\s"'\\]*(?:ticket=|hooks\.slack\.com)[^\s"'\\]*/g, '[secret]'],
+  // Google's tokens and keys
+  [/\bya29\.[\w-]+/g, '[secret]'],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '[secret]'],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*?-----END [A-Z ]*PRIVATE KEY-----/g, '[secret]'],
+  // Anybody's
+  [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 [secret]'],
+  [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s"'/@\\]+@/gi, '$1[secret]@'],
+  [
+    /\b((?:access_|refresh_|id_)?token|(?:client_)?secret|password|assertion|private_key)=[^\s"'&\\]+/gi,
+    '$1=[secret]',
+  ],
+]
+
+/** Tokens, keys, passwords in addresses, and addresses that answer for the app, taken out of free text. Never throws. */
 export function withoutTokens(text: string): string {
-  return text
-    .replace(/\bx(?:ox[a-z]|app)-[\w-]+/g, '[secret]')
-    .replace(/\bBearer\s+[\w.~+/=-]+/gi, 'Bearer [secret]')
-    .replace(/(?:https?|wss?):\/\/\S*(?:ticket=|hooks\.slack\.com)\S*/g, '[secret]')
+  return looks.reduce((left, [pattern, stands]) => left.replace(pattern, stands), text)
 }
 
 /** What of an error is written: no request, no headers, no configuration, for those hold tokens. */

@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startSheetsStandIn } from '../../sandbox/sheets/stand-in.ts'
+import { startSheetsStandIn, type SheetsStandIn } from '../../sandbox/sheets/stand-in.ts'
 import { startSlackStandIn } from '../../sandbox/slack/stand-in.ts'
 import { messageWords } from '../../sandbox/words.ts'
 import { startProgram } from '../support/process.ts'
@@ -55,37 +56,104 @@ describe('HTTP mode', () => {
     expect(health.status).toBe(200)
   })
 
-  it('refuses requests with a wrong signature, an old one and one from the future', async () => {
-    const { sheets, requestUrl } = await openHttpBot()
-    const body = new URLSearchParams({
-      command: '/stock',
-      text: 'remove LUNA-VER-M 2 sold',
-      user_id: 'U01ANA',
-      user_name: 'ana',
-      channel_id: 'C02SUPPLY',
-      trigger_id: '1.2.3',
-      response_url: 'http://127.0.0.1:9/none',
-    }).toString()
-    const send = (timestamp: number, signWith: string) =>
-      fetch(requestUrl, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/x-www-form-urlencoded',
-          'x-slack-request-timestamp': String(timestamp),
-          'x-slack-signature': `v0=${createHmac('sha256', signWith).update(`v0:${timestamp}:${body}`).digest('hex')}`,
-        },
-        body,
-      })
+  it('refuses what is signed wrongly, not at all, long ago, ahead of time or for another body, and does nothing', async () => {
+    const { sheets, slack, requestUrl } = await openHttpBot()
     const now = Math.floor(Date.now() / 1000)
-    expect((await send(now, 'another secret')).status).toBe(401)
-    expect((await send(now - 600, secret)).status).toBe(401)
-    expect((await send(now + 600, secret)).status).toBe(401)
-    const rows = sheets.person
-      .records('Movements')
-      .filter((row) => row['By'] === '@ana' && row['Quantity'] === -2)
-    expect(rows.filter((row) => row['Reason'] === 'sold')).toEqual([])
+    const other = removal('another').replace('LUNA', 'SOL')
+    const refused: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+      'another secret': headers(now, removal('1'), 'another secret'),
+      'no signature': { 'x-slack-request-timestamp': String(now) },
+      'no timestamp': { 'x-slack-signature': headers(now, removal('1'))['x-slack-signature'] ?? '' },
+      neither: {},
+      'a signature that is empty': { ...headers(now, removal('1')), 'x-slack-signature': '' },
+      'another version': {
+        ...headers(now, removal('1')),
+        'x-slack-signature': (headers(now, removal('1'))['x-slack-signature'] ?? '').replace('v0=', 'v1='),
+      },
+      'another body': headers(now, other),
+      'another time than was signed': {
+        ...headers(now, removal('1')),
+        'x-slack-request-timestamp': String(now - 1),
+      },
+      'a time that is no number': headers(Number.NaN, removal('1')),
+      'ten minutes ago': headers(now - 600, removal('1')),
+      'in ten minutes': headers(now + 600, removal('1')),
+    }
+    for (const [how, given] of Object.entries(refused)) {
+      const answer = await send(requestUrl, removal('1'), given)
+      expect(answer.status, how).toBe(401)
+      expect(await answer.text(), how).toBe('')
+    }
+    // Slack's own look at the certificate is not signed: it is answered, and nothing comes of what stands beside it.
+    expect((await send(requestUrl, `ssl_check=1&${removal('1')}`, {})).status).toBe(200)
+    expect(soldIn(sheets)).toEqual([])
+    expect(slack.calls.filter((call) => call.method !== 'auth.test')).toEqual([])
+  })
+
+  it('does a request once that is sent again within its five minutes, as it was or with another signature', async () => {
+    const { sheets, requestUrl } = await openHttpBot()
+    const now = Math.floor(Date.now() / 1000)
+    for (const at of [now, now, now - 1, now])
+      expect((await send(requestUrl, removal('again'), headers(at, removal('again')))).status).toBe(200)
+    const until = performance.now() + 15_000
+    while (soldIn(sheets).length === 0 && performance.now() < until) await sleep(100)
+    await sleep(1_500)
+    expect(soldIn(sheets)).toHaveLength(1)
+  })
+
+  it('answers nothing on other addresses and to other methods', async () => {
+    const { requestUrl, port } = await openHttpBot()
+    for (const path of [
+      '/',
+      '/slack',
+      '/slack/install',
+      '/slack/oauth_redirect',
+      '/.env',
+      '/metrics/x',
+      '/data/journal.sqlite',
+    ]) {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`)
+      expect([path, answer.status, await answer.text()]).toEqual([path, 404, ''])
+    }
+    for (const method of ['GET', 'PUT', 'DELETE'])
+      expect((await fetch(requestUrl, { method })).status, method).toBe(404)
+    expect((await send(requestUrl, 'x'.repeat(4_000_000), {})).status).toBe(401)
   })
 })
+
+/** A command that takes pieces away, as Slack sends it. */
+function removal(triggerId: string): string {
+  return new URLSearchParams({
+    command: '/stock',
+    text: 'remove LUNA-VER-M 2 sold',
+    user_id: 'U01ANA',
+    user_name: 'ana',
+    team_id: 'T01LUMEN',
+    channel_id: 'C02SUPPLY',
+    trigger_id: triggerId,
+    response_url: 'http://127.0.0.1:9/none',
+  }).toString()
+}
+
+function headers(timestamp: number, body: string, signWith = secret): Readonly<Record<string, string>> {
+  const signed = createHmac('sha256', signWith).update(`v0:${timestamp}:${body}`).digest('hex')
+  return { 'x-slack-request-timestamp': String(timestamp), 'x-slack-signature': `v0=${signed}` }
+}
+
+function send(url: string, body: string, given: Readonly<Record<string, string>>): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...given },
+    body,
+  })
+}
+
+/** What Ana sold two of since the sample was made. */
+function soldIn(sheets: SheetsStandIn): unknown[] {
+  return sheets.person
+    .records('Movements')
+    .filter((row) => row['By'] === '@ana' && row['Quantity'] === -2 && row['Reason'] === 'sold')
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -122,21 +122,36 @@ describe('npm run bot', () => {
 })
 
 describe('the health port', () => {
-  it('says whether the bot is ready, gives its numbers, and nothing else', async () => {
-    const { sheets, environment } = await openServices()
-    expect(await startProgram('src/setup.ts', [sheets.spreadsheetId], environment).ends()).toBe(0)
+  it('says whether the bot is ready, gives its numbers, and nothing of people, stock or secrets', async () => {
+    const { slack, sheets, environment } = await openServices({ sample: true })
     const port = String(20_000 + (process.pid % 20_000))
     const bot = startProgram('src/main.ts', [], { ...environment, PORT: port })
     await bot.says('Jumpring is at work')
-    const get = async (path: string) => {
-      const answer = await fetch(`http://127.0.0.1:${port}${path}`)
-      return { status: answer.status, text: await answer.text() }
+    await slack.until(() => slack.connected)
+    for (const line of ['/stock remove LUNA-VER-M 2 sold', '/stock LUNA-VER-M', '/stock nothing like it'])
+      await (await slack.as('U01ANA').types('C02SUPPLY', line)).settled()
+    const get = async (path: string, method = 'GET') => {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method })
+      return { status: answer.status, text: await answer.text(), headers: [...answer.headers.keys()] }
     }
-    expect(await get('/healthz')).toEqual({ status: 200, text: 'ok\n' })
-    expect((await get('/readyz')).status).toBe(200)
+    expect(await get('/healthz')).toMatchObject({ status: 200, text: 'ok\n' })
+    expect(await get('/readyz')).toMatchObject({ status: 200, text: 'ready\n' })
     const metrics = await get('/metrics')
     expect(metrics.text).toContain('jumpring_sheet_answers 1')
     expect(metrics.text).toContain('jumpring_sheet_calls_total{kind="read",status="ok"}')
-    for (const path of ['/', '/data', '/.env', '/slack/events']) expect((await get(path)).status).toBe(404)
+    const secrets = [plantedSecret, slack.appToken, sheets.token, sheets.spreadsheetId, slack.team.id]
+    const people = ['U01ANA', '@ana', 'LUNA', 'Luna', 'Studio', 'C02SUPPLY', environment.DATA_DIR]
+    for (const word of [...secrets, ...people]) expect(metrics.text).not.toContain(word)
+    // Every label is one of a few words of ours or of Node's.
+    const labels = [...metrics.text.matchAll(/\{([^}]*)\}/g)].flatMap(([, found = '']) =>
+      found.split(',').map((each) => each.split('=')[0]),
+    )
+    const ours = ['kind', 'status', 'le', 'type', 'space', 'version', 'major', 'minor', 'patch', 'quantile']
+    expect([...new Set(labels)].filter((label) => !ours.includes(label ?? ''))).toEqual([])
+    for (const path of ['/', '/data', '/.env', '/slack/events', '/metrics/', '/readyz/x', '/..%2f.env'])
+      expect(await get(path)).toMatchObject({ status: 404, text: '' })
+    for (const method of ['POST', 'PUT', 'DELETE']) expect((await get('/readyz', method)).status).toBe(405)
+    for (const { headers } of [metrics, await get('/healthz')])
+      expect(headers.filter((name) => name === 'server' || name.startsWith('x-'))).toEqual([])
   })
 })
