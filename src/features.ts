@@ -156,6 +156,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       tabs: [remindersTab, problemsTab],
       agenda: problemAgenda(allTabs),
       checks: unreadableRows(adopted),
+      intake: adoptRows(adopted),
       watch: adoptRows(adopted),
     },
   ]

@@ -83,6 +83,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     timeZone: (facts) => settingsOf(facts).timeZone,
     computed: features.flatMap((feature) => feature.computed ?? []),
     keeps: features.flatMap((feature) => feature.keeps ?? []),
+    intake: (facts) => features.flatMap((feature) => feature.intake?.(facts) ?? []),
     ...(parts.pollMs === undefined ? {} : { pollMs: parts.pollMs }),
   })
   const poster = new Poster(new WebClient(identity.botToken, webOptions()), journal, log, {

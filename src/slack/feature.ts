@@ -137,6 +137,8 @@ export interface Feature {
   readonly guards?: readonly Guard[]
   /** wrong settings and contradictions that no single cell shows */
   readonly checks?: (facts: Facts) => readonly Problem[]
+  /** decided before anything else is: what people typed that has to count first */
+  readonly intake?: (facts: Facts) => readonly Proposal[]
   /** looked at after every change of the facts */
   readonly watch?: (facts: Facts) => readonly Proposal[]
   /** looked at once a minute: what is due now and was not due at the last look */

@@ -15,7 +15,7 @@ import { SheetWriter } from './sheet-writer.ts'
 import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
 import type { Tab } from './tab.ts'
 import { reverseChanges } from './undo.ts'
-import type { Decision, Keep, Outcome, UndoRefusal, Workbook, WorkbookStatus } from './workbook.ts'
+import type { Decision, Intake, Keep, Outcome, UndoRefusal, Workbook, WorkbookStatus } from './workbook.ts'
 
 /** A decision on a read older than this reads again first, but waits no longer than `freshWaitMs` for it. */
 const freshMs = 5_000
@@ -32,6 +32,8 @@ export interface LiveWorkbookOptions {
   readonly computed?: readonly ComputedColumns[]
   /** why records may not be taken away by Undo */
   readonly keeps?: readonly Keep[]
+  /** what is decided before anything else: rows that people typed count in every decision after the read that showed them */
+  readonly intake?: (facts: Facts) => readonly Intake[]
   /** how often the sheet is looked at, milliseconds */
   readonly pollMs?: () => number
 }
@@ -178,23 +180,37 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     requestId: string,
     decide: (facts: Facts) => Result<Decision<R>, X>,
   ): Promise<Result<Outcome<R>, X>> {
-    const { journal, now } = this.#options
+    const { journal } = this.#options
     const googleAnswers = this.#fault === undefined
     const known = await journal.find(requestId)
     if (known !== undefined)
       return accept({ requestId, reply: known.outcome as R, again: true, googleAnswers })
+    await this.#takeIn()
     const decided = decide(this.#facts)
     if (!decided.ok) return decided
-    const { changes, messages = [], reply } = decided.value
+    if (!(await this.#record(requestId, decided.value))) return this.#decide(requestId, decide)
+    return accept({ requestId, reply: decided.value.reply, again: false, googleAnswers })
+  }
+
+  async #takeIn(): Promise<void> {
+    for (const { requestId, decide } of this.#options.intake?.(this.#facts) ?? []) {
+      const decided = decide(this.#facts)
+      if (decided.ok && decided.value.changes.length > 0) await this.#record(requestId, decided.value)
+    }
+  }
+
+  /** Commits a decision and shows it. False when its id was recorded before. */
+  async #record(requestId: string, { changes, messages = [], reply }: Decision<Json>): Promise<boolean> {
+    const { journal, now } = this.#options
     const entry = { requestId, at: now(), outcome: reply, changes: changes as unknown as Json[], messages }
     const seqs = await journal.record(entry)
-    if (seqs === 'known') return this.#decide(requestId, decide)
+    if (seqs === 'known') return false
     for (const change of changes)
       for (const title of tabsOf(change)) this.#reader.snapshot(title)?.apply(change)
     this.#pending.add(seqs, changes)
     if (changes.length > 0) this.#schedule(0)
     this.emit('changed')
-    return accept({ requestId, reply, again: false, googleAnswers })
+    return true
   }
 
   async #freshen(): Promise<void> {

@@ -12,6 +12,12 @@ export interface Decision<R extends Json> {
   readonly reply: R
 }
 
+/** Something to be decided that nobody asked for. */
+export interface Intake {
+  readonly requestId: string
+  readonly decide: (facts: Facts) => Result<Decision<Json>, unknown>
+}
+
 /** How a decision stands. */
 export interface Outcome<R extends Json> {
   readonly requestId: string

@@ -56,6 +56,17 @@ describe('a number typed under Counted', () => {
     expect(await store.look()).toBe(0)
   })
 
+  it('together with a row of the ledger is held against the ledger with that row', async () => {
+    const store = await open()
+    store.desk.rows('Movements').push([null, null, 'LUNA-M', null, 'sellable', 5, 'receipt'])
+    store.desk.type('Stock', 'LUNA-M', 'Counted', 17)
+    await store.turns()
+    expect(await store.look()).toBe(1)
+    expect(store.onHand()).toBe(17)
+    expect((await store.posts()).join()).toContain('LUNA-M* counted: *17*, just as the ledger expects')
+    expect(store.moved()).toHaveLength(1)
+  })
+
   it('that agrees moves nothing, empties the cell and says so; the same number may be typed again', async () => {
     const store = await open()
     for (const times of [1, 2]) {

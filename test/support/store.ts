@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest'
 import { skusTab } from '../../src/catalog/tabs.ts'
 import { openSqliteJournal } from '../../src/journal/sqlite.ts'
 import { planningColumns } from '../../src/planning/actions.ts'
+import { adoptRows } from '../../src/reminding/adopt.ts'
 import { problemsTab, remindersTab } from '../../src/reminding/tabs.ts'
 import { settingsOf } from '../../src/settings/actions.ts'
 import { settingsTab } from '../../src/settings/tabs.ts'
@@ -43,6 +44,7 @@ export async function openStore(
     now: () => clock,
     timeZone: (facts) => settingsOf(facts).timeZone,
     computed: [planningColumns],
+    intake: adoptRows([movementsTab]),
     pollMs: () => 600_000,
   })
   onTestFinished(async () => {
