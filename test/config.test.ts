@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { isConfigured, readConfig, readGoogleConfig } from '../src/config.ts'
+import { isConfigured, readConfig, secretsIn, readGoogleConfig } from '../src/config.ts'
 
 const whole = {
   SLACK_BOT_TOKEN: 'xoxb-1',
@@ -107,4 +107,39 @@ describe('the environment', () => {
     expect(isConfigured({ SPREADSHEET_ID: ' ' })).toBe(false)
     expect(isConfigured({ SLACK_APP_TOKEN: 'xapp-1' })).toBe(true)
   })
+})
+
+it('a secret’s value is in no message, however wrong it is', () => {
+  const planted = {
+    SLACK_BOT_TOKEN: 'planted-1',
+    SLACK_APP_TOKEN: 'planted-2',
+    SLACK_SIGNING_SECRET: 'planted-3',
+    SLACK_CLIENT_ID: '1.2',
+    SLACK_CLIENT_SECRET: 'planted-4',
+    INSTALL_SECRET: 'planted-5',
+    DATABASE_URL: 'planted-6://user:planted-7@db',
+    SHEETS_ACCESS_TOKEN: 'planted-8',
+  }
+  const read = readConfig(planted)
+  if (read.ok) throw new Error('This configuration cannot be right')
+  expect(read.problems.length).toBeGreaterThan(4)
+  expect(read.problems.join()).not.toContain('planted')
+})
+
+it('the log is told all of the machine’s secrets', () => {
+  const env = {
+    SLACK_BOT_TOKEN: 'xoxb-1',
+    SLACK_SIGNING_SECRET: 'signing-1',
+    SLACK_CLIENT_ID: '1.2',
+    SLACK_CLIENT_SECRET: 'client-1',
+    INSTALL_SECRET: 'i'.repeat(32),
+    DATABASE_URL: 'postgres://user:pw@127.0.0.1/x',
+    SPREADSHEET_ID: '1AbC',
+    SHEETS_API_URL: 'http://127.0.0.1:4010/',
+    SHEETS_ACCESS_TOKEN: 'access-1',
+  }
+  const read = readConfig(env)
+  if (!read.ok) throw new Error(read.problems.join())
+  const secrets = ['xoxb-1', 'signing-1', 'client-1', env.INSTALL_SECRET, env.DATABASE_URL, 'access-1']
+  expect(secretsIn(read.value).toSorted()).toEqual(secrets.toSorted())
 })
