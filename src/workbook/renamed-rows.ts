@@ -19,6 +19,13 @@ type RenamedRow = z.infer<typeof renamedRow>
 /** The cells of every row of a tab, by its key. */
 type Rows = Iterable<readonly [string, CellsByField]>
 
+/** A row that has a key now: what it was called just before, and what it should be called. */
+interface Took {
+  readonly key: string
+  readonly called: string
+  readonly truly: string
+}
+
 /** What of the reader is looked at. */
 interface Shown {
   readonly sheetIds: ReadonlyMap<string, number>
@@ -61,22 +68,22 @@ export class RenamedRows {
       placed.filter(({ kind }) => kind === 'adopt'),
       ({ tab }) => tab,
     )
+    const rowsBefore = this.#rows
     const renamed: RenamedRow[] = []
     const nameless: Change[] = []
-    let rows = this.#rows
     for (const [tab, keys] of byTab) {
       const snapshot = this.#shown.snapshot(tab)
       if (snapshot === undefined) continue
       const lost = rowsThatLostTheirKey(snapshot, before.get(tab) ?? [])
-      const took = keys.flatMap(({ key }) => this.#rowThatTook(key, snapshot, lost) ?? [])
-      const isOver = (row: RenamedRow) =>
-        row.tab === tab && took.some((each) => isSame(each.called, row.key) || isSame(each.key, row.key))
-      const wrong = took.flatMap(({ key, truly }) => (isSame(key, truly) ? [] : [{ tab, key, was: truly }]))
+      const known = keys.map(({ key }) => this.#knownByItsCells(key, snapshot, lost))
+      renamed.push(...this.#rename(tab, known))
+      const others = keys.map(({ key }, at) =>
+        known[at] === undefined ? this.#withoutKey(key, snapshot) : undefined,
+      )
+      renamed.push(...this.#rename(tab, others))
       if (keys.some(({ key }) => key === '')) nameless.push(...this.#nameless(snapshot, lost))
-      rows = [...rows.filter((row) => !isOver(row)), ...wrong]
-      renamed.push(...wrong)
     }
-    if (rows.length !== this.#rows.length || renamed.length > 0) await this.#keep(rows)
+    if (this.#rows !== rowsBefore) await this.#keep(this.#rows)
     return { renamed, nameless }
   }
 
@@ -105,11 +112,8 @@ export class RenamedRows {
   #next(): readonly RenamedRow[] {
     const isFree = ({ tab, was }: RenamedRow) => was === '' || this.#rowOf(tab, was) === undefined
     const free = this.#rows.filter(isFree)
-    if (free.length > 0) return free
-    const round = this.#rows.find(({ tab, was }) =>
-      this.#rows.some((row) => row.tab === tab && isSame(row.key, was)),
-    )
-    if (round === undefined) return []
+    const [round] = free.length > 0 ? [] : this.#rows.filter((row) => this.#goesRound(row))
+    if (round === undefined) return free
     const prefix = this.#shown.snapshot(round.tab)?.tab.idPrefix ?? 'ID'
     for (let at = 0; ; at += 1) {
       const between = { ...round, was: idFor(prefix, 'in between', round.key, at) }
@@ -117,8 +121,33 @@ export class RenamedRows {
     }
   }
 
-  /** The row that has a key now: what it was called just before, and what it should be called. */
-  #rowThatTook(key: string, snapshot: TabSnapshot, lost: ReadonlyMap<string, CellsByField>) {
+  #goesRound(row: RenamedRow): boolean {
+    let next: RenamedRow | undefined = row
+    for (let steps = 0; next !== undefined && steps < this.#rows.length; steps += 1) {
+      const { tab, was }: RenamedRow = next
+      if (isSame(was, row.key)) return true
+      next = this.#rows.find((each) => each.tab === tab && isSame(each.key, was))
+    }
+    return false
+  }
+
+  /** Keeps what rows should be called that took a key; answers those that are not called so. */
+  #rename(tab: string, took: readonly (Took | undefined)[]): RenamedRow[] {
+    const rows = took.filter((each) => each !== undefined)
+    if (rows.length === 0) return []
+    const isOver = (row: RenamedRow) =>
+      row.tab === tab && rows.some((each) => isSame(each.called, row.key) || isSame(each.key, row.key))
+    const wrong = rows.flatMap(({ key, truly }) => (isSame(key, truly) ? [] : [{ tab, key, was: truly }]))
+    this.#rows = [...this.#rows.filter((row) => !isOver(row)), ...wrong]
+    return wrong
+  }
+
+  /** The row that has a key now, where its other cells say what it was called just before. */
+  #knownByItsCells(
+    key: string,
+    snapshot: TabSnapshot,
+    lost: ReadonlyMap<string, CellsByField>,
+  ): Took | undefined {
     const now = snapshot.sheetCells(key)
     if (now === undefined) return undefined
     if (othersOf(snapshot, now).every(([, cell]) => cell === null || cell === ''))
@@ -128,14 +157,16 @@ export class RenamedRows {
       const called = String(had[snapshot.tab.key])
       return { key, called, truly: this.#truly(snapshot, called) }
     }
-    // A key that is not on the row that waits for it went to one without a key: that one gets the key that nobody wants.
-    const { title } = snapshot.tab
+    return undefined
+  }
+
+  /** A row without a key that took one for which another row waits: it is to get the key that nobody wants. */
+  #withoutKey(key: string, { tab: { title } }: TabSnapshot): Took | undefined {
     const waitsFor = (was: string) => this.#rows.find((row) => row.tab === title && isSame(row.was, was))
     const waiting = waitsFor(key)
     if (waiting === undefined || this.#rowOf(title, waiting.key) === undefined) return undefined
     let truly = waiting.key
-    for (let next = waitsFor(truly); next !== undefined && next !== waiting; next = waitsFor(truly))
-      truly = next.key
+    for (let steps = 0; steps < this.#rows.length; steps += 1) truly = waitsFor(truly)?.key ?? truly
     return { key, called: '', truly }
   }
 

@@ -288,7 +288,7 @@ describe('a row without an id', () => {
           expect(office.workbook.status().unwritten).toBe(0)
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 100 },
     )
   })
 
