@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { pino } from 'pino'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { Database, schema } from '../../src/database/database.ts'
+import { defineMail, Mail } from '../../src/fleet/mail.ts'
 import { SecretBox } from '../../src/fleet/secret-box.ts'
 import { defineTeams, Teams, type Team } from '../../src/fleet/teams.ts'
+import { defineJournals, openPostgresJournal, takeWorkbook } from '../../src/journal/postgres.ts'
 import { createDatabase } from '../support/database.ts'
 
 const serverUrl = inject('databaseUrl')
@@ -145,5 +148,48 @@ describe.skipIf(serverUrl === '')('a team', () => {
     await expect(teams.list()).rejects.toThrow('teams')
     await database.query(`ALTER TABLE ${schema}.moved RENAME TO teams`)
     expect(await teams.list()).toHaveLength(1)
+  })
+
+  it('is forgotten altogether, and gets another spreadsheet, by what the guide says', async () => {
+    const { database, process } = await open()
+    for (const define of [defineJournals, defineMail]) await define(database)
+    const guide = await readFile(new URL('../../docs/guide/several-workspaces.md', import.meta.url), 'utf8')
+    const forget = /```sql\n([\s\S]+?)```/.exec(guide)?.[1]?.replaceAll('T…', 'T1') ?? ''
+    const another = /`(UPDATE [^`]+)`/.exec(guide)?.[1]?.replaceAll('T…', 'T2') ?? ''
+    const teams = process()
+    for (const [id, book] of [
+      ['T1', 'book-1'],
+      ['T2', 'book-2'],
+    ] as const) {
+      await install(teams, id)
+      await teams.connect(id, book)
+      const journal = openPostgresJournal(database, await takeWorkbook(database, book, 'test'))
+      const message = { id: 'm', channel: 'C1', body: {} }
+      await journal.record({ requestId: 'r', at: 1, outcome: null, changes: ['c'], messages: [message] })
+      await journal.setNote('n', 'v')
+      await journal.keepGoodRows([{ tab: 'T', key: 'K', cells: {} }])
+      await new Mail(database).send(book, { id: 'l', event: {} })
+    }
+    const rowsOf = async (book: string) => {
+      const { rows: tables } = await database.query<{ name: string; key: string }>(
+        `SELECT table_name AS name, column_name AS key FROM information_schema.columns
+         WHERE table_schema = '${schema}' AND (column_name = 'workbook' OR (table_name, column_name) = ('workbooks', 'id'))`,
+      )
+      const counts = await Promise.all(
+        tables.map(async ({ name, key }) => {
+          const { rows } = await database.query(`SELECT 1 FROM ${schema}.${name} WHERE ${key} = $1`, [book])
+          return rows.length
+        }),
+      )
+      return counts
+    }
+    expect(await rowsOf('book-1')).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
+    await database.query(forget)
+    expect(await rowsOf('book-1')).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
+    expect(await rowsOf('book-2')).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
+    expect(await process().find('T1')).toBeUndefined()
+
+    await database.query(another)
+    expect(await process().connect('T2', 'book-3')).toBe('connected')
   })
 })
