@@ -16,20 +16,17 @@ async function open() {
 }
 
 describe('a formula of the bot’s', () => {
-  it.each(['=SUM(#REF!)', '#REF!'])(
-    'that is %s is written anew and no problem',
-    async (broken) => {
-      const store = await open()
-      const good = store.formula()
-      expect(good).toMatch(/^=SUMIFS\(Movements!/)
-      store.desk.type('Stock', 'LUNA-M', 'On hand', broken)
-      await store.turns()
-      expect(await store.look(watchProblems(storeTabs, []))).toBe(0)
-      expect(store.formula()).toBe(good)
-      expect(store.desk.records('Stock')).toMatchObject([{ 'On hand': 12 }])
-      expect(await store.posts()).toEqual([])
-    },
-  )
+  it.each(['=SUM(#REF!)', '#REF!'])('that is %s is written anew and no problem', async (broken) => {
+    const store = await open()
+    const good = store.formula()
+    expect(good).toMatch(/^=SUMIFS\(Movements!/)
+    store.desk.type('Stock', 'LUNA-M', 'On hand', broken)
+    await store.turns()
+    expect(await store.look(watchProblems(storeTabs, []))).toBe(0)
+    expect(store.formula()).toBe(good)
+    expect(store.desk.records('Stock')).toMatchObject([{ 'On hand': 12 }])
+    expect(await store.posts()).toEqual([])
+  })
 
   it('waits while the tab that it points to is gone', async () => {
     const store = await open()

@@ -14,7 +14,7 @@ export const approver = 'U0ANA0001'
 /** May not. */
 export const other = 'U0BEN0002'
 /** The team's limit of pieces at once. */
-export const largeLimit = 50
+const largeLimit = 50
 
 export const features = openFeatures({ refusedChannel: () => undefined })
 const commands = features.flatMap((feature) => feature.commands ?? [])
