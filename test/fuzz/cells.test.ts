@@ -5,7 +5,7 @@ import { openSqliteJournal } from '../../src/journal/sqlite.ts'
 import { settingsOf } from '../../src/settings/actions.ts'
 import type { Request } from '../../src/slack/feature.ts'
 import { homeView } from '../../src/slack/home.ts'
-import type { Cell } from '../../src/workbook/cells.ts'
+import { isErrorText, type Cell } from '../../src/workbook/cells.ts'
 import { LiveWorkbook } from '../../src/workbook/live-workbook.ts'
 import { parseRow, plainCells } from '../../src/workbook/parse-row.ts'
 import { SheetFault } from '../../src/workbook/spreadsheet.ts'
@@ -190,7 +190,9 @@ describe('whatever stands in a cell', () => {
           const before = known === null ? undefined : { [field]: known }
           const { record, problems } = parseRow(tab, 'K-1', { [field]: found }, before, [field])
           const value = column.read(found)
-          expect(problems).toHaveLength(value === undefined ? 1 : 0)
+          // The bot's own formula in error is its own to mend, and no problem of people's.
+          const ours = column.edits === 'formula' && isErrorText(found)
+          expect(problems).toHaveLength(value === undefined && !ours ? 1 : 0)
           for (const { got, expected } of problems) {
             expect(got.length).toBeLessThanOrEqual(200)
             expect(expected).not.toBe('')

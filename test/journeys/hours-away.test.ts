@@ -36,11 +36,6 @@ describe('for an hour', () => {
       ({ sheets }) => (sheets.shared = false),
       ({ sheets }) => (sheets.shared = true),
     ],
-    [
-      'Google fails at everything',
-      ({ sheets }) => sheets.faults.add({ match: {}, kind: 'status', status: 503 }),
-      ({ sheets }) => sheets.faults.clear(),
-    ],
   ])('%s: commands go on and say that they are saved; then the sheet catches up', async (_, begins, ends) => {
     const world = await openTestWorld()
     await world.bot().settle(5_000)
@@ -78,22 +73,6 @@ describe('while somebody else eats the quota', () => {
     expect(calls).toBeLessThan(40)
     world.sheets.faults.clear()
     await expectCaughtUp(world, 9, 2)
-  })
-
-  it('the quota of each minute is kept to, and what does not fit in one goes into the next', async () => {
-    const world = await openTestWorld()
-    await world.bot().settle(5_000)
-    let left = 3
-    world.sheets.faults.add({
-      match: () => (left -= 1) < 0,
-      kind: 'status',
-      status: 429,
-      headers: { 'retry-after': '1' },
-    })
-    for (const _ of [1, 2, 3]) await answerTo(world, `/stock remove ${sku} 1 sold at the fair`)
-    await world.bot().settle(1_500)
-    left = 1_000
-    await expectCaughtUp(world, 9, 3)
   })
 })
 
