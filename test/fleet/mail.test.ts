@@ -82,6 +82,8 @@ describe.skipIf(serverUrl === '')('mail between processes', () => {
     await one.send('book', letter('a'))
     const waiting = [one, one, two].map((mail) => mail.answerTo('book', 'a', 5_000))
     const given = { answer: { response_action: 'clear' } }
+    // All of them have looked once by now, and wait to be told.
+    await new Promise((resolve) => setTimeout(resolve, 150))
     const since = performance.now()
     await three.answer('book', 'a', given.answer)
     expect(await Promise.all(waiting)).toEqual([given, given, given])
