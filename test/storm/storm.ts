@@ -166,13 +166,16 @@ async function reap(storm: Storm, options: StormOptions, dice: Dice, movedRows: 
   const share = options.ms / (deaths.length + 1)
   for (const { death } of inDisorder) {
     await sleep(dice.whole(Math.floor(share * 0.3), Math.floor(share)))
+    if (movedRows.isUnseen) log('the bot lives on until it has looked again')
     while (movedRows.isUnseen) await sleep(50)
     const bot = dice.one(bots.all)
     log(death === 'kill' ? 'kill -9' : 'a clean stop')
     await (death === 'kill' ? bot.kill() : bot.stop())
     bot.start()
     // Some die again while they start.
-    if (!dice.chance(0.2)) await bot.ready()
+    if (dice.chance(0.2)) continue
+    await bot.ready()
+    log('the bot is at work')
   }
   return options.kills
 }
