@@ -3,7 +3,7 @@ import type { Statement } from './statements.ts'
 import { saidTo } from './wishes.ts'
 
 /** The movement that a receipt was about; '' of a return that was only logged, which moved nothing. */
-export function movementOf({ said }: Statement): string {
+function movementOf({ said }: Statement): string {
   if (said.kind === 'moved' || said.kind === 'counted') return said.id
   return said.kind === 'inspected' ? said.movement : ''
 }
