@@ -11,8 +11,6 @@ const tables = `
 `
 /** Other processes learn of a change after so long at most. */
 const rememberedMs = 3_000
-/** A team that is not known, or has no spreadsheet, is looked for again when the last look is older than this. */
-const soonMs = 200
 const uniqueViolation = '23505'
 
 /** A Slack workspace that Jumpring is installed in. */
@@ -69,11 +67,11 @@ export class Teams {
     return teams
   }
 
-  /** A team by Slack's id of its workspace. Throws DatabaseAway. */
+  /** A team by Slack's id of its workspace; one that is not known or has no spreadsheet as it is now. Throws DatabaseAway. */
   async find(teamId: string): Promise<Team | undefined> {
     const among = (teams: readonly Team[]) => teams.find(({ identity }) => identity.teamId === teamId)
     const known = among(await this.list())
-    return known?.workbook === undefined ? among(await this.list(soonMs)) : known
+    return known?.workbook === undefined ? among(await this.list(0)) : known
   }
 
   /** The team that a spreadsheet belongs to. Throws DatabaseAway. */

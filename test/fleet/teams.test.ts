@@ -40,14 +40,12 @@ describe.skipIf(serverUrl === '')('a team', () => {
     const [one, two] = [process(), process()]
     expect(await two.find('T1')).toBeUndefined()
     await install(one, 'T1')
-    await new Promise((resolve) => setTimeout(resolve, 250))
     expect(await two.find('T1')).toMatchObject({
       identity: identity('T1'),
       workbook: undefined,
       installedBy: 'U1',
     })
     await one.connect('T1', 'book-1')
-    await new Promise((resolve) => setTimeout(resolve, 250))
     expect(await two.find('T1')).toMatchObject({ workbook: 'book-1' })
   })
 
