@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { parse as parseForm } from 'node:querystring'
 import {
   HTTPReceiver,
   SocketModeReceiver,
@@ -87,6 +88,31 @@ function refuseTheFuture(receiver: HTTPReceiver): void {
 }
 
 /**
+ * A signed body that is JSON's null breaks Bolt where nobody catches it, and the process would end over it. Bolt puts the
+ * body into the request before it verifies it: such a one is emptied on the way, and so refused as signed wrongly. Source:
+ * HTTPReceiver.js and HTTPModuleFunctions.js of @slack/bolt 5.1.
+ */
+function refuseNull(receiver: HTTPReceiver): void {
+  const listener = receiver.requestListener
+  receiver.requestListener = (request, response) => {
+    const isForm = request.headers['content-type'] === 'application/x-www-form-urlencoded'
+    let body: unknown
+    Object.defineProperty(request, 'rawBody', {
+      get: () => body,
+      set: (found: unknown) => {
+        body = Buffer.isBuffer(found) && isNull(found.toString(), isForm) ? Buffer.alloc(0) : found
+      },
+    })
+    listener(request, response)
+  }
+}
+
+function isNull(body: string, isForm: boolean): boolean {
+  const text = isForm ? parseForm(body)['payload'] : body
+  return typeof text === 'string' && text.trim() === 'null'
+}
+
+/**
  * Asks Slack whose token this is. Rejects when Slack does not know it or cannot be reached.
  *
  * @param botToken begins with xoxb-
@@ -118,6 +144,7 @@ export function openGate(options: GateOptions): Gate {
       ...options.http,
     })
     refuseTheFuture(receiver)
+    refuseNull(receiver)
     receiver.init(app)
     return {
       connected: () => listening,

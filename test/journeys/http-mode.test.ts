@@ -84,6 +84,10 @@ describe('HTTP mode', () => {
       expect(answer.status, how).toBe(401)
       expect(await answer.text(), how).toBe('')
     }
+    for (const body of ['payload=null', 'payload=+null%0A', 'null']) {
+      const type = body === 'null' ? { 'content-type': 'application/json' } : {}
+      expect((await send(requestUrl, body, { ...headers(now, body), ...type })).status, body).toBe(401)
+    }
     // Slack's own look at the certificate is not signed: it is answered, and nothing comes of what stands beside it.
     expect((await send(requestUrl, `ssl_check=1&${removal('1')}`, {})).status).toBe(200)
     expect(soldIn(sheets)).toEqual([])
