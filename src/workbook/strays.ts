@@ -73,7 +73,7 @@ export function findStrays(
  * How a row that took cells meant for another is put right.
  *
  * @param pending what is decided about that row and not written yet
- * @returns `change` gives back what nothing pending writes anyhow; `had` is what the other cells held, so that what is
+ * @returns `change` gives back what nothing pending writes anyhow, but no formula, which comes back by itself; `had` is what the other cells held, so that what is
  *   pending is not taken for overtaken by a person. Never throws.
  */
 export function putRight(
@@ -82,21 +82,23 @@ export function putRight(
   pending: readonly Change[],
 ): { change: Change | undefined; had: CellsByField } {
   const { tab: title, key, had, got } = stray
+  const columns = tabs.find((tab) => tab.title === title)?.columns ?? {}
+  const isFormula = (field: string) => columns[field]?.edits === 'formula'
   if (got === undefined) {
-    const columns = tabs.find((tab) => tab.title === title)?.columns ?? {}
-    const cells = pick(had, (field) => columns[field]?.edits !== 'formula')
+    const cells = pick(had, (field) => !isFormula(field))
     return { change: { kind: 'append', tab: title, key, cells }, had: {} }
   }
   const isPending = (field: string) => pending.some((each) => each.kind === 'update' && field in each.cells)
-  const cells = pick(had, (field) => !isPending(field))
-  const before = pick(got, (field) => !isPending(field))
+  const isToGiveBack = (field: string) => !isPending(field) && !isFormula(field)
+  const cells = pick(had, isToGiveBack)
+  const before = pick(got, isToGiveBack)
   const change: Change = { kind: 'update', tab: title, key, cells, before }
   // What a pending change wants anyhow is no stray for it: the cell may stay as it is.
   const isWanted = (field: string) =>
     pending.some((each) => each.kind === 'update' && sameCell(each.cells[field], got[field]))
   return {
     change: Object.keys(cells).length === 0 ? undefined : change,
-    had: pick(had, (field) => isPending(field) && !isWanted(field)),
+    had: pick(had, (field) => isPending(field) && !isFormula(field) && !isWanted(field)),
   }
 }
 

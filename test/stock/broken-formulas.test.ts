@@ -28,6 +28,33 @@ describe('a formula of the bot’s', () => {
     expect(await store.posts()).toEqual([])
   })
 
+  it('that was emptied because rows moved during a write comes back as a formula', async () => {
+    const store = await openStore({
+      SKUs: [sku({ sku: 'LUNA-M' }), sku({ sku: 'SOL-M' })],
+      Movements: [
+        movement({ id: 'MV-1', quantity: 12 }),
+        movement({ id: 'MV-2', sku: 'SOL-M', quantity: 7 }),
+      ],
+    })
+    await store.look(watchStock)
+    await store.turns()
+    store.desk.type('Stock', 'LUNA-M', 'On hand', 20)
+    await store.turns()
+    // The typed cell is emptied, so that its formula comes back; just then somebody sorts, and pieces come in.
+    store.desk.beforeWrite = () => {
+      store.desk.sort('Stock', (a, b) => String(b[0]).localeCompare(String(a[0])))
+      store.desk.rows('Movements').push(['MV-3', null, 'SOL-M', null, 'sellable', 1, 'receipt'])
+    }
+    const conflicts: unknown[] = []
+    store.workbook.on('conflict', (conflict) => conflicts.push(conflict))
+    await store.look(watchStock)
+    await store.turns(8)
+    const shown = store.desk.rows('Stock').map((row) => String(row[1]))
+    expect(shown.slice(1).every((cell) => cell.startsWith('=SUMIFS(Movements!'))).toBe(true)
+    expect(conflicts).toEqual([])
+    expect(store.workbook.status().unwritten).toBe(0)
+  })
+
   it('waits while the tab that it points to is gone', async () => {
     const store = await open()
     const good = store.formula()
