@@ -1,14 +1,15 @@
 import { createHmac } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { startSheetsStandIn, type SheetsStandIn } from '../../sandbox/sheets/stand-in.ts'
 import { startSlackStandIn } from '../../sandbox/slack/stand-in.ts'
 import { messageWords } from '../../sandbox/words.ts'
+import { workbookName } from '../../sandbox/world.ts'
 import { startProgram } from '../support/process.ts'
 
 const manifest = fileURLToPath(new URL('../../manifest.yml', import.meta.url))
@@ -19,7 +20,9 @@ async function openHttpBot() {
   const folder = await mkdtemp(join(tmpdir(), 'jumpring-http-'))
   const requestUrl = `http://127.0.0.1:${port}/slack/events`
   const slack = await startSlackStandIn({ manifest, signingSecret: secret, requestUrl })
-  const sheets = await startSheetsStandIn()
+  const file = join(folder, workbookName)
+  await copyFile(join(inject('preparedFolder'), workbookName), file)
+  const sheets = await startSheetsStandIn({ file })
   onTestFinished(async () => {
     await slack.stop()
     await sheets.stop()
@@ -35,8 +38,6 @@ async function openHttpBot() {
     DATA_DIR: folder,
     PORT: String(port),
   }
-  const setup = startProgram('src/setup.ts', [sheets.spreadsheetId, '--sample'], environment)
-  expect(await setup.ends()).toBe(0)
   const bot = startProgram('src/main.ts', [], environment)
   await bot.says('Jumpring is at work')
   return { slack, sheets, port, requestUrl }
