@@ -20,7 +20,8 @@ export class WriterProcess {
   constructor(program: string) {
     this.#child = fork(program, [], {
       execPath: process.execPath,
-      execArgv: [],
+      // A life is shorter than the cleaning up of memory that this puts off.
+      execArgv: ['--min-semi-space-size=16'],
       env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: join(dirname(program), 'compiled') },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
