@@ -50,12 +50,23 @@ const hooks: NonNullable<MessageProps['hooks']> = {
   atEveryone: () => <span className="mention">@everyone</span>,
 }
 
+/**
+ * The same without `verbatim`. At Slack's it only keeps words that look like links from becoming ones; the markup is drawn
+ * all the same. slack-blocks-to-jsx draws none then. Source: docs/slack.md, "Text object".
+ */
+function drawable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(drawable)
+  if (typeof value !== 'object' || value === null) return value
+  const kept = Object.entries(value).filter(([name]) => name !== 'verbatim')
+  return Object.fromEntries(kept.map(([name, each]) => [name, drawable(each)]))
+}
+
 /** Blocks without elements to touch, drawn by slack-blocks-to-jsx. */
 export const StaticBlocks = memo(function StaticBlocks({ blocks }: { blocks: readonly JsonObject[] }) {
   const { people, channels, theme } = useWorld()
   return (
     <Message
-      blocks={blocks as unknown as Block[]}
+      blocks={drawable(blocks) as Block[]}
       name=""
       logo=""
       theme={theme}
