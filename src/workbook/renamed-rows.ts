@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { Journal } from '../journal/journal.ts'
 import { idFor, keyOf } from '../kit/ids.ts'
-import { sameCell, type CellsByField, type Change } from './change.ts'
+import { sameCell, type CellsByField } from './change.ts'
+import type { Problem } from './facts.ts'
+import { placeOf, type PendingChanges } from './pending-changes.ts'
 import { oneCell, type PlacedCells } from './plan-writes.ts'
+import type { RowsThen } from './sheet-rows.ts'
 import type { TabSnapshot } from './snapshot.ts'
 import type { SheetRequest } from './spreadsheet.ts'
 
@@ -10,21 +13,14 @@ import type { SheetRequest } from './spreadsheet.ts'
 const noteName = 'rows to be given their keys back'
 const renamedRow = z.object({
   tab: z.string(),
-  /** what it is called now */
+  /** what it is called now; '' of a row without a key */
   key: z.string(),
-  /** what it is to be called again; '' of a blank row */
+  /** what it is to be called again; '' of a row that had no key */
   was: z.string(),
+  /** its cells, by which a row without a key is known */
+  cells: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
 })
-type RenamedRow = z.infer<typeof renamedRow>
-/** The cells of every row of a tab, by its key. */
-type Rows = Iterable<readonly [string, CellsByField]>
-
-/** A row that has a key now: what it was called just before, and what it should be called. */
-interface Took {
-  readonly key: string
-  readonly called: string
-  readonly truly: string
-}
+export type RenamedRow = z.infer<typeof renamedRow>
 
 /** What of the reader is looked at. */
 interface Shown {
@@ -33,20 +29,24 @@ interface Shown {
 }
 
 /**
- * Rows that got a key meant for another, because rows moved while it was on its way to a row without one.
+ * Rows that got a key meant for another, because rows moved while it was on its way.
  *
- * Of such a row everything but the key is as before: by that it is known again, and gets its own key back. Rows may move
- * during that write, too: what a row is truly called is kept until it is called so.
+ * Between two writes a row is known by the key that it has, right or wrong; over a write by its other cells, which no
+ * write of keys touches. So after each such write the rows that have the keys now are looked for among those from just
+ * before, and what a row is truly called passes on until it is called so. Only keys that no row has are written: none
+ * ever stands twice.
  */
 export class RenamedRows {
   readonly #journal: Journal
   readonly #shown: Shown
+  readonly #pending: PendingChanges
   #rows: readonly RenamedRow[] = []
   #recalled: Promise<void> | undefined
 
-  constructor(journal: Journal, shown: Shown) {
+  constructor(journal: Journal, shown: Shown, pending: PendingChanges) {
     this.#journal = journal
     this.#shown = shown
+    this.#pending = pending
   }
 
   /** True while rows wait for their keys. */
@@ -54,50 +54,62 @@ export class RenamedRows {
     return this.#rows.length > 0
   }
 
+  /** Rows whose keys stand where the bot did not write them: only a person can tell which row is to have them. */
+  problems(): Problem[] {
+    return this.#rows.flatMap(({ tab, key, was }): Problem[] => {
+      const snapshot = this.#shown.snapshot(tab)
+      const taken = snapshot?.rowNumber(was)
+      if (snapshot === undefined || taken === undefined || this.#waiting(tab, was) !== undefined) return []
+      const column = snapshot.tab.columns[snapshot.tab.key]?.header ?? ''
+      const got = `${key === '' ? 'nothing' : key}, where ${was} stood until rows moved`
+      const expected = `${was}, which row ${taken} has now: empty the cell there, and the bot gives both rows their ids`
+      return [{ tab, key, rowNumber: snapshot.rowNumber(key) ?? 0, column, got, expected }]
+    })
+  }
+
   /**
-   * Looks, after a write, for rows that took a key of another, and for such that lost theirs.
+   * Looks, after a write, which rows took the keys.
    *
    * @param before the rows of those tabs just before the write
-   * @returns `renamed`: rows that are not called what they should be; `nameless`: what gives the others their keys
+   * @returns `renamed`: rows that are not called what they should be; `unknown`: rows that took a key and look like none
+   *   from before, while such a one is missing: somebody typed in them in that same moment
    */
   async notice(
     placed: readonly PlacedCells[],
-    before: ReadonlyMap<string, Rows>,
-  ): Promise<{ renamed: readonly RenamedRow[]; nameless: readonly Change[] }> {
-    const byTab = Map.groupBy(
+    before: ReadonlyMap<string, RowsThen>,
+  ): Promise<{ renamed: readonly RenamedRow[]; unknown: readonly RenamedRow[] }> {
+    const keys = Map.groupBy(
       placed.filter(({ kind }) => kind === 'adopt'),
       ({ tab }) => tab,
     )
-    const rowsBefore = this.#rows
-    const renamed: RenamedRow[] = []
-    const nameless: Change[] = []
-    for (const [tab, keys] of byTab) {
+    const unknown: RenamedRow[] = []
+    let rows = this.#rows
+    for (const [tab, written] of keys) {
       const snapshot = this.#shown.snapshot(tab)
-      if (snapshot === undefined) continue
-      const lost = rowsThatLostTheirKey(snapshot, before.get(tab) ?? [])
-      const known = keys.map(({ key }) => this.#knownByItsCells(key, snapshot, lost))
-      renamed.push(...this.#rename(tab, known))
-      const others = keys.map(({ key }, at) =>
-        known[at] === undefined ? this.#withoutKey(key, snapshot) : undefined,
-      )
-      renamed.push(...this.#rename(tab, others))
-      if (keys.some(({ key }) => key === '')) nameless.push(...this.#nameless(snapshot, lost))
+      const then = before.get(tab)
+      if (snapshot === undefined || then === undefined) continue
+      const waiting = rows.filter((row) => row.tab === tab)
+      const after = lookAfter(snapshot, new Set(written.map(({ key }) => keyOf(key))), then, waiting)
+      rows = [...rows.filter((row) => row.tab !== tab), ...after.renamed]
+      unknown.push(...after.unknown)
     }
-    if (this.#rows !== rowsBefore) await this.#keep(this.#rows)
-    return { renamed, nameless }
+    const renamed = rows.filter((row) => !this.#rows.includes(row))
+    if (rows.length !== this.#rows.length || renamed.length > 0) await this.#keep(rows)
+    return { renamed, unknown }
   }
 
   /** Cells that give rows their own keys back, once no other row has them. */
   async giveBack(): Promise<{ requests: SheetRequest[]; placed: PlacedCells[] }> {
     await (this.#recalled ??= this.#recall())
-    const known = this.#rows.filter(({ tab, key }) => this.#rowOf(tab, key) !== undefined)
+    const known = this.#rows.filter((row) => this.#rowNumber(row) !== undefined)
     if (known.length < this.#rows.length) await this.#keep(known)
     const requests: SheetRequest[] = []
     const placed: PlacedCells[] = []
-    for (const { tab, key, was } of this.#next()) {
+    for (const row of this.#next()) {
+      const { tab, was } = row
       const snapshot = this.#shown.snapshot(tab)
       const sheetId = this.#shown.sheetIds.get(tab)
-      const rowNumber = this.#rowOf(tab, key)
+      const rowNumber = this.#rowNumber(row)
       const field = snapshot?.tab.key ?? ''
       const columnIndex = snapshot?.columnAt.get(field)
       if (sheetId === undefined || rowNumber === undefined || columnIndex === undefined) continue
@@ -108,11 +120,12 @@ export class RenamedRows {
     return { requests, placed }
   }
 
-  /** What is to be called otherwise now: where keys went round in a circle, one row gets a new one first. */
+  /** What is to be called otherwise now: where keys went round in a ring, one row of it gets a new one first. */
   #next(): readonly RenamedRow[] {
-    const isFree = ({ tab, was }: RenamedRow) => was === '' || this.#rowOf(tab, was) === undefined
+    const isFree = ({ tab, was }: RenamedRow) =>
+      this.#shown.snapshot(tab)?.rowNumber(was) === undefined && !this.#isOnItsWay(tab, was)
     const free = this.#rows.filter(isFree)
-    const [round] = free.length > 0 ? [] : this.#rows.filter((row) => this.#goesRound(row))
+    const [round] = free.length > 0 ? [] : this.#rows.filter((row) => this.#isInRing(row))
     if (round === undefined) return free
     const prefix = this.#shown.snapshot(round.tab)?.tab.idPrefix ?? 'ID'
     for (let at = 0; ; at += 1) {
@@ -121,73 +134,28 @@ export class RenamedRows {
     }
   }
 
-  #goesRound(row: RenamedRow): boolean {
-    let next: RenamedRow | undefined = row
-    for (let steps = 0; next !== undefined && steps < this.#rows.length; steps += 1) {
-      const { tab, was }: RenamedRow = next
-      if (isSame(was, row.key)) return true
-      next = this.#rows.find((each) => each.tab === tab && isSame(each.key, was))
-    }
-    return false
+  /** True while a decision is to give the key to a row: two rows may look the same, and each key goes out once. */
+  #isOnItsWay(tab: string, key: string): boolean {
+    return this.#pending.at(placeOf({ tab, key })).some(({ kind }) => kind === 'adopt')
   }
 
-  /** Keeps what rows should be called that took a key; answers those that are not called so. */
-  #rename(tab: string, took: readonly (Took | undefined)[]): RenamedRow[] {
-    const rows = took.filter((each) => each !== undefined)
-    if (rows.length === 0) return []
-    const isOver = (row: RenamedRow) =>
-      row.tab === tab && rows.some((each) => isSame(each.called, row.key) || isSame(each.key, row.key))
-    const wrong = rows.flatMap(({ key, truly }) => (isSame(key, truly) ? [] : [{ tab, key, was: truly }]))
-    this.#rows = [...this.#rows.filter((row) => !isOver(row)), ...wrong]
-    return wrong
+  /** True when the row waits for one that has its key, which waits for another, and so on back to the row. */
+  #isInRing(row: RenamedRow): boolean {
+    let next = this.#waiting(row.tab, row.was)
+    for (let at = 0; at < this.#rows.length && next !== undefined && next !== row; at += 1)
+      next = this.#waiting(row.tab, next.was)
+    return next === row
   }
 
-  /** The row that has a key now, where its other cells say what it was called just before. */
-  #knownByItsCells(
-    key: string,
-    snapshot: TabSnapshot,
-    lost: ReadonlyMap<string, CellsByField>,
-  ): Took | undefined {
-    const now = snapshot.sheetCells(key)
-    if (now === undefined) return undefined
-    if (othersOf(snapshot, now).every(([, cell]) => cell === null || cell === ''))
-      return { key, called: '', truly: '' }
-    for (const had of lost.values()) {
-      if (!isAlike(snapshot, now, had)) continue
-      const called = String(had[snapshot.tab.key])
-      return { key, called, truly: this.#truly(snapshot, called) }
-    }
-    return undefined
+  /** The row that has a key now and is to be called otherwise. */
+  #waiting(tab: string, key: string): RenamedRow | undefined {
+    return this.#rows.find((row) => row.tab === tab && row.key !== '' && isSame(row.key, key))
   }
 
-  /** A row without a key that took one for which another row waits: it is to get the key that nobody wants. */
-  #withoutKey(key: string, { tab: { title } }: TabSnapshot): Took | undefined {
-    const waitsFor = (was: string) => this.#rows.find((row) => row.tab === title && isSame(row.was, was))
-    const waiting = waitsFor(key)
-    if (waiting === undefined || this.#rowOf(title, waiting.key) === undefined) return undefined
-    let truly = waiting.key
-    for (let steps = 0; steps < this.#rows.length; steps += 1) truly = waitsFor(truly)?.key ?? truly
-    return { key, called: '', truly }
-  }
-
-  /** Rows whose keys were emptied instead of others: they get them as a row does that was typed without one. */
-  #nameless(snapshot: TabSnapshot, lost: ReadonlyMap<string, CellsByField>): Change[] {
-    const { title: tab, key: field } = snapshot.tab
-    return [...lost.values()].flatMap((had): Change[] => {
-      const row = snapshot.withoutId.find(({ cells }) => isAlike(snapshot, cells, had))
-      const key = this.#truly(snapshot, String(had[field]))
-      return row === undefined || key === ''
-        ? []
-        : [{ kind: 'adopt', tab, key, cells: { ...row.cells, [field]: null } }]
-    })
-  }
-
-  #truly({ tab }: TabSnapshot, called: string): string {
-    return this.#rows.find((row) => row.tab === tab.title && isSame(row.key, called))?.was ?? called
-  }
-
-  #rowOf(tab: string, key: string): number | undefined {
-    return this.#shown.snapshot(tab)?.rowNumber(key)
+  #rowNumber({ tab, key, cells = {} }: RenamedRow): number | undefined {
+    const snapshot = this.#shown.snapshot(tab)
+    if (snapshot === undefined || key !== '') return snapshot?.rowNumber(key)
+    return snapshot.withoutId.find((row) => isAlike(snapshot, row.cells, cells))?.rowNumber
   }
 
   /** Takes in what was to be given back before the restart. */
@@ -202,12 +170,67 @@ export class RenamedRows {
   }
 }
 
-/** The rows whose key another row has now, or none. */
-function rowsThatLostTheirKey(snapshot: TabSnapshot, before: Rows): Map<string, CellsByField> {
-  const lost = new Map<string, CellsByField>()
-  for (const [key, had] of before) {
-    const now = snapshot.sheetCells(key)
-    if (now === undefined || (now !== had && !isAlike(snapshot, now, had))) lost.set(key, had)
+/**
+ * Which rows of a tab are to be called otherwise after a write of keys.
+ *
+ * @param written the keys, as keyOf gives them
+ * @param then the rows just before
+ * @param waiting those of them that were to be called otherwise
+ */
+function lookAfter(
+  snapshot: TabSnapshot,
+  written: ReadonlySet<string>,
+  then: RowsThen,
+  waiting: readonly RenamedRow[],
+): { renamed: RenamedRow[]; unknown: RenamedRow[] } {
+  const { title: tab } = snapshot.tab
+  const lost = rowsThatLostTheirKey(snapshot, then, waiting)
+  const owners = [...lost.values(), ...waiting.filter(({ key }) => key === '')]
+  const typed = then.withoutId.map(({ cells }) => ({ tab, key: '', was: '', cells }))
+  const known = new Set<RenamedRow>([...owners, ...typed])
+  const looks = (now: CellsByField, { cells = {} }: RenamedRow) => isAlike(snapshot, now, cells)
+  const took = [...written].flatMap((key) => {
+    const now = key === '' ? undefined : snapshot.sheetCells(key)
+    return now === undefined ? [] : [{ key: String(now[snapshot.tab.key]), now }]
+  })
+  // Of rows that look the same each may be any: one that took the key of such a row is that one.
+  const astray = took.filter(({ key, now }) => {
+    const own = owners.find((row) => isSame(row.was, key) && looks(now, row))
+    return own === undefined || !known.delete(own)
+  })
+
+  const renamed = waiting.filter(({ key }) => key !== '' && !lost.has(keyOf(key)) && !written.has(keyOf(key)))
+  const unknown: RenamedRow[] = []
+  const named: RenamedRow[] = []
+  for (const { key, now } of astray) {
+    const row = [...known].find((each) => looks(now, each))
+    if (row !== undefined) known.delete(row)
+    const after = { tab, key, was: row?.was ?? '' }
+    if (after.was !== '' || isBlank(snapshot, now)) renamed.push(after)
+    else if (row === undefined) unknown.push(after)
+    else named.push(after)
+  }
+  const isThere = (row: RenamedRow) => snapshot.withoutId.some(({ cells }) => looks(cells, row))
+  const left = [...known].filter(({ was }) => was !== '')
+  renamed.push(...left.filter(isThere))
+  // A row that had no key keeps the one it took, unless another is to be called so.
+  const isWanted = ({ key }: RenamedRow) => renamed.some(({ was }) => isSame(was, key))
+  renamed.push(...[...named, ...unknown].filter(isWanted))
+  return { renamed, unknown: left.every(isThere) ? [] : unknown }
+}
+
+/** The rows whose key is not there any more, by that key: each as it is to be known without one. */
+function rowsThatLostTheirKey(
+  snapshot: TabSnapshot,
+  then: RowsThen,
+  waiting: readonly RenamedRow[],
+): Map<string, RenamedRow> {
+  const { title: tab, key: field } = snapshot.tab
+  const truly = new Map(waiting.map(({ key, was }) => [keyOf(key), was]))
+  const lost = new Map<string, RenamedRow>()
+  for (const [key, cells] of then) {
+    if (snapshot.sheetCells(key) !== undefined) continue
+    lost.set(key, { tab, key: '', was: truly.get(key) ?? String(cells[field]), cells })
   }
   return lost
 }
@@ -219,6 +242,10 @@ function othersOf({ tab }: TabSnapshot, cells: CellsByField) {
 /** True when everything but the key is the same. */
 function isAlike(snapshot: TabSnapshot, now: CellsByField, had: CellsByField): boolean {
   return othersOf(snapshot, now).every(([field, cell]) => sameCell(cell, had[field]))
+}
+
+function isBlank(snapshot: TabSnapshot, cells: CellsByField): boolean {
+  return othersOf(snapshot, cells).every(([, cell]) => cell === null || cell === '')
 }
 
 function isSame(a: string, b: string): boolean {

@@ -43,8 +43,10 @@ interface LaidRow {
 
 /** The rows of a tab as they were at a moment, while it goes on being read. */
 export interface RowsThen {
-  /** the cells of every row by its key */
+  /** the rows that are gone since or not the same any more: the cells that they had, by key */
   [Symbol.iterator](): Iterator<readonly [string, CellsByField]>
+  /** every row that had no key */
+  readonly withoutId: readonly RowWithoutId[]
   /** Lets go of it: changes are not followed any more. */
   end(): void
 }
@@ -94,12 +96,11 @@ export class SheetRows {
   rememberRows(): RowsThen {
     const replaced = new Map<string, SheetRow | undefined>()
     this.#then.add(replaced)
-    const now = this.#byKey
     return {
       *[Symbol.iterator]() {
-        for (const [key, row] of now) if (!replaced.has(key)) yield [key, row.cells] as const
         for (const [key, row] of replaced) if (row !== undefined) yield [key, row.cells] as const
       },
+      withoutId: this.withoutId,
       end: () => void this.#then.delete(replaced),
     }
   }

@@ -10,7 +10,7 @@ import { placeOf, type PendingChanges } from './pending-changes.ts'
 import type { Conflict } from './plan-chain.ts'
 import { planWrites, type PlacedCells, type WritePlan } from './plan-writes.ts'
 import { formulasAnew, noTidying, reconcile, type ComputedColumns, type Tidying } from './reconcile.ts'
-import { RenamedRows } from './renamed-rows.ts'
+import { RenamedRows, type RenamedRow } from './renamed-rows.ts'
 import type { SheetReader } from './sheet-reader.ts'
 import type { RowsThen } from './sheet-rows.ts'
 import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
@@ -43,7 +43,7 @@ export interface SheetWriterOptions {
 /** Cells that left and were not yet looked for where they should be. */
 interface SentCells {
   readonly placed: readonly PlacedCells[]
-  /** every row of their tabs just before, by tab and key */
+  /** the rows of their tabs just before */
   readonly before: ReadonlyMap<string, RowsThen>
   /** false while Google's answer is missing */
   answered: boolean
@@ -63,7 +63,7 @@ export class SheetWriter {
     this.#options = options
     this.#closes = new CloseWriter({ ...options, fault: options.tell.fault })
     this.#overtyped = new OvertypedWatch(options.computed)
-    this.#renamed = new RenamedRows(options.journal, options.reader)
+    this.#renamed = new RenamedRows(options.journal, options.reader, options.pending)
   }
 
   /** What people typed over formulas and is still there: the last look may be older than what was read since. */
@@ -76,7 +76,7 @@ export class SheetWriter {
 
   /** Rows that Google does not let the bot write. */
   problems(): Problem[] {
-    return [...this.#batching.problems(), ...this.#closes.problems()]
+    return [...this.#batching.problems(), ...this.#closes.problems(), ...this.#renamed.problems()]
   }
 
   /**
@@ -170,6 +170,21 @@ export class SheetWriter {
     this.#sent = undefined
   }
 
+  /** Says which key a row gets back. One that has none now counts under it at once. */
+  #tellRenamed({ tab, key, was, cells }: RenamedRow): void {
+    const { reader, now, decide, tell } = this.#options
+    const words = `${key || 'a row without an id'} becomes ${was || 'blank'} again`
+    tell.fault(new Error(`Rows of ${tab} moved during a write; ${words}`))
+    const field = reader.snapshot(tab)?.tab.key
+    if (key !== '' || cells === undefined || field === undefined) return
+    decide(idFor('NAME', tab, was, now()), {
+      kind: 'adopt',
+      tab,
+      key: was,
+      cells: { ...cells, [field]: null },
+    })
+  }
+
   /** After a read: sees that cells landed where they were meant to, and puts rows right that took cells of others. */
   async #verify(): Promise<boolean> {
     const sent = this.#sent
@@ -177,11 +192,12 @@ export class SheetWriter {
     if (sent === undefined) return false
     this.#sent = undefined
     const lost = sent.placed.filter((each) => !isShown(each, reader.snapshot(each.tab)))
-    const { renamed, nameless } = await this.#renamed.notice(sent.placed, sent.before)
-    for (const { tab, key, was } of renamed)
-      tell.fault(new Error(`Rows of ${tab} moved during a write; ${key} becomes ${was || 'blank'} again`))
-    for (const change of nameless)
-      if (change.kind === 'adopt') decide(idFor('NAME', change.tab, change.key, now()), change)
+    const { renamed, unknown } = await this.#renamed.notice(sent.placed, sent.before)
+    for (const row of renamed) this.#tellRenamed(row)
+    for (const { tab, key } of unknown)
+      tell.fault(
+        new Error(`Rows of ${tab} moved and were typed in during a write; what ${key} was nobody knows`),
+      )
     const strays = findStrays(sent.placed, sent.before, reader.snapshots)
     for (const stray of strays) {
       tell.fault(new Error(`Rows of ${stray.tab} moved during a write; ${stray.key} is put right`))

@@ -37,7 +37,7 @@ export function isShown(placed: PlacedCells, snapshot: TabSnapshot | undefined):
  * makes it land in other rows: then the rows it was meant for do not show it, and as many others changed to just that.
  *
  * @param placed what was written
- * @param before the cells of every row of those tabs just before the write, by tab and key
+ * @param before the rows of those tabs that changed since just before the write: the cells that they had, by tab and key
  * @returns rows to be put right; none where more rows changed than were missed, for one of them may be a person's. Never
  *   throws.
  */

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { openSqliteJournal } from '../../src/journal/sqlite.ts'
 import { append, remove, update, type Change } from '../../src/workbook/change.ts'
 import { box, gold, line, logTab, shelf, shelfTab } from '../support/shelf.ts'
-import { idsIn, openShelf, type ShelfOffice } from '../support/shelf-office.ts'
+import { idsIn, openShelf, problemsOf, type ShelfOffice } from '../support/shelf-office.ts'
 
 describe('people who edit at the same time', () => {
   it('keep their newer cell, and are told', async () => {
@@ -245,51 +245,118 @@ describe('a row without an id', () => {
     expect(office.workbook.status().unwritten).toBe(0)
   })
 
-  it('and rows are mixed in the moment of every write, however often and however: no id is lost or doubled', async () => {
-    const order = fc.option(fc.array(fc.nat(1000), { minLength: 14, maxLength: 14 }), { freq: 3 })
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(order, { maxLength: 12 }),
-        fc.integer({ min: 1, max: 5 }),
-        async (orders, count) => {
-          const many = Array.from({ length: 9 }, (_, at) =>
-            line({ id: `L-${at}`, box: `box ${at}`, pieces: at }),
+  // Each mix puts the rows into an order and may delete a row that was typed without an id.
+  const mixes = fc.array(
+    fc.record({
+      order: fc.option(fc.array(fc.nat(1000), { minLength: 14, maxLength: 14 }), { freq: 3 }),
+      away: fc.option(fc.constantFrom('x', 'y', 'z')),
+    }),
+    { maxLength: 12 },
+  )
+  const count = fc.integer({ min: 1, max: 5 })
+
+  it.each([
+    ['all different', 9],
+    ['of three kinds', 3],
+    ['all the same', 1],
+  ])(
+    'and rows, %s, are mixed and deleted in the moment of every write, however often: no id is lost or doubled',
+    async (_, kinds) => {
+      await fc.assert(
+        fc.asyncProperty(mixes, count, async (given, texts) => {
+          const lines = Array.from({ length: 9 }, (__, at) =>
+            line({ id: `L-${at}`, box: `box ${at % kinds}` }),
           )
-          const texts = ['x', 'y', 'z', 'u', 'v'].slice(0, count)
-          const office = await openShelf({ Log: many })
-          for (const text of texts) office.desk.rows('Log').push([null, text, 100])
+          const boxes = ['x', 'box 0', 'y', 'box 2', 'z'].slice(0, texts)
+          const office = await openShelf({ Log: lines })
+          const rows = () => office.desk.rows('Log')
+          for (const text of boxes) rows().push([null, text, 1, 'ok'])
           await office.turns()
-          const left = [...orders]
+          const left = [...given]
+          let deleted = 0
           const mix = () => {
-            const by = left.shift()
-            if (by !== undefined && by !== null) {
-              const placeOf = new Map(office.desk.rows('Log').map((row, at) => [row[1], by[at] ?? 0]))
-              office.desk.sort(
-                'Log',
-                (a, b) => (placeOf.get(a[1] ?? '') ?? 0) - (placeOf.get(b[1] ?? '') ?? 0),
-              )
-            }
+            const { order, away } = left.shift() ?? { order: null, away: null }
+            const at = away === null ? -1 : rows().findIndex((row) => row[1] === away)
+            if (at > 0) deleted += rows().splice(at, 1).length
+            const placeOf = new Map(rows().map((row, place) => [row, order?.[place] ?? 0]))
+            office.desk.sort('Log', (a, b) => (placeOf.get(a) ?? 0) - (placeOf.get(b) ?? 0))
             queueMicrotask(() => (office.desk.beforeWrite = mix))
           }
           office.desk.beforeWrite = mix
           await office.decide(
-            texts.map((text, at) => ({
+            boxes.map((text, at) => ({
               ...adopt,
               key: `LG-${at}`,
-              cells: { ...cells, box: text, pieces: 100 },
+              cells: { id: null, box: text, pieces: 1, status: 'ok' },
             })),
           )
           await office.turns(40)
-          const named = office.desk.records('Log').map((row) => [row['Id'], row['Box']])
-          for (const { id, box: place } of many) expect(named).toContainEqual([id, place])
+          const named = office.desk.records('Log').map((row) => [row['Id'], row['Box'], row['Status']])
+          for (const { id, box: place } of lines) expect(named).toContainEqual([id, place, 'ok'])
           const ids = named.flatMap(([id]) => (id === null ? [] : [id]))
           expect(new Set(ids).size).toBe(ids.length)
-          expect(named).toHaveLength(many.length + texts.length)
+          expect(named).toHaveLength(lines.length + texts - deleted)
           expect(office.workbook.status().unwritten).toBe(0)
-        },
-      ),
-      { numRuns: 100 },
-    )
+          expect(problemsOf(office)).toEqual([])
+          // And then there is peace.
+          const writes = office.desk.writeCount
+          await office.turns()
+          expect(office.desk.writeCount).toBe(writes)
+        }),
+        { numRuns: 100 },
+      )
+    },
+  )
+
+  it('and somebody sorts just then and types the id of the row that was hit elsewhere: that is told, and put right', async () => {
+    const office = await openShelf({ Log: two })
+    office.desk.rows('Log').push([...typed])
+    await office.turns()
+    const read = office.desk.read.bind(office.desk)
+    const mine = () => office.desk.rows('Log').find((row) => row[2] === 5) ?? []
+    office.desk.beforeWrite = () => {
+      office.desk.sort('Log', byPieces)
+      let reads = 0
+      office.desk.read = async (...words) => {
+        if ((reads += 1) === 2) mine()[0] = 'L-2'
+        return read(...words)
+      }
+    }
+    await office.decide([adopt])
+    await office.turns(6)
+    const told = office.workbook.facts().problems()
+    expect(told).toMatchObject([{ tab: 'Log', key: 'LG-1', rowNumber: 4, column: 'Id' }])
+    expect(told[0]?.got).toBe('LG-1, where L-2 stood until rows moved')
+    expect(told[0]?.expected).toContain('L-2, which row 3 has now: empty the cell there')
+    mine()[0] = null
+    await office.turns()
+    expect(piecesById(office)).toEqual([
+      ['L-1', 1],
+      [null, 5],
+      ['L-2', 9],
+    ])
+    expect(problemsOf(office)).toEqual([])
+  })
+
+  it('and somebody sorts just then and types in the row that is hit: nobody knows it again, and it keeps the id', async () => {
+    const office = await openShelf({ Log: two })
+    office.desk.rows('Log').push([...typed])
+    await office.turns()
+    office.desk.beforeWrite = () => {
+      office.desk.type('Log', 'L-2', 'Pieces', 8)
+      office.desk.sort('Log', byPieces)
+    }
+    await office.decide([adopt])
+    await office.turns(6)
+    expect(piecesById(office)).toEqual([
+      ['L-1', 1],
+      [null, 5],
+      ['LG-1', 8],
+    ])
+    expect(office.faults).toEqual([
+      'Rows of Log moved and were typed in during a write; what LG-1 was nobody knows',
+    ])
+    expect(office.workbook.status().unwritten).toBe(0)
   })
 
   it('and somebody deletes it just then: the blank row that got the id is blank again', async () => {
