@@ -55,23 +55,27 @@ interface Row {
  * - A row that was to be added and is to be taken away again is never sent.
  *
  * @param chain changes of one key of one tab
- * @param adopted rows without an id that are spoken for in this plan; added to. Never throws.
+ * @param adopted rows without an id that are spoken for in this plan; added to
+ * @param isAstray of an id that was decided for a row: true when it stands elsewhere, by mistake, and is still to go there.
+ *   Never throws.
  */
 export function planChain(
   chain: readonly NumberedChange[],
   snapshot: TabSnapshot,
   adopted: Set<number>,
+  isAstray: (change: RowChange) => boolean = () => false,
 ): ChainPlan {
   const doubtful = chain.slice(0, chain.findLastIndex((each) => each.inDoubt) + 1)
-  if (doubtful.length > 0 && !hasLanded(doubtful, snapshot)) return emptyPlan
+  const strayed = chain[0] !== undefined && isAstray(chain[0].change)
+  if (doubtful.length > 0 && (strayed || !hasLanded(doubtful, snapshot))) return emptyPlan
   const landed = doubtful.map((each) => each.seq)
   const rest = chain.slice(doubtful.length)
   const [first] = rest
   if (first === undefined) return { ...emptyPlan, done: landed }
 
-  const shown = snapshot.plainRow(first.change.key)
+  const shown = strayed ? undefined : snapshot.plainRow(first.change.key)
   let row: Row | undefined = shown === undefined ? undefined : { ...copyOf(shown), fresh: false }
-  let rowNumber = snapshot.rowNumber(first.change.key)
+  let rowNumber = shown === undefined ? undefined : snapshot.rowNumber(first.change.key)
   let emptied = false
   let kind: 'update' | 'adopt' = 'update'
   const wanted: Record<string, Cell> = {}
@@ -222,7 +226,12 @@ function isOvertaken(field: string, row: Row, later: readonly NumberedChange[]):
     )
 }
 
-function rowWithoutId(snapshot: TabSnapshot, cells: CellsByField, taken: ReadonlySet<number>) {
+/** 1-based number of the row without an id that has these cells. Never throws. */
+export function rowWithoutId(
+  snapshot: TabSnapshot,
+  cells: CellsByField,
+  taken: ReadonlySet<number> = new Set(),
+): number | undefined {
   return snapshot.withoutId.find(
     (row) =>
       !taken.has(row.rowNumber) &&

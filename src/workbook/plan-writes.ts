@@ -1,7 +1,7 @@
 import { keyOf } from '../kit/ids.ts'
 import type { Cell } from './cells.ts'
 import type { CellsByField, RowChange } from './change.ts'
-import { planChain, type Conflict, type NumberedChange } from './plan-chain.ts'
+import { planChain, rowWithoutId, type Conflict, type NumberedChange } from './plan-chain.ts'
 import type { TabSnapshot } from './snapshot.ts'
 import { extendedValue, type CellData, type SheetRequest } from './spreadsheet.ts'
 
@@ -32,12 +32,16 @@ export interface WritePlan {
  * Turns decided changes into requests against the sheet as it was just read.
  *
  * Changes of one key are taken together, in order. Those of a tab that is missing, or of which a header is, wait. Rows of
- * one tab are appended together, in order. Never throws.
+ * one tab are appended together, in order.
+ *
+ * @param idsSettled false while ids are given back to rows that moved: where an id stands is then not the last word. Never
+ *   throws.
  */
 export function planWrites(
   changes: readonly NumberedChange[],
   snapshots: ReadonlyMap<string, TabSnapshot>,
   sheetIds: ReadonlyMap<string, number>,
+  idsSettled = true,
 ): WritePlan {
   const done: number[] = []
   const sends: number[] = []
@@ -51,8 +55,14 @@ export function planWrites(
     if (snapshot?.usable !== true || sheetId === undefined) continue
     const newRows: { values: CellData[] }[] = []
     const adopted = new Set<number>()
+    // A write from before came late, into a row that was blank by then, and the row that the id is for still has none.
+    const isAstray = (change: RowChange) =>
+      idsSettled &&
+      change.kind === 'adopt' &&
+      snapshot.hasOnlyId(change.key) &&
+      rowWithoutId(snapshot, change.cells) !== undefined
     for (const chain of chains) {
-      const plan = planChain(chain, snapshot, adopted)
+      const plan = planChain(chain, snapshot, adopted, isAstray)
       done.push(...plan.done)
       sends.push(...plan.sends)
       conflicts.push(...plan.conflicts)

@@ -21,7 +21,7 @@ export interface Tidying {
   readonly requests: readonly SheetRequest[]
   /** formula cells that show something else than they should: those may have been typed over and are worth a look */
   readonly suspects: readonly { readonly tab: string; readonly key: string; readonly field: string }[]
-  /** doubled rows that the requests make void */
+  /** doubled rows that the requests make void, and ids that they take out of rows with nothing else in them */
   readonly placed: readonly PlacedCells[]
 }
 
@@ -29,16 +29,21 @@ export interface Tidying {
 export const noTidying: Tidying = { requests: [], suspects: [], placed: [] }
 
 /**
- * Requests that bring computed cells and missing formulas up to date and make doubled ledger rows void.
+ * Requests that bring computed cells and missing formulas up to date and put doubled rows right.
  *
- * A ledger row is doubled when a write that seemed lost came after all: the later row says the same under the same id.
- * Rows that are not in the sheet yet are left for the next time. Never throws.
+ * A ledger row is doubled when a write that seemed lost came after all: the later row says the same under the same id and
+ * is made void. A row that has nothing but an id, which another row has, got it when rows moved in the moment of a write:
+ * the id is taken out again.
+ * Rows that are not in the sheet yet are left for the next time.
+ *
+ * @param idsSettled false while ids are given back to rows that moved: none is taken out then. Never throws.
  */
 export function reconcile(
   computed: readonly ComputedColumns[],
   facts: Facts,
   snapshots: ReadonlyMap<string, TabSnapshot>,
   sheetIds: ReadonlyMap<string, number>,
+  idsSettled = true,
 ): Tidying {
   const requests: SheetRequest[] = []
   const suspects: { tab: string; key: string; field: string }[] = []
@@ -67,7 +72,14 @@ export function reconcile(
   for (const { tab, usable, doubles, columnAt } of snapshots.values()) {
     const { voided, title } = tab
     const sheetId = sheetIds.get(title)
-    if (voided === undefined || !usable || sheetId === undefined) continue
+    if (!usable || sheetId === undefined) continue
+    for (const { rowNumber } of idsSettled ? doubles.filter((double) => double.onlyId) : []) {
+      placed.push({ tab: title, key: '', rowNumber, cells: { [tab.key]: null }, kind: 'adopt', seqs: [] })
+      const columnIndex = columnAt.get(tab.key)
+      if (columnIndex !== undefined)
+        requests.push(oneCell({ sheetId, rowIndex: rowNumber - 1, columnIndex }, null))
+    }
+    if (voided === undefined) continue
     for (const { key, rowNumber } of doubles.filter((double) => double.same && !double.voided)) {
       placed.push({ tab: title, key, rowNumber, cells: voided, kind: 'void', seqs: [] })
       for (const [field, cell] of Object.entries(voided)) {

@@ -25,6 +25,8 @@ export interface DoubledRow {
   readonly same: boolean
   /** true when its cells say already that it counts nothing */
   readonly voided: boolean
+  /** true when there is nothing in it but an id that the bot gives: it came there when rows moved during a write */
+  readonly onlyId: boolean
 }
 
 /** What a read brought. */
@@ -127,6 +129,13 @@ export class SheetRows {
     return [row, ...this.doubles.filter((double) => double.key === key)].map((each) => each.rowNumber)
   }
 
+  /** True when of the row of this key nothing is there but an id that the bot gives. */
+  hasOnlyId(key: string): boolean {
+    const row = this.#byKey.get(keyOf(key))
+    if (row === undefined || this.tab.idPrefix === undefined) return false
+    return [...this.columnAt.keys()].every((field) => this.#saysNothing(field, row.cell(field)))
+  }
+
   /** What in the tab a person has to put right. */
   problems(): Problem[] {
     const { title, key, columns, idPrefix } = this.tab
@@ -141,8 +150,8 @@ export class SheetRows {
     const column = columns[key]?.header ?? key
     const own =
       idPrefix === undefined ? 'one row of it' : 'an id of its own: empty the cell and the bot gives one'
-    for (const { key: id, rowNumber, same, voided } of this.doubles) {
-      if (voided || (same && this.tab.voided !== undefined)) continue
+    for (const { key: id, rowNumber, same, voided, onlyId } of this.doubles) {
+      if (voided || onlyId || (same && this.tab.voided !== undefined)) continue
       const got = `${id}, which row ${this.#byKey.get(id)?.rowNumber} has, too`
       found.push({
         tab: title,
@@ -181,15 +190,19 @@ export class SheetRows {
     const take = (row: LaidRow) => {
       const known = this.#byKey.get(row.key)
       if (known !== undefined && (known.seenAt === this.#reads || isAbove(known))) {
-        const same = sameCells(known.cells, this.#cellsByField(row.cells))
-        doubles.push({ key: row.key, rowNumber: row.rowNumber, same, voided: this.#isVoided(row.cells) })
-        return
+        const doubled = { key: row.key, voided: this.#isVoided(row.cells), onlyId: this.#isOnlyId(row.cells) }
+        if (doubled.onlyId || !this.hasOnlyId(row.key)) {
+          const same = sameCells(known.cells, this.#cellsByField(row.cells))
+          doubles.push({ ...doubled, rowNumber: row.rowNumber, same })
+          return
+        }
+        doubles.push({ ...doubled, rowNumber: known.rowNumber, same: false, voided: false, onlyId: true })
       }
       tail?.add(row.key)
       if (this.#take(row, known, moved)) good.push(row.key)
     }
-    // A void row counts only when no other has its key, wherever the two stand after a sort.
-    for (const voided of this.#layOut(raw, isAbove, take)) take(voided)
+    // A void row counts only when no other has its key, wherever the two stand after a sort; so does one with its id only.
+    for (const row of this.#layOut(raw, isAbove, take)) take(row)
     if (whole) for (const row of this.#byKey.values()) if (row.seenAt !== this.#reads) this.#forget(row.key)
     this.doubles = doubles
     this.loaded ||= whole
@@ -199,7 +212,7 @@ export class SheetRows {
   /**
    * Goes through the rows: takes those with a key, keeps those without, and remembers where the tab ends.
    *
-   * @returns void rows, which are taken last
+   * @returns void rows and such with nothing but an id, which are taken last
    */
   #layOut(
     raw: RawTab,
@@ -208,6 +221,7 @@ export class SheetRows {
   ): LaidRow[] {
     const keyAt = this.columnAt.get(this.tab.key) ?? -1
     const voided: LaidRow[] = []
+    const onlyIds: LaidRow[] = []
     const lastOnes: { key: string; rowNumber: number }[] = []
     const withoutId = this.withoutId.filter(isAbove)
     let lastRow = raw.fromRow <= 2 ? 1 : this.lastRow
@@ -226,12 +240,13 @@ export class SheetRows {
       if (at >= raw.rows.length - tailReach) lastOnes.push({ key, rowNumber })
       const row = { key, cells, rowNumber }
       if (this.#isVoided(cells)) voided.push(row)
+      else if (this.#isOnlyId(cells)) onlyIds.push(row)
       else take(row)
     }
     this.withoutId = withoutId
     this.lastRow = lastRow
     this.#tail = lastOnes.slice(-tailOverlap)
-    return voided
+    return [...voided, ...onlyIds]
   }
 
   #take({ key, cells: row, rowNumber }: LaidRow, known: SheetRow | undefined, moved: boolean): boolean {
@@ -273,6 +288,19 @@ export class SheetRows {
     if (this.tab.voided === undefined) return false
     return Object.entries(this.tab.voided).every(
       ([field, cell]) => keyOf(String(row[this.columnAt.get(field) ?? -1] ?? '')) === keyOf(String(cell)),
+    )
+  }
+
+  /** True for a row of the sheet, with its id, of which nothing else is there: nobody but the bot gives that id. */
+  #isOnlyId(row: readonly Cell[]): boolean {
+    if (this.tab.idPrefix === undefined) return false
+    for (const [field, at] of this.columnAt) if (!this.#saysNothing(field, row[at] ?? null)) return false
+    return true
+  }
+
+  #saysNothing(field: string, cell: Cell): boolean {
+    return (
+      cell === null || cell === '' || field === this.tab.key || this.tab.columns[field]?.edits === 'formula'
     )
   }
 

@@ -127,7 +127,8 @@ export class SheetWriter {
   async #settle(): Promise<WritePlan> {
     const { pending, reader, now, tell } = this.#options
     await pending.freeLate()
-    const plan = planWrites(this.#batching.next(pending, now()), reader.snapshots, reader.sheetIds)
+    const changes = this.#batching.next(pending, now())
+    const plan = planWrites(changes, reader.snapshots, reader.sheetIds, !this.#renamed.waits)
     const dropped = plan.conflicts.map((each) => each.seq)
     await pending.end(plan.done, dropped)
     if (dropped.length === 0) return plan
@@ -145,7 +146,7 @@ export class SheetWriter {
     const { computed, facts, reader, pending, now, tell } = this.#options
     const pause = this.#tidyFrom - now()
     if (pause > 0 && pause <= tidyPauseMs) return noTidying
-    const tidy = reconcile(computed, facts, reader.snapshots, reader.sheetIds)
+    const tidy = reconcile(computed, facts, reader.snapshots, reader.sheetIds, !this.#renamed.waits)
     if (this.#batching.next(pending, now()).length > 0) return tidy
     const { typed, broken } =
       tidy.suspects.length === 0 ? { typed: [], broken: [] } : await reader.typedOver(tidy.suspects)

@@ -142,6 +142,11 @@ export class TabSnapshot {
     return plain
   }
 
+  /** True when of the row of this key nothing is in the sheet but an id that the bot gives. */
+  hasOnlyId(key: string): boolean {
+    return this.#sheet.hasOnlyId(key)
+  }
+
   /** Says that cells of a row hold what was meant for another: until they change, what they had counts. */
   markStray(key: string, had: CellsByField): void {
     const row = this.#sheet.byKey.get(keyOf(key))

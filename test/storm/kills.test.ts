@@ -37,7 +37,7 @@ describe('a writer that is killed at every step of its path, hundreds of times',
           const file = join(tmpdir(), `jumpring-lane-${each}.log`)
           if (verdict.breaches.length > 0) {
             await writeFile(file, log.join('\n'))
-            console.log(`What was done and said is in ${file}.`)
+            console.log(`What was done and said is in ${file}; of its end:\n${log.slice(-80).join('\n')}`)
           }
           return verdict
         }),

@@ -23,6 +23,8 @@ export interface Step {
   readonly early?: boolean
   /** true: leaves a post of which nobody knows whether it was made */
   readonly leavesDoubt?: boolean
+  /** true: what was sent to Google is carried out within `latestMs` of the kill */
+  readonly landsLater?: boolean
   readonly run: (life: Life) => Promise<void>
 }
 
@@ -60,6 +62,7 @@ export const steps: readonly Step[] = [
   { name: 'sent and landed', run: (life) => dieOn(life, 'sheets', isWrite) },
   {
     name: 'sent and landed later',
+    landsLater: true,
     run: (life) => dieOn(life, 'sheets', isWrite, { kind: 'delay', ms: life.dice.whole(30, latestMs) }),
   },
   {

@@ -115,7 +115,7 @@ class Lane {
     this.#lateUntil = performance.now() + latestMs
     sheets.faults.clear()
     slack.faults.clear()
-    this.#afterLife(step, clock)
+    await this.#afterLife(step, clock)
   }
 
   /** Lets the last writer finish, and judges. */
@@ -197,9 +197,11 @@ class Lane {
   }
 
   /** Time passes between two lives, sometimes more than Google can take for a request. */
-  #afterLife(step: Step, clock: SandboxClock): void {
+  async #afterLife(step: Step, clock: SandboxClock): Promise<void> {
     const long = step.name === 'sent and lost' || step.name === 'answer cut'
     if (!this.#dice.chance(long ? 0.5 : 0.15)) return
+    // By then Google has carried out what it was sent, or never will.
+    if (step.landsLater === true) await sleep(latestMs)
     clock.ahead += doubtMs
     this.#log('three minutes pass')
   }

@@ -200,6 +200,45 @@ describe('a row without an id', () => {
     expect(office.workbook.status().unwritten).toBe(0)
   })
 
+  it.each([
+    ['above it', 1],
+    ['below it', 3],
+  ])('gets it even when a write from before came so late that it hit a blank row %s', async (_, at) => {
+    const office = await openShelf({ Log: [line({ id: 'L-1' })] })
+    office.desk.rows('Log').push([...typed])
+    await office.turns()
+    await office.decide([adopt])
+    office.desk.writes.push('lost-before')
+    await office.turns(2)
+    office.desk.rows('Log').splice(at, 0, ['LG-1'])
+    await office.turns(2)
+    office.wait(181)
+    await office.turns(6)
+    expect(office.desk.records('Log').filter((row) => row['Id'] !== null)).toMatchObject([
+      { Id: 'L-1' },
+      { Id: 'LG-1', Box: 'A', Pieces: 5 },
+    ])
+    expect(office.lines()).toHaveLength(2)
+    expect(problemsOf(office)).toEqual([])
+    expect(office.workbook.status().unwritten).toBe(0)
+    const writes = office.desk.writeCount
+    await office.turns()
+    expect(office.desk.writeCount).toBe(writes)
+  })
+
+  it('and has it already when such a write comes: the blank row is blank again', async () => {
+    const office = await openShelf({ Log: [line({ id: 'L-1' })] })
+    office.desk.rows('Log').push([...typed])
+    await office.turns()
+    await office.decide([adopt])
+    await office.turns()
+    office.desk.rows('Log').splice(1, 0, ['LG-1'])
+    await office.turns(4)
+    expect(idsIn(office, 'Log')).toEqual(['L-1', 'LG-1'])
+    expect(office.box('LG-1') ?? office.lines().find(({ id }) => id === 'LG-1')).toMatchObject({ pieces: 5 })
+    expect(problemsOf(office)).toEqual([])
+  })
+
   const byPieces = (a: readonly unknown[], b: readonly unknown[]) => Number(a[2]) - Number(b[2])
   const two = [line({ id: 'L-1', pieces: 1 }), line({ id: 'L-2', pieces: 9 })]
   const piecesById = (office: ShelfOffice) =>

@@ -100,3 +100,13 @@ describe('a ledger row that is there twice', () => {
     expect(made.placed).toMatchObject([{ tab: 'Movements', key: 'MV-1', rowNumber: 4, kind: 'void' }])
   })
 })
+
+it('an id that stands in a row with nothing else, and in another, is taken out of the first', async () => {
+  const desk = new DeskSpreadsheet(tabs, { Movements: [movement({ id: 'MV-1', quantity: 5 })] })
+  const [header = [], ...rows] = desk.rows('Movements')
+  desk.rows('Movements').splice(1, 0, [rows[0]?.[0] ?? null])
+  expect(header[0]).toBe('Id')
+  const made = await tidied(desk, {})
+  expect(words(made.requests)).toEqual(['1 A2 null'])
+  expect(made.placed).toMatchObject([{ key: '', rowNumber: 2, cells: { id: null }, kind: 'adopt' }])
+})

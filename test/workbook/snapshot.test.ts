@@ -132,8 +132,8 @@ describe('two rows of one key', () => {
       ['L-1', 'A', 7],
     ])
     expect(snapshot.doubles).toEqual([
-      { key: 'L-1', rowNumber: 3, same: true, voided: false },
-      { key: 'L-1', rowNumber: 4, same: false, voided: false },
+      { key: 'L-1', rowNumber: 3, same: true, voided: false, onlyId: false },
+      { key: 'L-1', rowNumber: 4, same: false, voided: false, onlyId: false },
     ])
     expect(problemWords(snapshot)).toEqual([['L-1', 4, 'Id', 'L-1, which row 2 has, too']])
   })
@@ -153,6 +153,28 @@ describe('two rows of one key', () => {
     snapshot.load({ header: logHead, fromRow: 2, rows: rows.toReversed() }, [])
     expect(snapshot.record('L-1')).toMatchObject({ status: 'ok' })
     expect(snapshot.version).toBe(version)
+  })
+})
+
+describe('a row with nothing but an id that the bot gives', () => {
+  it('counts only when no other has that id, and is no problem then: the bot takes the id out', () => {
+    const snapshot = log([['L-1'], ['L-1', 'A', 5], ['L-2']])
+    expect(snapshot.rowNumber('L-1')).toBe(3)
+    expect(snapshot.record('L-1')).toMatchObject({ pieces: 5 })
+    expect(snapshot.doubles).toEqual([{ key: 'L-1', rowNumber: 2, same: false, voided: false, onlyId: true }])
+    expect(snapshot.hasOnlyId('L-1')).toBe(false)
+    expect(snapshot.hasOnlyId('L-2')).toBe(true)
+    expect(problemWords(snapshot).map(([, rowNumber]) => rowNumber)).toEqual([4, 4])
+  })
+
+  it('makes place for the row that a tail brings', () => {
+    const rows: Cell[][] = [['L-x'], ...Array.from({ length: 60 }, (_, at): Cell[] => [`L-${at}`, 'A', 1])]
+    const snapshot = log(rows)
+    const fromRow = snapshot.tailFrom
+    snapshot.load({ header: logHead, fromRow, rows: [...rows.slice(fromRow - 2), ['L-x', 'A', 7]] }, [])
+    expect(snapshot.rowNumber('L-x')).toBe(63)
+    expect(snapshot.record('L-x')).toMatchObject({ pieces: 7 })
+    expect(snapshot.doubles).toMatchObject([{ key: 'L-X', rowNumber: 2, onlyId: true }])
   })
 })
 
