@@ -4,8 +4,9 @@ import { refuse } from './answers.ts'
 import type { KeptShop } from './doorman.ts'
 import { homeVisitor, readRequest } from './requests.ts'
 
-/** It is looked again after so long whether the shop can open. */
+/** It is looked again after so long whether the shop can open, and earlier when somebody asks: it may be put right. */
 const tryAgainMs = 30_000
+const tryAgainForAskedMs = 5_000
 
 /**
  * What is kept of a workbook that cannot be opened until somebody puts something right, such as sharing the spreadsheet:
@@ -19,8 +20,16 @@ export function closedShop(
   why: string,
   does: { showHome: (userId: string, words: string) => Promise<void>; tryAgain: () => void },
 ): KeptShop {
-  const timer = setTimeout(does.tryAgain, tryAgainMs)
-  const end = async () => clearTimeout(timer)
+  let isAsked = false
+  let isEarly = true
+  const timers = [
+    setTimeout(() => {
+      isEarly = false
+      if (isAsked) does.tryAgain()
+    }, tryAgainForAskedMs),
+    setTimeout(does.tryAgain, tryAgainMs),
+  ]
+  const end = async () => timers.forEach((timer) => clearTimeout(timer))
   return {
     keep,
     async handle(event: ReceiverEvent) {
@@ -28,6 +37,8 @@ export function closedShop(
       if (request !== undefined) await refuse(event, request, `Nothing was recorded. ${why}`)
       const visitor = homeVisitor(event)
       if (visitor !== undefined) await does.showHome(visitor, why)
+      isAsked = true
+      if (!isEarly) does.tryAgain()
     },
     stop: end,
     abandon: end,

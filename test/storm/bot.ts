@@ -128,14 +128,16 @@ export class BotProcess {
     clearTimeout(late)
   }
 
-  /** Changes that are decided and not yet seen in the sheet; undefined while it does not say. */
+  /** Changes that are decided and not yet seen in the sheet; undefined while it does not say, or cannot open the sheet. */
   async unwritten(): Promise<number | undefined> {
     try {
       const answer = await fetch(`http://127.0.0.1:${this.port}/metrics`, {
         signal: AbortSignal.timeout(2000),
       })
-      const found = /^jumpring_unwritten_changes (\d+)$/m.exec(await answer.text())?.[1]
-      return found === undefined ? undefined : Number(found)
+      const text = await answer.text()
+      const found = /^jumpring_unwritten_changes (\d+)$/m.exec(text)?.[1]
+      const isClosed = /^jumpring_workbooks_closed [1-9]/m.test(text)
+      return found === undefined || isClosed ? undefined : Number(found)
     } catch {
       return undefined
     }
