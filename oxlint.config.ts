@@ -213,7 +213,7 @@ export default defineConfig({
           'The stand-ins model Slack and Google, not our code; only the entry and the configuration may be imported.',
           ...fromOutside([...features, ...shells, 'kit', 'workbook', 'journal', 'database', 'fleet']),
           '**/src/features.ts',
-          '**/src/setup.ts',
+          '**/src/{setup,preparing,doctor}.ts',
         ),
       ],
     ),
