@@ -44,7 +44,9 @@ import { exampleSupplier } from './suppliers/actions.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
 import { suppliersTab } from './suppliers/tabs.ts'
 import { adoptRows, unreadableRows } from './upkeep/adopt.ts'
+import { ledgerAgenda, watchLedger } from './upkeep/ledger-watch.ts'
 import { problemAgenda, watchProblems } from './upkeep/problems.ts'
+import { ledgerButtons } from './upkeep/slack.ts'
 import { problemsTab } from './upkeep/tabs.ts'
 import type { Tab } from './workbook/tab.ts'
 
@@ -156,10 +158,11 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'upkeep',
       tabs: [problemsTab],
-      agenda: problemAgenda(allTabs),
+      buttons: ledgerButtons,
+      agenda: (facts) => [...ledgerAgenda(facts), ...problemAgenda(allTabs)(facts)],
       checks: unreadableRows(adopted),
       intake: adoptRows(adopted),
-      watch: adoptRows(adopted),
+      watch: (facts) => [...adoptRows(adopted)(facts), ...watchLedger(facts)],
     },
   ]
   const features: readonly Feature[] = [

@@ -47,6 +47,8 @@ interface LaidRow {
 export interface RowsThen {
   /** the rows that are gone since or not the same any more: the cells that they had, by key */
   [Symbol.iterator](): Iterator<readonly [string, CellsByField]>
+  /** the same with the rows themselves; of a row that came since, undefined */
+  readonly replaced: ReadonlyMap<string, SheetRow | undefined>
   /** every row that had no key */
   readonly withoutId: readonly RowWithoutId[]
   /** Lets go of it: changes are not followed any more. */
@@ -102,6 +104,7 @@ export class SheetRows {
       *[Symbol.iterator]() {
         for (const [key, row] of replaced) if (row !== undefined) yield [key, row.cells] as const
       },
+      replaced,
       withoutId: this.withoutId,
       end: () => void this.#then.delete(replaced),
     }

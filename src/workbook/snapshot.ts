@@ -4,6 +4,7 @@ import { sameCell, type CellsByField, type Change, type CloseChange, type RowCha
 import { ArchivedRows, Closes } from './closes.ts'
 import type { Problem, RecordIndex, RowWithoutId } from './facts.ts'
 import { parseRow, plainCells } from './parse-row.ts'
+import type { SheetRow } from './sheet-row.ts'
 import { SheetRows, type DoubledRow, type RawTab, type RowsRead, type RowsThen } from './sheet-rows.ts'
 import type { Tab } from './tab.ts'
 
@@ -128,6 +129,11 @@ export class TabSnapshot {
   /** The cells that the sheet itself had at the last read, without what is pending. */
   sheetCells(key: string): CellsByField | undefined {
     return this.#sheet.byKey.get(keyOf(key))?.cells
+  }
+
+  /** A row of the sheet as last read. */
+  sheetRow(key: string): SheetRow | undefined {
+    return this.#sheet.byKey.get(keyOf(key))
   }
 
   /** A row of the sheet in the form in which the bot writes; undefined when there is none. */
