@@ -7,7 +7,7 @@ import type { Cell } from './cells.ts'
 import { sameCell, type CellsByField, type Change } from './change.ts'
 import type { EditMark, RowEdit } from './facts.ts'
 import type { SheetRow } from './sheet-row.ts'
-import type { RowsThen } from './sheet-rows.ts'
+import type { RowsFollowed } from './sheet-rows.ts'
 import type { TabSnapshot } from './snapshot.ts'
 import type { Column, Tab } from './tab.ts'
 
@@ -38,7 +38,7 @@ export class KnownRows {
   readonly #unkept = new Set<string>()
   readonly #unforgotten = new Set<string>()
   #told: Readonly<Record<string, string>> = {}
-  #then: RowsThen | undefined
+  #then: RowsFollowed | undefined
   #compared = false
 
   /**

@@ -47,12 +47,16 @@ interface LaidRow {
 export interface RowsThen {
   /** the rows that are gone since or not the same any more: the cells that they had, by key */
   [Symbol.iterator](): Iterator<readonly [string, CellsByField]>
-  /** the same with the rows themselves; of a row that came since, undefined */
-  readonly replaced: ReadonlyMap<string, SheetRow | undefined>
   /** every row that had no key */
   readonly withoutId: readonly RowWithoutId[]
   /** Lets go of it: changes are not followed any more. */
   end(): void
+}
+
+/** The same, with the rows themselves. */
+export interface RowsFollowed extends RowsThen {
+  /** what was there before, by key; undefined for a row that came since */
+  readonly replaced: ReadonlyMap<string, SheetRow | undefined>
 }
 
 /** How many known rows a tail is read over again, to notice that rows moved. */
@@ -99,7 +103,7 @@ export class SheetRows {
   }
 
   /** Remembers the rows as they are now. It costs what changes afterwards, not what there is. */
-  rememberRows(): RowsThen {
+  rememberRows(): RowsFollowed {
     const replaced = new Map<string, SheetRow | undefined>()
     this.#then.add(replaced)
     return {

@@ -5,7 +5,7 @@ import { ArchivedRows, Closes } from './closes.ts'
 import type { Problem, RecordIndex, RowWithoutId } from './facts.ts'
 import { parseRow, plainCells } from './parse-row.ts'
 import type { SheetRow } from './sheet-row.ts'
-import { SheetRows, type DoubledRow, type RawTab, type RowsRead, type RowsThen } from './sheet-rows.ts'
+import { SheetRows, type DoubledRow, type RawTab, type RowsFollowed, type RowsRead } from './sheet-rows.ts'
 import type { Tab } from './tab.ts'
 
 type AnyRecord = Readonly<Record<string, unknown>>
@@ -166,7 +166,7 @@ export class TabSnapshot {
   }
 
   /** Remembers the rows of the sheet as they are now; later reads leave that alone. */
-  rememberRows(): RowsThen {
+  rememberRows(): RowsFollowed {
     return this.#sheet.rememberRows()
   }
 
