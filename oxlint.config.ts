@@ -14,6 +14,7 @@ const features = [
   'returns',
   'planning',
   'periods',
+  'upkeep',
   'importing',
 ]
 const shells = ['slack', 'schedule', 'operations']

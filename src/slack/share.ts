@@ -34,6 +34,7 @@ async function answerOf(
   const asLooker: Workbook = {
     facts: () => workbook.facts(),
     status: () => workbook.status(),
+    answered: (requestId) => workbook.answered(requestId),
     refresh: (whole) => workbook.refresh(whole),
     tabs: workbook.tabs,
     change: stop,
