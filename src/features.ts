@@ -41,6 +41,7 @@ import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
 import { unknownSkus } from './stock/problems.ts'
 import { archiveTab, movementsTab, stockTab } from './stock/tabs.ts'
 import { watchStock } from './stock/watch.ts'
+import { carryButtons, carryModals } from './stock/transfer-slack.ts'
 import { stockCard } from './stock/words.ts'
 import { exampleSupplier } from './suppliers/actions.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
@@ -99,8 +100,8 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       tabs: [stockTab, movementsTab, archiveTab],
       commands: [stockCommand(othersCards), countCommand],
       cards: [stockCard],
-      buttons: [...stockButtons(othersCards), ...moveFormButtons, ...countButtons],
-      modals: [...moveModals(moveStock), ...countModals],
+      buttons: [...stockButtons(othersCards), ...moveFormButtons, ...carryButtons, ...countButtons],
+      modals: [...moveModals(moveStock), ...carryModals, ...countModals],
       exampleWords: stockExamples,
       checks: unknownSkus,
       keeps: [skusThatMoved],

@@ -23,6 +23,7 @@ const presses =
     team.presses(by, actionId, value)
 
 const daily = 'daily work; it is told in the channel with who did it, and Undo is beside it'
+const carries = 'no piece is gained or lost by it; large ones are asked back'
 const shelf = 'the ledger follows what is on the shelf; the same can be typed in the sheet'
 
 /** Presses Undo on what an approver did. */
@@ -98,6 +99,17 @@ export const rights: Readonly<Record<string, Rights>> = {
       'removes more than the limit': confirmed('/stock remove LUNA-M 51 sold'),
     },
   },
+  'command /stock move': {
+    reads: {
+      'opens, as the quantity is missing': types('/stock move LUNA-M from Studio to Shop'),
+      asks: types('/stock move LUNA-M 51 from Studio to Shop'),
+      lists: types('/stock move luna hoop 3 from Studio to Shop'),
+    },
+    everybody: { because: carries, tries: { carries: types('/stock move LUNA-M 3 from Studio to Shop') } },
+  },
+  'command /stock history': {
+    reads: { lists: types('/stock history LUNA-M'), asks: types('/stock history luna hoop') },
+  },
   'command /count': {
     reads: { opens: types('/count LUNA-M'), 'opens a shelf': types('/count Studio') },
     everybody: { because: shelf, tries: { counts: types('/count LUNA-M 430') } },
@@ -162,6 +174,29 @@ export const rights: Readonly<Record<string, Rights>> = {
     everybody: { because: daily, tries: { 'calls it a sale': presses('stock_was_sale', 'MV-5') } },
     approvers: { 'of more than the limit': presses('stock_was_sale', 'MV-4') },
   },
+  'button stock_transfer_form': { reads: { opens: presses('stock_transfer_form', 'LUNA-M') } },
+  'button stock_transfer_pick': {
+    everybody: {
+      because: carries,
+      tries: {
+        carries: async (team, by) => {
+          const asked = await team.types(by, '/stock move luna hoop 3 from Studio to Shop')
+          return team.presses(by, 'stock_transfer_pick', carriedBy(asked, 'stock_transfer_pick'))
+        },
+      },
+    },
+  },
+  'button stock_transfer_confirm': {
+    everybody: {
+      because: carries,
+      tries: {
+        'carries more than the limit': async (team, by) => {
+          const asked = await team.types(by, '/stock move LUNA-M 51 from Studio to Shop')
+          return team.presses(by, 'stock_transfer_confirm', carriedBy(asked, 'stock_transfer_confirm'))
+        },
+      },
+    },
+  },
   'button stock_add_form': { reads: { opens: presses('stock_add_form', 'LUNA-M') } },
   'button stock_remove_form': { reads: { opens: presses('stock_remove_form', 'LUNA-M') } },
   'button stock_count_form': { reads: { opens: presses('stock_count_form', 'LUNA-M') } },
@@ -188,6 +223,7 @@ export const rights: Readonly<Record<string, Rights>> = {
         'of a return that went back to stock': undoOf(inspection('restock')),
         'of a sample’s arrival': undoOf(types('/sample received SMP-1')),
         'of a price': undoOf(edit),
+        'of pieces carried elsewhere': undoOf(types('/stock move LUNA-M 3 from Studio to Shop')),
       },
     },
     approvers: {
@@ -232,6 +268,18 @@ export const rights: Readonly<Record<string, Rights>> = {
       'removes more than the limit': async (team, by) => {
         const asked = await removal({ quantity: '51', reason: 'sold' })(team, by)
         return by === approver ? team.presses(by, 'stock_confirm', carriedBy(asked, 'stock_confirm')) : asked
+      },
+    },
+  },
+  'form stock_transfer': {
+    everybody: {
+      because: carries,
+      tries: {
+        carries: submits(presses('stock_transfer_form', 'LUNA-M'), 'stock_transfer', {
+          quantity: '3',
+          from: 'Studio',
+          to: 'Shop',
+        }),
       },
     },
   },
