@@ -26,7 +26,7 @@ import { samplesDue } from './samples/reminders.ts'
 import { sampleButtons, sampleCommand, sampleStarts } from './samples/slack.ts'
 import { samplesTab } from './samples/tabs.ts'
 import { sampleAgenda } from './samples/words.ts'
-import { channelProblems, settingProblems } from './settings/actions.ts'
+import { channelProblems, circleProblems, settingProblems } from './settings/actions.ts'
 import { settingsTab } from './settings/tabs.ts'
 import type { Feature } from './slack/feature.ts'
 import { jumpringCommand } from './slack/jumpring.ts'
@@ -69,6 +69,8 @@ const adopted: readonly Tab[] = [movementsTab, suppliersTab, samplesTab, returns
 export interface Seen {
   /** the channel that Slack does not let the bot post to */
   readonly refusedChannel: () => { readonly channel: string; readonly error: string } | undefined
+  /** why Slack does not say who is in a user group or channel of approvers */
+  readonly circleFault?: (circle: string) => string | undefined
 }
 
 /**
@@ -83,7 +85,11 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'settings',
       tabs: [settingsTab],
-      checks: (facts) => [...settingProblems(facts), ...channelProblems(facts, seen.refusedChannel())],
+      checks: (facts) => [
+        ...settingProblems(facts),
+        ...channelProblems(facts, seen.refusedChannel()),
+        ...circleProblems(facts, (circle) => seen.circleFault?.(circle)),
+      ],
     },
     {
       name: 'catalog',

@@ -42,7 +42,7 @@ export const returnCommand: SlashCommand = {
       return rest === ''
         ? openReturns(request.facts)
         : withReturn(rest, request, (row) => openInspection(row, request))
-    return withReturn(words, request, async (row) => returnCard(request.facts, row))
+    return withReturn(words, request, async (row) => returnCard(request, row))
   },
 }
 
@@ -62,7 +62,7 @@ export const returnButtons: readonly Button[] = [
   },
   {
     actionId: showReturnAction,
-    run: (id, request) => pressed(id, request, async (row) => returnCard(request.facts, row)),
+    run: (id, request) => pressed(id, request, async (row) => returnCard(request, row)),
   },
 ]
 

@@ -56,7 +56,7 @@ export const sampleCommand: SlashCommand = {
     if (verb === 'received') return withSample(rest, verb, request, (sample) => received(sample.id, request))
     if (verdict !== undefined)
       return withSample(rest, verb, request, (sample, reason) => decide(sample, verdict, reason, request))
-    return withSample(`${verb} ${rest}`, '', request, async (sample) => sampleCard(request.facts, sample))
+    return withSample(`${verb} ${rest}`, '', request, async (sample) => sampleCard(request, sample))
   },
 }
 
@@ -65,7 +65,7 @@ export const sampleButtons: readonly Button[] = [
   { actionId: dueListAction, run: async (_, request) => dueList(request) },
   {
     actionId: showSampleAction,
-    run: (id, request) => pressed(id, request, async (sample) => sampleCard(request.facts, sample)),
+    run: (id, request) => pressed(id, request, async (sample) => sampleCard(request, sample)),
   },
   { actionId: receivedAction, run: (id, request) => received(id, request) },
   {

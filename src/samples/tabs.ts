@@ -70,7 +70,13 @@ export const samplesTab = defineTab({
       width: 105,
     }),
     owner: column(text(), { header: 'Owner', note: 'Who decides.', edits: both, width: 100 }),
-    fee: column(optionalMoney(), { header: 'Fee', note: 'What the sample costs.', edits: both, width: 70 }),
+    fee: column(optionalMoney(), {
+      header: 'Fee',
+      note: 'What the sample costs.',
+      edits: both,
+      isCost: true,
+      width: 70,
+    }),
     platingMicrons: column(optionalNumber(), {
       header: 'Plating µm',
       note: 'Measured thickness of the plating in micrometres.',

@@ -1,9 +1,9 @@
 import type { Button as ButtonElement } from '@slack/types'
 import { dayWords } from '../kit/local-date.ts'
 import { moneyWords } from '../kit/money.ts'
-import { settingsOf } from '../settings/actions.ts'
+import { seesCosts, settingsOf } from '../settings/actions.ts'
 import { actions, button, context, escape, header, line, link, section, twoColumns } from '../slack/blocks.ts'
-import type { AgendaItem, AnyBlock, Reply } from '../slack/feature.ts'
+import type { AgendaItem, AnyBlock, Reply, Viewer } from '../slack/feature.ts'
 import type { Facts } from '../workbook/facts.ts'
 import { daysLeft, linkToSample, supplierNameOf, undecidedSamples, type SampleRow } from './actions.ts'
 import { statusWords } from './explain.ts'
@@ -39,7 +39,8 @@ export function sampleName(facts: Facts, sample: SampleRow): string {
 }
 
 /** Everything about one sample, with what can be done. */
-export function sampleCard(facts: Facts, sample: SampleRow): Reply {
+export function sampleCard(viewer: Viewer, sample: SampleRow): Reply {
+  const { facts } = viewer
   const day = (label: string, date: SampleRow['requested']) =>
     date === null ? [] : [`*${label}* ${dayWords(date, facts.today)}`]
   const due = sample.decisionDue
@@ -53,12 +54,15 @@ export function sampleCard(facts: Facts, sample: SampleRow): Reply {
       ? []
       : [`*Decision due* ${dayWords(due, facts.today)}${open ? `, ${dueWords(due, facts.today)}` : ''}`]),
     `*Owner* ${sample.owner === '' ? 'nobody yet' : line(sample.owner)}`,
-    ...(sample.fee === null ? [] : [`*Fee* ${moneyWords(sample.fee, settingsOf(facts).currency)}`]),
+    ...(sample.fee === null || !seesCosts(viewer)
+      ? []
+      : [`*Fee* ${moneyWords(sample.fee, settingsOf(facts).currency)}`]),
   ]
   const steps = stepButtons(sample)
   return {
     text: `${line(sample.id)}: ${line(sample.subject)}, ${statusWords(sample.status)}`,
     shareable: true,
+    asked: `/sample ${sample.id}`,
     blocks: [
       header(sample.subject === '' ? sample.id : sample.subject),
       section(sampleName(facts, sample)),

@@ -46,6 +46,9 @@ export interface Request {
   readonly openModal: (view: ModalView) => Promise<void>
 }
 
+/** Who sees an answer: the one who asks, or the whole channel. */
+export type Viewer = Pick<Request, 'facts' | 'userId' | 'audience'>
+
 /** What a form's fields hold, by block id. A list field is a list; a field left empty is undefined. */
 export type FormValues = Readonly<Record<string, string | readonly string[] | undefined>>
 

@@ -4,7 +4,7 @@ import type { Json } from '../kit/json.ts'
 import { isTimeZone, localDate, minuteOfDayAt } from '../kit/local-date.ts'
 import { moneyWords } from '../kit/money.ts'
 import { never } from '../kit/never.ts'
-import { settingsOf } from '../settings/actions.ts'
+import { seesCosts, settingsOf } from '../settings/actions.ts'
 import {
   actions,
   button,
@@ -107,7 +107,7 @@ function card(supplier: SupplierRow, request: Request): Reply {
       : `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')} there now`
   const place = [supplier.region, supplier.country].filter((word) => word !== '').join(', ')
   const moqValue =
-    supplier.moqValue === null
+    supplier.moqValue === null || !seesCosts(request)
       ? ''
       : escape(moneyWords(supplier.moqValue, supplier.currency || settingsOf(request.facts).currency))
   const moq = [supplier.moqUnits === null ? '' : counted(supplier.moqUnits, 'piece'), moqValue].filter(
@@ -115,7 +115,7 @@ function card(supplier: SupplierRow, request: Request): Reply {
   )
   const facts = [
     `*Vetting* ${supplier.vetting}`,
-    `*MOQ* ${moq.length === 0 ? 'not agreed' : moq.join(' and ')}`,
+    `*MOQ* ${moq.length === 0 ? (supplier.moqValue === null ? 'not agreed' : 'in value, for approvers') : moq.join(' and ')}`,
     `*Lead time* ${supplier.leadDays === null ? 'unknown' : counted(supplier.leadDays, 'day')}`,
     `*Deposit* ${supplier.depositPercent === null ? 'not agreed' : `${supplier.depositPercent} %`}`,
     `*Found* ${supplier.source ?? 'unknown'}${supplier.metOn === null ? '' : `, ${supplier.metOn}`}`,
@@ -125,6 +125,7 @@ function card(supplier: SupplierRow, request: Request): Reply {
   return {
     text: `${line(nameOf(supplier))}: ${supplier.vetting}`,
     shareable: true,
+    asked: `/supplier ${supplier.id}`,
     blocks: [
       header(nameOf(supplier)),
       context(

@@ -68,6 +68,7 @@ export const suppliersTab = defineTab({
       header: 'MOQ value',
       note: 'Smallest order in their currency.',
       edits: both,
+      isCost: true,
       width: 90,
     }),
     currency: column(text(), {

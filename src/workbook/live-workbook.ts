@@ -34,6 +34,8 @@ export interface LiveWorkbookOptions {
   readonly keeps?: readonly Keep[]
   /** what is decided before anything else: rows that people typed count in every decision after the read that showed them */
   readonly intake?: (facts: Facts) => readonly Intake[]
+  /** people of a user group or channel, as they are known now */
+  readonly membersOf?: (circle: string) => readonly string[] | undefined
   /** how often the sheet is looked at, milliseconds */
   readonly pollMs?: () => number
 }
@@ -72,10 +74,8 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     this.#options = options
     this.#reader = new SheetReader(options.tabs, options.spreadsheet, options.journal)
     this.#pending = new PendingChanges(options.journal, options.now)
-    this.#facts = new LiveFacts(this.#reader, options.now, options.timeZone, () => ({
-      overtyped: this.#writer.overtyped,
-      problems: this.#writer.problems(),
-    }))
+    const noticed = () => ({ overtyped: this.#writer.overtyped, problems: this.#writer.problems() })
+    this.#facts = new LiveFacts(this.#reader, options.now, options.timeZone, noticed, options.membersOf)
     this.#writer = new SheetWriter({
       ...options,
       computed: options.computed ?? [],
