@@ -22,6 +22,7 @@ import { returnAgenda } from './returns/words.ts'
 import { exampleSample } from './samples/actions.ts'
 import { approversSamples } from './samples/guards.ts'
 import { sampleModals } from './samples/forms-slack.ts'
+import { reviewModals } from './samples/review-slack.ts'
 import { samplesDue } from './samples/reminders.ts'
 import { sampleButtons, sampleCommand, sampleStarts } from './samples/slack.ts'
 import { samplesTab } from './samples/tabs.ts'
@@ -128,7 +129,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       tabs: [samplesTab],
       commands: [sampleCommand],
       buttons: sampleButtons,
-      modals: sampleModals,
+      modals: [...sampleModals, ...reviewModals],
       exampleWords: (facts) => ({ sample: exampleSample(facts) }),
       guards: [approversSamples],
       agenda: sampleAgenda,

@@ -40,11 +40,12 @@ import {
   type CheckResult,
   type SampleCheck,
   type SampleRefusal,
+  type SampleStage,
   type SampleVerdict,
 } from './rules.ts'
 import { samplesTab } from './tabs.ts'
 import { typedSample } from './typed-sample.ts'
-import { checklistWords, sampleName, showSampleAction, stepButtons } from './words.ts'
+import { checklistWords, nextRoundButton, sampleName, showSampleAction, stepButtons } from './words.ts'
 
 const newForm = 'sample_new'
 const approveForm = 'sample_approve'
@@ -60,13 +61,24 @@ const checkHints: Readonly<Record<SampleCheck, readonly [label: string, hint: st
   finish: ['Finish', 'No burrs, solder marks or scratches'],
 }
 
+/** The form for the next round of a sample: the same supplier and subject, one stage on. */
+export async function openNextRound(sample: SampleRow, request: Request): Promise<undefined> {
+  const stage = sample.stage === 'proto' ? 'revision' : sample.stage
+  await openNewSample('', request, { supplier: sample.supplier, subject: sample.subject, stage })
+}
+
 /**
  * The form for a new sample, filled in with what was typed.
  *
  * @param words such as 'Luna hoop from Oficina due 12 Dec'
+ * @param known what is known without words, as from a round before
  */
-export async function openNewSample(words: string, request: Request): Promise<void> {
-  const typed = typedSample(words)
+export async function openNewSample(
+  words: string,
+  request: Request,
+  known?: { readonly supplier: string; readonly subject: string; readonly stage: SampleStage },
+): Promise<undefined> {
+  const typed = { ...typedSample(words), ...known }
   const { now, timeZone } = request.facts
   const dayOf = (text: string) => (text === '' ? undefined : typedDate(text, now, timeZone)?.date)
   const initialDay = (text: string) => {
@@ -94,7 +106,7 @@ export async function openNewSample(words: string, request: Request): Promise<vo
           initial: typed.subject,
           hint: 'A code, or the name of a style',
         }),
-        choiceField({ id: 'stage', label: 'Stage', choices: sampleStages, initial: 'proto' }),
+        choiceField({ id: 'stage', label: 'Stage', choices: sampleStages, initial: known?.stage ?? 'proto' }),
         dateField({ id: 'expected', label: 'Expected', optional: true, ...initialDay(typed.expected) }),
         dateField({
           id: 'decisionDue',
@@ -133,7 +145,7 @@ export async function openDecision(
         title: 'Approve sample',
         submit: 'Approve',
         context: about,
-        blocks: [name, ...checklistFields(), textField({ id: 'note', label: 'Note', optional: true })],
+        blocks: [name, ...checklistFields(sample), textField({ id: 'note', label: 'Note', optional: true })],
       }),
     )
     return undefined
@@ -217,7 +229,13 @@ export function sampleReceipt(outcome: Outcome<SampleReply>, request: Request, r
     url: linkToSample(facts, reply.id),
     small: [checklist, line(reason), escape(request.actor)].filter((words) => words !== ''),
     buttons:
-      sample === undefined ? [] : [...stepButtons(sample), button(showSampleAction, 'Open card', reply.id)],
+      sample === undefined
+        ? []
+        : [
+            ...stepButtons(sample),
+            ...nextRoundButton(facts, sample),
+            button(showSampleAction, 'Open card', reply.id),
+          ],
   })
 }
 
@@ -226,7 +244,8 @@ function refusalBefore(sample: SampleRow, request: Request): SampleRefusal | und
   return mayApprove(request.userId, settingsOf(request.facts)) ? undefined : { code: 'not-approver' }
 }
 
-function checklistFields() {
+/** The checklist's fields, with what was seen of the sample before. */
+export function checklistFields(sample: SampleRow, optional = false) {
   return [
     numberField({
       id: 'platingMicrons',
@@ -235,10 +254,18 @@ function checklistFields() {
       decimals: true,
       optional: true,
       hint: 'Measured thickness in micrometres; leave blank when it is not plated',
+      ...(sample.platingMicrons === null ? {} : { initial: String(sample.platingMicrons) }),
     }),
     ...sampleChecks.map((check) => {
       const [label, hint] = checkHints[check]
-      return choiceField({ id: check, label, hint, choices: checkResults })
+      return choiceField({
+        id: check,
+        label,
+        hint,
+        choices: checkResults,
+        optional,
+        initial: sample[check] ?? '',
+      })
     }),
   ]
 }

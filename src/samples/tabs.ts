@@ -4,6 +4,7 @@ import {
   optionalDate,
   optionalMoney,
   optionalNumber,
+  optionalWhole,
   requiredText,
   text,
 } from '../workbook/cells.ts'
@@ -94,6 +95,25 @@ export const samplesTab = defineTab({
       edits: both,
       width: 200,
     }),
-    photo: column(text(), { header: 'Photo', note: 'Link to pictures.', edits: both, width: 130 }),
+    photo: column(text(), {
+      header: 'Photo',
+      note: 'Links to pictures, one after the other.',
+      edits: both,
+      width: 130,
+    }),
+    round: column(optionalWhole({ min: 1 }), {
+      header: 'Round',
+      note: 'Which round of this sample it is. Blank: told by the order of the rows with the same supplier and subject.',
+      edits: both,
+      width: 65,
+      addedLater: true,
+    }),
+    note: column(text(), {
+      header: 'Note',
+      note: 'What was seen, and why the decision was put off.',
+      edits: both,
+      width: 220,
+      addedLater: true,
+    }),
   },
 })

@@ -14,6 +14,8 @@ const forms = {
   sku_edit: { name: 'Nova', status: 'active' },
   sample_approve: checklist,
   sample_send_back: { reason: 'rubs off' },
+  sample_review: { plating: 'pass' },
+  sample_extend: { due: '2026-04-01' },
   return_inspect: { condition: 'worn', disposition: 'restock', resolution: 'none' },
 }
 

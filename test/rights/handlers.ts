@@ -24,6 +24,7 @@ const presses =
 
 const daily = 'daily work; it is told in the channel with who did it, and Undo is beside it'
 const carries = 'no piece is gained or lost by it; large ones are asked back'
+const laterDay = 'a later day decides nothing, and the channel sees who moved it'
 const shelf = 'the ledger follows what is on the shelf; the same can be typed in the sheet'
 
 /** Presses Undo on what an approver did. */
@@ -124,6 +125,11 @@ export const rights: Readonly<Record<string, Rights>> = {
   'command /sample received': {
     everybody: { because: daily, tries: { 'notes its arrival': types('/sample received SMP-1') } },
   },
+  'command /sample review': { reads: { opens: types('/sample review SMP-1') } },
+  'command /sample extend': {
+    reads: { opens: types('/sample extend SMP-1') },
+    everybody: { because: laterDay, tries: { 'moves the day': types('/sample extend SMP-1 1 week') } },
+  },
   'command /sample approve': { approvers: { opens: types('/sample approve SMP-1') } },
   'command /sample changes': {
     approvers: { decides: types('/sample changes SMP-1 too thin'), opens: types('/sample changes SMP-1') },
@@ -206,6 +212,9 @@ export const rights: Readonly<Record<string, Rights>> = {
   'button sample_received': {
     everybody: { because: daily, tries: { 'notes its arrival': presses('sample_received', 'SMP-1') } },
   },
+  'button sample_review': { reads: { opens: presses('sample_review', 'SMP-1') } },
+  'button sample_extend': { reads: { opens: presses('sample_extend', 'SMP-1') } },
+  'button sample_next': { reads: { opens: presses('sample_next', 'SMP-1') } },
   'button sample_approve': { approvers: { opens: presses('sample_approve', 'SMP-1') } },
   'button sample_changes': { approvers: { opens: presses('sample_changes', 'SMP-1') } },
   'button sample_reject': { approvers: { opens: presses('sample_reject', 'SMP-1') } },
@@ -304,6 +313,20 @@ export const rights: Readonly<Record<string, Rights>> = {
       tries: {
         asks: submits(types('/sample new'), 'sample_new', { supplier: 'SUP-1', subject: 'Luna hoop' }),
       },
+    },
+  },
+  'form sample_review': {
+    everybody: {
+      because: 'what somebody saw decides nothing; the decision asks for an approver',
+      tries: {
+        records: submits(presses('sample_review', 'SMP-1'), 'sample_review', { plating: 'fail' }),
+      },
+    },
+  },
+  'form sample_extend': {
+    everybody: {
+      because: laterDay,
+      tries: { moves: submits(presses('sample_extend', 'SMP-1'), 'sample_extend', { due: '2026-04-01' }) },
     },
   },
   'form sample_approve': { approvers: { 'that an approver opened': approval } },

@@ -69,6 +69,8 @@ export function sample(words: Partial<RowOf<typeof samplesTab>> & { id: string }
     finish: null,
     reason: '',
     photo: '',
+    round: null,
+    note: '',
     ...words,
   }
 }
