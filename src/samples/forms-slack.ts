@@ -30,15 +30,11 @@ import {
   type SampleReply,
   type SampleRow,
 } from './actions.ts'
+import { checklistFields, checklistOf } from './checklist-slack.ts'
 import { explainSample, statusWords } from './explain.ts'
 import {
   awaitsDecision,
-  checkResults,
-  sampleChecks,
   sampleStages,
-  type Checklist,
-  type CheckResult,
-  type SampleCheck,
   type SampleRefusal,
   type SampleStage,
   type SampleVerdict,
@@ -52,14 +48,6 @@ const approveForm = 'sample_approve'
 const sendBackForm = 'sample_send_back'
 /** A list to pick from holds at most so many; with more suppliers the name is typed. */
 const mostChoices = 100
-
-const checkHints: Readonly<Record<SampleCheck, readonly [label: string, hint: string]>> = {
-  plating: ['Plating and scratch test', 'Colour and cover even; no base metal shows after the scratch test'],
-  stones: ['Stones', 'Set firmly and straight, none chipped'],
-  clasp: ['Clasp', 'Opens, closes and holds a pull'],
-  weight: ['Weight', 'As in the specification'],
-  finish: ['Finish', 'No burrs, solder marks or scratches'],
-}
 
 /** The form for the next round of a sample: the same supplier and subject, one stage on. */
 export async function openNextRound(sample: SampleRow, request: Request): Promise<undefined> {
@@ -244,32 +232,6 @@ function refusalBefore(sample: SampleRow, request: Request): SampleRefusal | und
   return mayApprove(request.userId, settingsOf(request.facts)) ? undefined : { code: 'not-approver' }
 }
 
-/** The checklist's fields, with what was seen of the sample before. */
-export function checklistFields(sample: SampleRow, optional = false) {
-  return [
-    numberField({
-      id: 'platingMicrons',
-      label: 'Plating µm',
-      min: 0,
-      decimals: true,
-      optional: true,
-      hint: 'Measured thickness in micrometres; leave blank when it is not plated',
-      ...(sample.platingMicrons === null ? {} : { initial: String(sample.platingMicrons) }),
-    }),
-    ...sampleChecks.map((check) => {
-      const [label, hint] = checkHints[check]
-      return choiceField({
-        id: check,
-        label,
-        hint,
-        choices: checkResults,
-        optional,
-        initial: sample[check] ?? '',
-      })
-    }),
-  ]
-}
-
 async function submitNew(values: FormValues, request: Request): Promise<FormAnswer> {
   const words = (id: string) => String(values[id] ?? '').trim()
   const { numbers, errors } = typedNumbers(['fee'], samplesTab.columns, values)
@@ -311,23 +273,4 @@ async function submitDecision(values: FormValues, about: About, request: Request
     return { errors: Object.fromEntries(refusal.checks.map((check) => [check, text])) }
   if (refusal.code === 'reason-missing') return { errors: { reason: text } }
   return { done: say(escape(text)) }
-}
-
-/** The checklist as it was filled in; a check that was not looked at is no n.a. */
-function checklistOf(values: FormValues): { checklist: Checklist; errors: Record<string, string> } {
-  const { numbers, errors } = typedNumbers(['platingMicrons'], samplesTab.columns, values)
-  const result = (check: SampleCheck): CheckResult => {
-    const found = checkResults.find((each) => each === values[check])
-    if (found === undefined)
-      errors[check] = `Nothing was changed: I found nothing, and expected one of ${checkResults.join(', ')}.`
-    return found ?? 'n.a.'
-  }
-  const checks = {
-    plating: result('plating'),
-    stones: result('stones'),
-    clasp: result('clasp'),
-    weight: result('weight'),
-    finish: result('finish'),
-  }
-  return { checklist: { ...numbers, checks }, errors }
 }

@@ -14,6 +14,7 @@ const forms = {
   sku_edit: { name: 'Nova', status: 'active' },
   sample_approve: checklist,
   sample_send_back: { reason: 'rubs off' },
+  supplier_vet: { materialsVerified: 'yes', vetting: 'approved' },
   sample_review: { plating: 'pass' },
   sample_extend: { due: '2026-04-01' },
   return_inspect: { condition: 'worn', disposition: 'restock', resolution: 'none' },

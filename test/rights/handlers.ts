@@ -116,6 +116,7 @@ export const rights: Readonly<Record<string, Rights>> = {
     everybody: { because: shelf, tries: { counts: types('/count LUNA-M 430') } },
   },
   'command /supplier': { reads: { looks: types('/supplier Pérola') } },
+  'command /supplier vet': { reads: { opens: types('/supplier vet Pérola') } },
   'command /supplier add': { reads: { opens: types('/supplier add Nova') } },
   'command /supplier new': { reads: { opens: types('/supplier new Nova') } },
   'command /sample': { reads: { looks: types('/sample SMP-1') } },
@@ -206,6 +207,7 @@ export const rights: Readonly<Record<string, Rights>> = {
   'button stock_add_form': { reads: { opens: presses('stock_add_form', 'LUNA-M') } },
   'button stock_remove_form': { reads: { opens: presses('stock_remove_form', 'LUNA-M') } },
   'button stock_count_form': { reads: { opens: presses('stock_count_form', 'LUNA-M') } },
+  'button supplier_vet': { reads: { opens: presses('supplier_vet', 'SUP-1') } },
   'button supplier_show': { reads: { looks: presses('supplier_show', 'SUP-1') } },
   'button sample_due': { reads: { lists: presses('sample_due', 'due') } },
   'button sample_show': { reads: { looks: presses('sample_show', 'SMP-1') } },
@@ -298,6 +300,17 @@ export const rights: Readonly<Record<string, Rights>> = {
       tries: {
         counts: submits(types('/count LUNA-M'), 'stock_count', { counted: '430' }),
         'counts a shelf': submits(types('/count Studio'), 'stock_count', { 'LUNA-M': '431' }),
+      },
+    },
+  },
+  'form supplier_vet': {
+    everybody: {
+      because: 'the same can be typed in the sheet; the channel sees what was ticked and by whom',
+      tries: {
+        ticks: submits(presses('supplier_vet', 'SUP-1'), 'supplier_vet', {
+          materialsVerified: 'yes',
+          vetting: 'sampling',
+        }),
       },
     },
   },

@@ -117,6 +117,11 @@ export function supplier(
     depositPercent: null,
     specSheet: '',
     ethicsDocument: '',
+    materialsVerified: null,
+    samplesApproved: null,
+    termsAgreed: null,
+    met: null,
+    vettingNote: '',
     ...words,
   }
 }
