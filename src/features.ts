@@ -12,6 +12,7 @@ import {
   planningStarts,
 } from './planning/slack.ts'
 import { adoptRows, unreadableRows } from './reminding/adopt.ts'
+import { checkVerb } from './reminding/check-slack.ts'
 import { problemAgenda, watchProblems } from './reminding/problems.ts'
 import { problemsTab, remindersTab } from './reminding/tabs.ts'
 import { exampleReturn } from './returns/actions.ts'
@@ -168,20 +169,18 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: adoptRows(adopted),
     },
   ]
+  const checks = () => rooms.flatMap((room) => room.checks ?? [])
   const features: readonly Feature[] = [
     ...rooms,
     {
       name: 'problems',
       tabs: [],
-      watch: watchProblems(
-        allTabs,
-        rooms.flatMap((room) => room.checks ?? []),
-      ),
+      watch: watchProblems(allTabs, checks()),
     },
     {
       name: 'jumpring',
       tabs: [],
-      commands: [jumpringCommand(() => features, [closeVerb])],
+      commands: [jumpringCommand(() => features, [checkVerb(allTabs, checks), closeVerb])],
       buttons: [
         undoButton(() => rooms.flatMap((room) => room.guards ?? [])),
         shareButton(() => features.flatMap((feature) => feature.commands ?? [])),

@@ -17,7 +17,7 @@ const mostNamed = 8
 const typingMs = 60_000
 
 /** Every problem there is, with the id by which it is known. */
-function problemsById(
+export function problemsById(
   facts: Facts,
   checks: readonly ((facts: Facts) => readonly Problem[])[],
 ): Map<string, Problem> {
@@ -114,7 +114,7 @@ export function problemBlocks(facts: Facts, tabs: readonly Tab[], problems: read
 }
 
 /** What was found in a cell; of what things cost only that it is there, for who may not see it. */
-function gotWords(problem: Problem, tab: Tab | undefined, costs: boolean): string {
+export function gotWords(problem: Problem, tab: Tab | undefined, costs: boolean): string {
   if (problem.got === 'nothing') return 'nothing'
   const isCost = Object.values(tab?.columns ?? {}).some(
     ({ header, isCost: is }) => is === true && header === problem.column,

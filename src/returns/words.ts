@@ -122,6 +122,7 @@ export function openReturns(facts: Facts): Reply {
   return {
     text: title,
     shareable: true,
+    asked: '/return open',
     blocks: [
       header(title),
       ...waiting.slice(0, mostListed).map((row) => listLine(row, facts)),

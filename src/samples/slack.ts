@@ -155,7 +155,7 @@ function dueList(request: Request): Reply {
   if (samples.length === 0) return say('No sample waits for a decision. `/sample new` asks for one.')
   const late = samples.filter((sample) => (daysLeft(sample, request.today) ?? 0) < 0).length
   const lateWords = late === 0 ? '' : `, ${late} late`
-  return sampleTable(`${samples.length} to decide${lateWords}`, samples, request)
+  return { ...sampleTable(`${samples.length} to decide${lateWords}`, samples, request), asked: '/sample due' }
 }
 
 function whichOne(samples: readonly SampleRow[], verb: string, request: Request): Reply {

@@ -140,6 +140,7 @@ export const rights: Readonly<Record<string, Rights>> = {
   },
   'command /return': { reads: { lists: types('/return'), looks: types('/return RT-1') } },
   'command /return open': { reads: { lists: types('/return open') } },
+  'command /return list': { reads: { lists: types('/return list'), finds: types('/return list LUNA') } },
   'command /return new': {
     reads: { opens: types('/return new') },
     everybody: { because: daily, tries: { logs: types('/return new LUNA-M 1 clasp broken') } },
@@ -152,6 +153,7 @@ export const rights: Readonly<Record<string, Rights>> = {
   'command /jumpring close': {
     reads: { previews: types('/jumpring close'), checks: types('/jumpring close check') },
   },
+  'command /jumpring check': { reads: { lists: types('/jumpring check') } },
   'button periods_close': { approvers: { closes: presses('periods_close', '["2026-02","2026-02"]') } },
   'command /jumpring': { reads: { helps: types('/jumpring help'), lists: types('/jumpring today') } },
 
@@ -221,6 +223,7 @@ export const rights: Readonly<Record<string, Rights>> = {
   'button sample_changes': { approvers: { opens: presses('sample_changes', 'SMP-1') } },
   'button sample_reject': { approvers: { opens: presses('sample_reject', 'SMP-1') } },
   'button return_open': { reads: { lists: presses('return_open', 'open') } },
+  'button return_list': { reads: { lists: presses('return_list', '["",1]') } },
   'button return_new': { reads: { opens: presses('return_new', 'new') } },
   'button return_inspect': { reads: { opens: presses('return_inspect', 'RT-1') } },
   'button return_show': { reads: { looks: presses('return_show', 'RT-1') } },
