@@ -116,7 +116,8 @@ function ofApprovers(
     const at = byId.get(id)
     return at?.kind === 'reversal' ? (bottomOf(at.ref) ?? at) : at
   }
-  const free = ['count', 'return', 'opening', 'reversal']
+  // A transfer is a pair that carries pieces elsewhere: nothing is gained or lost.
+  const free = ['count', 'return', 'opening', 'reversal', 'transfer']
   return [
     ...movements
       .filter(({ id }) => {
