@@ -35,6 +35,7 @@ import { undoButton } from './slack/undo.ts'
 import { countButtons, countCommand, countModals } from './stock/count-slack.ts'
 import { stockExamples } from './stock/examples.ts'
 import { approversMovements } from './stock/guards.ts'
+import { listButtons } from './stock/list-slack.ts'
 import { skusThatMoved } from './stock/keeps.ts'
 import { moveFormButtons, moveModals } from './stock/move-form-slack.ts'
 import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
@@ -99,7 +100,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       tabs: [stockTab, movementsTab, archiveTab],
       commands: [stockCommand(othersCards), countCommand],
       cards: [stockCard],
-      buttons: [...stockButtons(othersCards), ...moveFormButtons, ...countButtons],
+      buttons: [...stockButtons(othersCards), ...listButtons, ...moveFormButtons, ...countButtons],
       modals: [...moveModals(moveStock), ...countModals],
       exampleWords: stockExamples,
       checks: unknownSkus,

@@ -53,6 +53,11 @@ const picked =
   async (team, by) =>
     team.presses(by, 'stock_pick', carriedBy(await team.types(by, line), 'stock_pick'))
 
+const listed =
+  (line: string): Try =>
+  async (team, by) =>
+    team.presses(by, 'stock_list', carriedBy(await team.types(approver, `/stock ${line}`), 'stock_list'))
+
 /** Submits the form that an approver opened. */
 const submits =
   (open: Try, callbackId: string, values: Readonly<Record<string, string>>): Try =>
@@ -155,6 +160,16 @@ export const rights: Readonly<Record<string, Rights>> = {
       'removes more than the limit': confirmed('/stock remove LUNA-M 51 sold'),
       'adds more than the limit': confirmed('/stock add LUNA-M 51'),
       'writes off below zero': confirmed('/stock remove LUNA-L 3 lost'),
+    },
+  },
+  'button stock_list': {
+    everybody: {
+      because: daily,
+      tries: { 'sells a list': listed('remove LUNA-M 3 sold\nLUNA-M 2 sold') },
+    },
+    approvers: {
+      'writes off in a list': listed('remove LUNA-M 3 sold\nLUNA-M 1 broken'),
+      'removes more than the limit': listed('remove LUNA-M 51 sold\nLUNA-M 1 sold'),
     },
   },
   'button stock_history': { reads: { lists: presses('stock_history', 'LUNA-M') } },
