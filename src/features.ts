@@ -1,3 +1,4 @@
+import { askingButtons, askingShortcuts, listener } from './asking/slack.ts'
 import { exampleSku, exampleStyle, rowsWithoutCode } from './catalog/actions.ts'
 import { skusTab } from './catalog/tabs.ts'
 import { skuButtons, skuCommand, skuModals, skuSuggestions } from './catalog/slack.ts'
@@ -16,6 +17,7 @@ import { problemAgenda, watchProblems } from './reminding/problems.ts'
 import { problemsTab, remindersTab } from './reminding/tabs.ts'
 import { exampleReturn } from './returns/actions.ts'
 import { returnModals } from './returns/forms-slack.ts'
+import { returnShortcuts } from './returns/shortcuts-slack.ts'
 import { returnButtons, returnCommand, returnStarts } from './returns/slack.ts'
 import { returnsTab } from './returns/tabs.ts'
 import { returnAgenda } from './returns/words.ts'
@@ -28,6 +30,7 @@ import { samplesTab } from './samples/tabs.ts'
 import { sampleAgenda } from './samples/words.ts'
 import { channelProblems, settingProblems } from './settings/actions.ts'
 import { settingsTab } from './settings/tabs.ts'
+import { exampleWordsOf } from './slack/examples.ts'
 import type { Feature } from './slack/feature.ts'
 import { jumpringCommand } from './slack/jumpring.ts'
 import { shareButton } from './slack/share.ts'
@@ -37,6 +40,7 @@ import { stockExamples } from './stock/examples.ts'
 import { approversMovements } from './stock/guards.ts'
 import { listButtons } from './stock/list-slack.ts'
 import { skusThatMoved } from './stock/keeps.ts'
+import { lookUpModals, stockShortcuts } from './stock/look-up-slack.ts'
 import { moveFormButtons, moveModals } from './stock/move-form-slack.ts'
 import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
 import { unknownSkus } from './stock/problems.ts'
@@ -46,6 +50,7 @@ import { stockCard } from './stock/words.ts'
 import { exampleSupplier } from './suppliers/actions.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
 import { suppliersTab } from './suppliers/tabs.ts'
+import type { Facts } from './workbook/facts.ts'
 import type { Tab } from './workbook/tab.ts'
 
 /** Every tab of the workbook, in the order in which a new one shows them. */
@@ -101,7 +106,8 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       commands: [stockCommand(othersCards), countCommand],
       cards: [stockCard],
       buttons: [...stockButtons(othersCards), ...listButtons, ...moveFormButtons, ...countButtons],
-      modals: [...moveModals(moveStock), ...countModals],
+      modals: [...moveModals(moveStock), ...countModals, ...lookUpModals(othersCards)],
+      shortcuts: stockShortcuts,
       exampleWords: stockExamples,
       checks: unknownSkus,
       keeps: [skusThatMoved],
@@ -137,6 +143,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       modals: returnModals,
       exampleWords: (facts) => ({ return: exampleReturn(facts) }),
       agenda: returnAgenda,
+      shortcuts: returnShortcuts,
       starts: returnStarts,
     },
     {
@@ -161,6 +168,10 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: adoptRows(adopted),
     },
   ]
+  const all = {
+    commands: () => features.flatMap((feature) => feature.commands ?? []),
+    exampleWords: (facts: Facts) => exampleWordsOf(features, facts),
+  }
   const features: readonly Feature[] = [
     ...rooms,
     {
@@ -175,10 +186,14 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       name: 'jumpring',
       tabs: [],
       commands: [jumpringCommand(() => features, [closeVerb])],
-      buttons: [
-        undoButton(() => rooms.flatMap((room) => room.guards ?? [])),
-        shareButton(() => features.flatMap((feature) => feature.commands ?? [])),
-      ],
+      buttons: [undoButton(() => rooms.flatMap((room) => room.guards ?? [])), shareButton(all.commands)],
+    },
+    {
+      name: 'asking',
+      tabs: [],
+      buttons: askingButtons(all),
+      shortcuts: askingShortcuts(all),
+      hears: listener(all),
     },
   ]
   return features
