@@ -12,9 +12,7 @@ import {
   planningCard,
   planningStarts,
 } from './planning/slack.ts'
-import { adoptRows, unreadableRows } from './reminding/adopt.ts'
-import { problemAgenda, watchProblems } from './reminding/problems.ts'
-import { problemsTab, remindersTab } from './reminding/tabs.ts'
+import { remindersTab } from './reminding/tabs.ts'
 import { exampleReturn } from './returns/actions.ts'
 import { returnModals } from './returns/forms-slack.ts'
 import { returnShortcuts } from './returns/shortcuts-slack.ts'
@@ -24,11 +22,12 @@ import { returnAgenda } from './returns/words.ts'
 import { exampleSample } from './samples/actions.ts'
 import { approversSamples } from './samples/guards.ts'
 import { sampleModals } from './samples/forms-slack.ts'
+import { reviewModals } from './samples/review-slack.ts'
 import { samplesDue } from './samples/reminders.ts'
 import { sampleButtons, sampleCommand, sampleStarts } from './samples/slack.ts'
 import { samplesTab } from './samples/tabs.ts'
 import { sampleAgenda } from './samples/words.ts'
-import { channelProblems, settingProblems } from './settings/actions.ts'
+import { channelProblems, circleProblems, settingProblems } from './settings/actions.ts'
 import { settingsTab } from './settings/tabs.ts'
 import { exampleWordsOf } from './slack/examples.ts'
 import type { Feature } from './slack/feature.ts'
@@ -46,11 +45,18 @@ import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
 import { unknownSkus } from './stock/problems.ts'
 import { archiveTab, movementsTab, stockTab } from './stock/tabs.ts'
 import { watchStock } from './stock/watch.ts'
+import { carryButtons, carryModals } from './stock/transfer-slack.ts'
 import { stockCard } from './stock/words.ts'
 import { exampleSupplier } from './suppliers/actions.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
 import { suppliersTab } from './suppliers/tabs.ts'
 import type { Facts } from './workbook/facts.ts'
+import { adoptRows, unreadableRows } from './upkeep/adopt.ts'
+import { checkVerb } from './upkeep/check-slack.ts'
+import { ledgerAgenda, watchLedger } from './upkeep/ledger-watch.ts'
+import { problemAgenda, watchProblems } from './upkeep/problems.ts'
+import { ledgerButtons } from './upkeep/slack.ts'
+import { problemsTab } from './upkeep/tabs.ts'
 import type { Tab } from './workbook/tab.ts'
 
 /** Every tab of the workbook, in the order in which a new one shows them. */
@@ -74,6 +80,8 @@ const adopted: readonly Tab[] = [movementsTab, suppliersTab, samplesTab, returns
 export interface Seen {
   /** the channel that Slack does not let the bot post to */
   readonly refusedChannel: () => { readonly channel: string; readonly error: string } | undefined
+  /** why Slack does not say who is in a user group or channel of approvers */
+  readonly circleFault?: (circle: string) => string | undefined
 }
 
 /**
@@ -88,7 +96,11 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'settings',
       tabs: [settingsTab],
-      checks: (facts) => [...settingProblems(facts), ...channelProblems(facts, seen.refusedChannel())],
+      checks: (facts) => [
+        ...settingProblems(facts),
+        ...channelProblems(facts, seen.refusedChannel()),
+        ...circleProblems(facts, (circle) => seen.circleFault?.(circle)),
+      ],
     },
     {
       name: 'catalog',
@@ -105,8 +117,14 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       tabs: [stockTab, movementsTab, archiveTab],
       commands: [stockCommand(othersCards), countCommand],
       cards: [stockCard],
-      buttons: [...stockButtons(othersCards), ...listButtons, ...moveFormButtons, ...countButtons],
-      modals: [...moveModals(moveStock), ...countModals, ...lookUpModals(othersCards)],
+      buttons: [
+        ...stockButtons(othersCards),
+        ...listButtons,
+        ...moveFormButtons,
+        ...carryButtons,
+        ...countButtons,
+      ],
+      modals: [...moveModals(moveStock), ...carryModals, ...countModals, ...lookUpModals(othersCards)],
       shortcuts: stockShortcuts,
       exampleWords: stockExamples,
       checks: unknownSkus,
@@ -128,7 +146,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       tabs: [samplesTab],
       commands: [sampleCommand],
       buttons: sampleButtons,
-      modals: sampleModals,
+      modals: [...sampleModals, ...reviewModals],
       exampleWords: (facts) => ({ sample: exampleSample(facts) }),
       guards: [approversSamples],
       agenda: sampleAgenda,
@@ -158,34 +176,34 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: watchLowStock,
       due: digestDue,
     },
+    { name: 'reminding', tabs: [remindersTab] },
     { name: 'periods', tabs: [], buttons: closeButtons },
     {
-      name: 'reminding',
-      tabs: [remindersTab, problemsTab],
-      agenda: problemAgenda(allTabs),
+      name: 'upkeep',
+      tabs: [problemsTab],
+      buttons: ledgerButtons,
+      agenda: (facts) => [...ledgerAgenda(facts), ...problemAgenda(allTabs)(facts)],
       checks: unreadableRows(adopted),
       intake: adoptRows(adopted),
-      watch: adoptRows(adopted),
+      watch: (facts) => [...adoptRows(adopted)(facts), ...watchLedger(facts)],
     },
   ]
   const all = {
     commands: () => features.flatMap((feature) => feature.commands ?? []),
     exampleWords: (facts: Facts) => exampleWordsOf(features, facts),
   }
+  const checks = () => rooms.flatMap((room) => room.checks ?? [])
   const features: readonly Feature[] = [
     ...rooms,
     {
       name: 'problems',
       tabs: [],
-      watch: watchProblems(
-        allTabs,
-        rooms.flatMap((room) => room.checks ?? []),
-      ),
+      watch: watchProblems(allTabs, checks()),
     },
     {
       name: 'jumpring',
       tabs: [],
-      commands: [jumpringCommand(() => features, [closeVerb])],
+      commands: [jumpringCommand(() => features, [checkVerb(allTabs, checks), closeVerb])],
       buttons: [undoButton(() => rooms.flatMap((room) => room.guards ?? [])), shareButton(all.commands)],
     },
     {

@@ -67,6 +67,8 @@ describe('manifest.yml', () => {
       'chat.postMessage',
       'conversations.history',
       'conversations.list',
+      'conversations.members',
+      'usergroups.list',
       'views.open',
       'views.publish',
     ])

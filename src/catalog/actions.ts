@@ -48,6 +48,12 @@ export function pieceText(facts: Facts, text: string): PieceText {
   return parsePieceText(text, (words) => findSku(facts, words))
 }
 
+/** The same where a doubtful quantity is no quantity: one that is a word, or where the words have two readings. */
+export function surePieceText(facts: Facts, text: string): PieceText {
+  const read = pieceText(facts, text)
+  return read.spelled || read.second !== undefined ? { ...read, quantity: undefined } : read
+}
+
 /** Pieces that share at least a word with these, the most alike first: a hint for what was not found. */
 export function nearSkus(facts: Facts, words: string, most: number): readonly SkuRecord[] {
   return skuSearch(facts).near(beginning(words, mostHinted), most)

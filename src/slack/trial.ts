@@ -37,6 +37,7 @@ export async function tried(command: SlashCommand, words: string, request: Reque
         accept({ requestId, reply: decided.value.reply, again: false, googleAnswers: true }),
       )
     },
+    answered: (requestId) => workbook.answered(requestId),
     undo: () => Promise.reject(new WouldOpen()),
   }
   const openModal = () => Promise.reject(new WouldOpen())

@@ -3,7 +3,7 @@ import { cut } from '../kit/cut.ts'
 import { idFor, keyOf } from '../kit/ids.ts'
 import { serialOfInstant, type Instant } from '../kit/local-date.ts'
 import { accept } from '../kit/result.ts'
-import { settingsOf } from '../settings/actions.ts'
+import { settingsOf, teamSeesCosts } from '../settings/actions.ts'
 import { context, line, link, section } from '../slack/blocks.ts'
 import type { AgendaItem, AnyBlock, Proposal } from '../slack/feature.ts'
 import { append, remove, type Change } from '../workbook/change.ts'
@@ -17,7 +17,7 @@ const mostNamed = 8
 const typingMs = 60_000
 
 /** Every problem there is, with the id by which it is known. */
-function problemsById(
+export function problemsById(
   facts: Facts,
   checks: readonly ((facts: Facts) => readonly Problem[])[],
 ): Map<string, Problem> {
@@ -95,11 +95,12 @@ function decide(
 
 /** Problems in words, each with a link to its row. */
 export function problemBlocks(facts: Facts, tabs: readonly Tab[], problems: readonly Problem[]): AnyBlock[] {
+  const costs = teamSeesCosts(facts)
   const lines = problems.slice(0, mostNamed).map((problem) => {
     const tab = tabs.find((each) => each.title === problem.tab)
     const place = `${problem.tab}${problem.rowNumber > 0 ? `, row ${problem.rowNumber}` : ''}, ${problem.column}`
     const url = tab === undefined ? '' : facts.link(tab, problem.key)
-    const got = problem.got === 'nothing' ? 'nothing' : `“${cut(problem.got, 80)}”`
+    const got = gotWords(problem, tab, costs)
     return `• ${link(url, line(place))}: found ${line(got)}, expected ${line(problem.expected)}`
   })
   const more =
@@ -110,6 +111,15 @@ export function problemBlocks(facts: Facts, tabs: readonly Tab[], problems: read
       'The last good values stay in use; nothing was lost. Mend the cell and this goes away by itself.',
     ),
   ]
+}
+
+/** What was found in a cell; of what things cost only that it is there, for who may not see it. */
+export function gotWords(problem: Problem, tab: Tab | undefined, costs: boolean): string {
+  if (problem.got === 'nothing') return 'nothing'
+  const isCost = Object.values(tab?.columns ?? {}).some(
+    ({ header, isCost: is }) => is === true && header === problem.column,
+  )
+  return isCost && !costs ? 'something else' : `“${cut(problem.got, 80)}”`
 }
 
 /** How many cells of the sheet wait to be mended, with the first of them named. */
