@@ -11,10 +11,7 @@ import {
   planningCard,
   planningStarts,
 } from './planning/slack.ts'
-import { adoptRows, unreadableRows } from './reminding/adopt.ts'
-import { checkVerb } from './reminding/check-slack.ts'
-import { problemAgenda, watchProblems } from './reminding/problems.ts'
-import { problemsTab, remindersTab } from './reminding/tabs.ts'
+import { remindersTab } from './reminding/tabs.ts'
 import { exampleReturn } from './returns/actions.ts'
 import { returnModals } from './returns/forms-slack.ts'
 import { returnButtons, returnCommand, returnStarts } from './returns/slack.ts'
@@ -48,6 +45,12 @@ import { stockCard } from './stock/words.ts'
 import { exampleSupplier } from './suppliers/actions.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
 import { suppliersTab } from './suppliers/tabs.ts'
+import { adoptRows, unreadableRows } from './upkeep/adopt.ts'
+import { checkVerb } from './upkeep/check-slack.ts'
+import { ledgerAgenda, watchLedger } from './upkeep/ledger-watch.ts'
+import { problemAgenda, watchProblems } from './upkeep/problems.ts'
+import { ledgerButtons } from './upkeep/slack.ts'
+import { problemsTab } from './upkeep/tabs.ts'
 import type { Tab } from './workbook/tab.ts'
 
 /** Every tab of the workbook, in the order in which a new one shows them. */
@@ -159,14 +162,16 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: watchLowStock,
       due: digestDue,
     },
+    { name: 'reminding', tabs: [remindersTab] },
     { name: 'periods', tabs: [], buttons: closeButtons },
     {
-      name: 'reminding',
-      tabs: [remindersTab, problemsTab],
-      agenda: problemAgenda(allTabs),
+      name: 'upkeep',
+      tabs: [problemsTab],
+      buttons: ledgerButtons,
+      agenda: (facts) => [...ledgerAgenda(facts), ...problemAgenda(allTabs)(facts)],
       checks: unreadableRows(adopted),
       intake: adoptRows(adopted),
-      watch: adoptRows(adopted),
+      watch: (facts) => [...adoptRows(adopted)(facts), ...watchLedger(facts)],
     },
   ]
   const checks = () => rooms.flatMap((room) => room.checks ?? [])

@@ -54,3 +54,11 @@ function manifestOf(features: readonly Feature[]): object {
 export function manifestText(features: readonly Feature[]): string {
   return `# Written by "npm run sync" from what the code registers. Paste it at api.slack.com/apps, "Create New App", "From a manifest".\n${stringify(manifestOf(features), { lineWidth: 0 })}`
 }
+
+/**
+ * A link that opens Slack's page for a new app with the manifest filled in. Source: docs/slack.md. Never throws.
+ */
+export function installLink(features: readonly Feature[]): string {
+  const manifest = encodeURIComponent(JSON.stringify(manifestOf(features)))
+  return `https://api.slack.com/apps?new_app=1&manifest_json=${manifest}`
+}

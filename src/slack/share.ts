@@ -39,6 +39,7 @@ async function answerOf(
   const asLooker: Workbook = {
     facts: () => workbook.facts(),
     status: () => workbook.status(),
+    answered: (requestId) => workbook.answered(requestId),
     refresh: (whole) => workbook.refresh(whole),
     tabs: workbook.tabs,
     change: stop,

@@ -13,7 +13,7 @@ import { columnLetters, quoteTitle, type Tab } from './tab.ts'
 const wholeLedgerRows = 5_000
 const wholeLedgerEveryMs = 10_000
 /** A ledger that is longer is read in pieces, so that one of them at a time is in memory as text. */
-const pieceRows = 25_000
+const pieceRows = 16_000
 /** The pieces of a very long ledger are longer: a whole read takes no more calls than this of the minute's allowance. */
 const mostPieces = 12
 const pieceTries = 3
@@ -101,7 +101,8 @@ export class SheetReader {
 
   /** Brings back the last good values of each row, from before the restart. */
   async recall(): Promise<void> {
-    for (const row of await this.#journal.goodRows()) {
+    const ledgers = [...this.snapshots.values()].filter(({ tab }) => tab.ledger)
+    for (const row of await this.#journal.goodRows(ledgers.map(({ tab }) => tab.title))) {
       this.#recalled.set(placeOf(row), row.cells as CellsByField)
     }
   }

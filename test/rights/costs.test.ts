@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { allTabs } from '../../src/features.ts'
-import { problemBlocks } from '../../src/reminding/problems.ts'
+import { problemBlocks } from '../../src/upkeep/problems.ts'
 import type { Facts } from '../../src/workbook/facts.ts'
 import { rights, type Rights, type Try } from './handlers.ts'
 import { approver, openTeam, other, type Came } from '../support/team.ts'

@@ -1,3 +1,5 @@
+import { accept } from '../../src/kit/result.ts'
+import { ledgerEdits, tellingOf, toldOf } from '../../src/upkeep/ledger-edits.ts'
 import { approver, carriedBy, contextOf, features, type Came, type Team } from '../support/team.ts'
 
 /** Something that a person does, and the answer to it. What has to be there before is done by an approver. */
@@ -76,6 +78,27 @@ const inspection = (disposition: string) =>
 const edit: Try = async (team, by) => {
   const context = contextOf(await team.types(by, '/sku edit LUNA-M'))
   return team.submits(by, 'sku_edit', context, { name: 'Luna hoop', status: 'active', price: '31' })
+}
+
+/** Presses a button under the post that tells what somebody did to the ledger by hand. */
+const answersEdit =
+  (actionId: string, byHand: (team: Team) => void): Try =>
+  async (team, by) => {
+    // The first look takes the ledger as it is.
+    await team.workbook.refresh()
+    byHand(team)
+    await team.workbook.refresh()
+    const edits = ledgerEdits(team.workbook.facts())
+    const telling = tellingOf(edits)
+    await team.workbook.change(telling, () => accept({ changes: [], reply: toldOf(edits) }))
+    return team.presses(by, actionId, telling)
+  }
+const smallEdit = (team: Team) => team.spreadsheet.type('Movements', 'MV-5', 'Quantity', -3)
+const largeEdit = (team: Team) => team.spreadsheet.type('Movements', 'MV-5', 'Quantity', -51)
+const largeGone = (team: Team) => team.spreadsheet.deleteRow('Movements', 'MV-4')
+const writeOffGone = (team: Team) => {
+  smallEdit(team)
+  team.spreadsheet.deleteRow('Movements', 'MV-3')
 }
 
 /** Every handler that the bot registers, and who may use it. One that is missing here fails the tests. */
@@ -252,6 +275,28 @@ export const rights: Readonly<Record<string, Rights>> = {
       'of a demand for changes': undoOf(types('/sample changes SMP-1 too thin')),
       'of a return that was written off': undoOf(inspection('write off')),
       'of a return that was donated': undoOf(inspection('donate')),
+    },
+  },
+  'button ledger_put_back': {
+    everybody: {
+      because: 'a slip is put right by whoever sees it, as with Undo, and as in the sheet itself',
+      tries: { 'a changed adjustment': answersEdit('ledger_put_back', smallEdit) },
+    },
+    approvers: {
+      'an adjustment that became large': answersEdit('ledger_put_back', largeEdit),
+      'a large one that is gone': answersEdit('ledger_put_back', largeGone),
+      'a write-off that is gone, among others': answersEdit('ledger_put_back', writeOffGone),
+    },
+  },
+  'button ledger_leave': {
+    everybody: {
+      because: 'whoever edits the sheet has changed it already; this agrees to it, and says who did',
+      tries: { 'a changed adjustment': answersEdit('ledger_leave', smallEdit) },
+    },
+    approvers: {
+      'an adjustment that became large': answersEdit('ledger_leave', largeEdit),
+      'a large one that is gone': answersEdit('ledger_leave', largeGone),
+      'a write-off that is gone, among others': answersEdit('ledger_leave', writeOffGone),
     },
   },
   'button share': {

@@ -62,7 +62,8 @@ export async function openTeam(more: Rows = {}) {
   /** Everything that is decided and to be posted, as one text. */
   const state = async () => {
     const facts = office.workbook.facts()
-    return JSON.stringify([allTabs.map((tab) => facts.rows(tab)), await office.journal.unposted()])
+    const records = allTabs.map((tab) => facts.rows(tab))
+    return JSON.stringify([records, facts.edits(movementsTab), await office.journal.unposted()])
   }
   async function came(
     by: string,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { checkVerb } from '../../src/reminding/check-slack.ts'
-import { unreadableRows } from '../../src/reminding/adopt.ts'
+import { checkVerb } from '../../src/upkeep/check-slack.ts'
+import { unreadableRows } from '../../src/upkeep/adopt.ts'
 import { settingProblems } from '../../src/settings/actions.ts'
 import { unknownSkus } from '../../src/stock/problems.ts'
 import { movementsTab } from '../../src/stock/tabs.ts'
