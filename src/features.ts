@@ -44,7 +44,9 @@ import { exampleSupplier } from './suppliers/actions.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
 import { suppliersTab } from './suppliers/tabs.ts'
 import { adoptRows, unreadableRows } from './upkeep/adopt.ts'
+import { mineButton } from './upkeep/conflict-slack.ts'
 import { ledgerAgenda, watchLedger } from './upkeep/ledger-watch.ts'
+import { mendAnswers } from './upkeep/mend-slack.ts'
 import { problemAgenda, watchProblems } from './upkeep/problems.ts'
 import { ledgerButtons } from './upkeep/slack.ts'
 import { problemsTab } from './upkeep/tabs.ts'
@@ -81,6 +83,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
   const cards = () => rooms.flatMap((room) => room.cards ?? []).filter((card) => card.about === 'sku')
   /** stock's own card begins with what stock knows */
   const othersCards = () => cards().filter((card) => card !== stockCard)
+  const guards = () => rooms.flatMap((room) => room.guards ?? [])
   const rooms: readonly Feature[] = [
     {
       name: 'settings',
@@ -158,7 +161,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'upkeep',
       tabs: [problemsTab],
-      buttons: ledgerButtons,
+      buttons: [...ledgerButtons, ...mendAnswers(allTabs), mineButton(allTabs, guards)],
       agenda: (facts) => [...ledgerAgenda(facts), ...problemAgenda(allTabs)(facts)],
       checks: unreadableRows(adopted),
       intake: adoptRows(adopted),
@@ -179,10 +182,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       name: 'jumpring',
       tabs: [],
       commands: [jumpringCommand(() => features, [closeVerb])],
-      buttons: [
-        undoButton(() => rooms.flatMap((room) => room.guards ?? [])),
-        shareButton(() => features.flatMap((feature) => feature.commands ?? [])),
-      ],
+      buttons: [undoButton(guards), shareButton(() => features.flatMap((feature) => feature.commands ?? []))],
     },
   ]
   return features

@@ -1,5 +1,11 @@
+import { allTabs } from '../../src/features.ts'
 import { accept } from '../../src/kit/result.ts'
 import { ledgerEdits, tellingOf, toldOf } from '../../src/upkeep/ledger-edits.ts'
+import { tellConflict } from '../../src/upkeep/conflicts.ts'
+import { mendButtons } from '../../src/upkeep/mend-slack.ts'
+import { skusTab } from '../../src/catalog/tabs.ts'
+import { toCells } from '../../src/workbook/tab.ts'
+import type { CellsByField } from '../../src/workbook/change.ts'
 import { approver, carriedBy, contextOf, features, type Came, type Team } from '../support/team.ts'
 
 /** Something that a person does, and the answer to it. What has to be there before is done by an approver. */
@@ -98,6 +104,40 @@ const writeOffGone = (team: Team) => {
   smallEdit(team)
   team.spreadsheet.deleteRow('Movements', 'MV-3')
 }
+
+/** Presses the button under the post that an edit in the sheet stands against what was decided. */
+const writesMine =
+  (tab: string, key: string, cells: CellsByField): Try =>
+  async (team, by) => {
+    const change = { kind: 'update' as const, tab, key, cells, before: {} }
+    const field = Object.keys(cells)[0] ?? ''
+    const owner = allTabs.find((each) => each.title === tab) ?? skusTab
+    const record = toCells(owner, team.workbook.facts().find(owner, key) ?? {})
+    const conflict = { seq: 7, change, why: 'edited-meanwhile' as const, field, found: record[field] ?? null }
+    const { requestId, decide } = tellConflict(conflict, allTabs)
+    await team.workbook.change(requestId, decide)
+    return team.presses(by, 'conflict_mine', requestId)
+  }
+
+const mending = 'the same can be typed in the sheet; it writes only what the cell held or what its words say'
+
+/** Presses a button under the post about a date that can be read two ways. */
+const mends =
+  (at: number): Try =>
+  async (team, by) => {
+    for (const typed of [46_090, '03/04/2026']) {
+      team.spreadsheet.type('Samples', 'SMP-1', 'Decision due', typed)
+      await team.workbook.refresh()
+    }
+    const facts = team.workbook.facts()
+    const [problem] = facts.problems()
+    if (problem === undefined) throw new Error('The date is no problem')
+    const button = mendButtons(problem, allTabs, facts, 46_000)[at - 1]
+    const came = await team.presses(by, button?.action_id ?? '', button?.value ?? '')
+    // What the cell held is in use all the time: only the sheet itself shows that it is back.
+    const [row] = await team.written('Samples')
+    return { ...came, changed: row?.['Decision due'] !== '03/04/2026' }
+  }
 
 /** Every handler that the bot registers, and who may use it. One that is missing here fails the tests. */
 export const rights: Readonly<Record<string, Rights>> = {
@@ -248,6 +288,22 @@ export const rights: Readonly<Record<string, Rights>> = {
       'a large one that is gone': answersEdit('ledger_leave', largeGone),
       'a write-off that is gone, among others': answersEdit('ledger_leave', writeOffGone),
     },
+  },
+  'button problem_mend_1': {
+    everybody: { because: mending, tries: { 'what the cell held': mends(1) } },
+  },
+  'button problem_mend_2': {
+    everybody: { because: mending, tries: { 'a date, read one way': mends(2) } },
+  },
+  'button problem_mend_3': {
+    everybody: { because: mending, tries: { 'and the other way': mends(3) } },
+  },
+  'button conflict_mine': {
+    everybody: {
+      because: 'somebody decided it before; this says it once more against an edit that is shown',
+      tries: { 'a price': writesMine('SKUs', 'LUNA-M', { price: 31 }) },
+    },
+    approvers: { 'a decision on a sample': writesMine('Samples', 'SMP-1', { status: 'approved' }) },
   },
   'button share': {
     reads: {
