@@ -34,6 +34,7 @@ import { countButtons, countCommand, countModals } from './stock/count-slack.ts'
 import { stockExamples } from './stock/examples.ts'
 import { approversMovements } from './stock/guards.ts'
 import { skusThatMoved } from './stock/keeps.ts'
+import { recordCountsButton } from './stock/many-counts.ts'
 import { moveFormButtons, moveModals } from './stock/move-form-slack.ts'
 import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
 import { unknownSkus } from './stock/problems.ts'
@@ -105,7 +106,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       tabs: [stockTab, movementsTab, archiveTab],
       commands: [stockCommand(othersCards), countCommand],
       cards: [stockCard],
-      buttons: [...stockButtons(othersCards), ...moveFormButtons, ...countButtons],
+      buttons: [...stockButtons(othersCards), ...moveFormButtons, ...countButtons, recordCountsButton],
       modals: [...moveModals(moveStock), ...countModals],
       exampleWords: stockExamples,
       checks: unknownSkus,

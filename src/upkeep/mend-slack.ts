@@ -88,7 +88,7 @@ function mendsOf(problem: Problem, { tab, field }: Place, facts: Facts): readonl
   const record = facts.find(tab, problem.key)
   if (record === undefined || column === undefined || column.edits === 'formula') return []
   // Settings can be read as cells always; what is wrong there only a person of the team knows.
-  if (column.read(problem.got) !== undefined) return []
+  if (column.read(problem.got === 'nothing' ? null : problem.got) !== undefined) return []
   return mendsFor(column, problem.got, record[field], tab.ledger)
 }
 

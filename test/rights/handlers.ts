@@ -1,6 +1,7 @@
 import { allTabs } from '../../src/features.ts'
 import { accept } from '../../src/kit/result.ts'
 import { ledgerEdits, tellingOf, toldOf } from '../../src/upkeep/ledger-edits.ts'
+import { askMany } from '../../src/stock/many-counts.ts'
 import { tellConflict } from '../../src/upkeep/conflicts.ts'
 import { mendButtons } from '../../src/upkeep/mend-slack.ts'
 import { skusTab } from '../../src/catalog/tabs.ts'
@@ -118,6 +119,14 @@ const writesMine =
     await team.workbook.change(requestId, decide)
     return team.presses(by, 'conflict_mine', requestId)
   }
+
+/** Presses the button under the post that asks whether numbers over formulas are counts. */
+const recordsCounts: Try = async (team, by) => {
+  const also = { kind: 'update' as const, tab: 'Stock', key: 'LUNA-M', cells: {}, before: {} }
+  const { requestId, decide } = askMany('OVRS-1', [{ sku: 'LUNA-M', counted: 431, also }])
+  await team.workbook.change(requestId, decide)
+  return team.presses(by, 'stock_record_counts', requestId)
+}
 
 const mending = 'the same can be typed in the sheet; it writes only what the cell held or what its words say'
 
@@ -288,6 +297,9 @@ export const rights: Readonly<Record<string, Rights>> = {
       'a large one that is gone': answersEdit('ledger_leave', largeGone),
       'a write-off that is gone, among others': answersEdit('ledger_leave', writeOffGone),
     },
+  },
+  'button stock_record_counts': {
+    everybody: { because: shelf, tries: { 'numbers that were typed over formulas': recordsCounts } },
   },
   'button problem_mend_1': {
     everybody: { because: mending, tries: { 'what the cell held': mends(1) } },
