@@ -20,11 +20,12 @@ import { returnAgenda } from './returns/words.ts'
 import { exampleSample } from './samples/actions.ts'
 import { approversSamples } from './samples/guards.ts'
 import { sampleModals } from './samples/forms-slack.ts'
+import { reviewModals } from './samples/review-slack.ts'
 import { samplesDue } from './samples/reminders.ts'
 import { sampleButtons, sampleCommand, sampleStarts } from './samples/slack.ts'
 import { samplesTab } from './samples/tabs.ts'
 import { sampleAgenda } from './samples/words.ts'
-import { channelProblems, settingProblems } from './settings/actions.ts'
+import { channelProblems, circleProblems, settingProblems } from './settings/actions.ts'
 import { settingsTab } from './settings/tabs.ts'
 import type { Feature } from './slack/feature.ts'
 import { jumpringCommand } from './slack/jumpring.ts'
@@ -40,12 +41,14 @@ import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
 import { unknownSkus } from './stock/problems.ts'
 import { archiveTab, movementsTab, stockTab } from './stock/tabs.ts'
 import { watchStock } from './stock/watch.ts'
+import { carryButtons, carryModals } from './stock/transfer-slack.ts'
 import { stockCard } from './stock/words.ts'
 import { exampleSupplier } from './suppliers/actions.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
 import { suppliersTab } from './suppliers/tabs.ts'
 import { adoptRows, unreadableRows } from './upkeep/adopt.ts'
 import { mineButton } from './upkeep/conflict-slack.ts'
+import { checkVerb } from './upkeep/check-slack.ts'
 import { ledgerAgenda, watchLedger } from './upkeep/ledger-watch.ts'
 import { mendAnswers } from './upkeep/mend-slack.ts'
 import { problemAgenda, watchProblems } from './upkeep/problems.ts'
@@ -74,6 +77,8 @@ const adopted: readonly Tab[] = [movementsTab, suppliersTab, samplesTab, returns
 export interface Seen {
   /** the channel that Slack does not let the bot post to */
   readonly refusedChannel: () => { readonly channel: string; readonly error: string } | undefined
+  /** why Slack does not say who is in a user group or channel of approvers */
+  readonly circleFault?: (circle: string) => string | undefined
 }
 
 /**
@@ -89,7 +94,11 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'settings',
       tabs: [settingsTab],
-      checks: (facts) => [...settingProblems(facts), ...channelProblems(facts, seen.refusedChannel())],
+      checks: (facts) => [
+        ...settingProblems(facts),
+        ...channelProblems(facts, seen.refusedChannel()),
+        ...circleProblems(facts, (circle) => seen.circleFault?.(circle)),
+      ],
     },
     {
       name: 'catalog',
@@ -106,8 +115,14 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       tabs: [stockTab, movementsTab, archiveTab],
       commands: [stockCommand(othersCards), countCommand],
       cards: [stockCard],
-      buttons: [...stockButtons(othersCards), ...moveFormButtons, ...countButtons, recordCountsButton],
-      modals: [...moveModals(moveStock), ...countModals],
+      buttons: [
+        ...stockButtons(othersCards),
+        ...moveFormButtons,
+        ...carryButtons,
+        ...countButtons,
+        recordCountsButton,
+      ],
+      modals: [...moveModals(moveStock), ...carryModals, ...countModals],
       exampleWords: stockExamples,
       checks: unknownSkus,
       keeps: [skusThatMoved],
@@ -128,7 +143,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       tabs: [samplesTab],
       commands: [sampleCommand],
       buttons: sampleButtons,
-      modals: sampleModals,
+      modals: [...sampleModals, ...reviewModals],
       exampleWords: (facts) => ({ sample: exampleSample(facts) }),
       guards: [approversSamples],
       agenda: sampleAgenda,
@@ -169,20 +184,18 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: (facts) => [...adoptRows(adopted)(facts), ...watchLedger(facts)],
     },
   ]
+  const checks = () => rooms.flatMap((room) => room.checks ?? [])
   const features: readonly Feature[] = [
     ...rooms,
     {
       name: 'problems',
       tabs: [],
-      watch: watchProblems(
-        allTabs,
-        rooms.flatMap((room) => room.checks ?? []),
-      ),
+      watch: watchProblems(allTabs, checks()),
     },
     {
       name: 'jumpring',
       tabs: [],
-      commands: [jumpringCommand(() => features, [closeVerb])],
+      commands: [jumpringCommand(() => features, [checkVerb(allTabs, checks), closeVerb])],
       buttons: [undoButton(guards), shareButton(() => features.flatMap((feature) => feature.commands ?? []))],
     },
   ]

@@ -6,8 +6,9 @@ import type { Journal } from './journal/journal.ts'
 import { slackLogger } from './operations/log.ts'
 import type { Metrics } from './operations/metrics.ts'
 import { Rounds } from './schedule/rounds.ts'
-import { settingsOf } from './settings/actions.ts'
+import { approverCircles, settingsOf } from './settings/actions.ts'
 import { openSlackApp } from './slack/app.ts'
+import { Circles } from './slack/circles.ts'
 import { Poster } from './slack/poster.ts'
 import { clientOptions, type SlackIdentity } from './slack/receiver.ts'
 import { tellConflict } from './upkeep/conflicts.ts'
@@ -74,7 +75,14 @@ export class ShopClosed extends Error {
 export async function openShop(parts: ShopParts): Promise<Shop> {
   const { journal, spreadsheet, metrics, log, now, identity } = parts
   const webOptions = () => clientOptions(parts.slackApiUrl, slackLogger(log))
-  const features = openFeatures({ refusedChannel: () => poster.refusedChannel })
+  const circles = new Circles(new WebClient(identity.botToken, webOptions()), log, {
+    wanted: () => (workbook.status().ready ? approverCircles(workbook.facts()) : []),
+    changed: () => rounds.wake(),
+  })
+  const features = openFeatures({
+    refusedChannel: () => poster.refusedChannel,
+    circleFault: (circle) => circles.fault(circle),
+  })
   const workbook = new LiveWorkbook({
     tabs: allTabs,
     spreadsheet,
@@ -84,6 +92,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     computed: features.flatMap((feature) => feature.computed ?? []),
     keeps: features.flatMap((feature) => feature.keeps ?? []),
     intake: (facts) => features.flatMap((feature) => feature.intake?.(facts) ?? []),
+    membersOf: (circle) => circles.membersOf(circle),
     ...(parts.pollMs === undefined ? {} : { pollMs: parts.pollMs }),
   })
   const poster = new Poster(new WebClient(identity.botToken, webOptions()), journal, log, {
@@ -103,6 +112,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
   let isOver = false
 
   workbook.on('changed', () => {
+    circles.wake()
     poster.wake()
     rounds.wake()
   })
@@ -118,6 +128,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
 
   await firstRead()
   rounds.start()
+  circles.wake()
   poster.wake()
 
   /** Reads the sheet once, so that the first command can be answered. What may pass is tried again behind our back. */
@@ -142,6 +153,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     await slack.drain(withinMs)
     await rounds.stop()
     await poster.stop()
+    await circles.stop()
     await workbook.stop(withinMs)
     await journal.close()
   }

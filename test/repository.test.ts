@@ -58,6 +58,8 @@ describe('manifest.yml', () => {
       'chat.postMessage',
       'conversations.history',
       'conversations.list',
+      'conversations.members',
+      'usergroups.list',
       'views.open',
       'views.publish',
     ])

@@ -105,6 +105,7 @@ function lowReply(words: string, facts: Facts): Reply {
   return {
     text: escape(title),
     shareable: true,
+    asked: `/low ${words}`.trim(),
     blocks: [
       header(title),
       ...lowBySupplier(plans, facts),

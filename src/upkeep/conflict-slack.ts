@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accept, refuse } from '../kit/result.ts'
+import { teamSeesCosts } from '../settings/actions.ts'
 import { escape, line, link, say } from '../slack/blocks.ts'
 import type { Button, Reply } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
@@ -47,9 +48,11 @@ export const mineButton = (tabs: readonly Tab[], guards: () => readonly Guard[])
     })
     const place = `${tab.title}, ${key}, ${tab.columns[field]?.header ?? field}`
     const url = request.workbook.facts().link(tab, key, field)
+    const isHidden = tab.columns[field]?.isCost === true && !teamSeesCosts(request.workbook.facts())
+    const change = `*${line(String(found ?? 'nothing'))} → ${line(String(cells[field] ?? 'nothing'))}*`
     if (outcome.ok)
       return receipt(outcome.value, {
-        done: `${link(url, line(place))}: *${line(String(found ?? 'nothing'))} → ${line(String(cells[field] ?? 'nothing'))}*, as it was decided.`,
+        done: `${link(url, line(place))}: ${isHidden ? 'written' : change}, as it was decided.`,
         id: line(key),
         url,
         small: [escape(request.actor)],

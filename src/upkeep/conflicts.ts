@@ -1,7 +1,7 @@
 import { cut } from '../kit/cut.ts'
 import type { Json } from '../kit/json.ts'
 import { accept } from '../kit/result.ts'
-import { settingsOf } from '../settings/actions.ts'
+import { settingsOf, teamSeesCosts } from '../settings/actions.ts'
 import { actions, button, context, escape, link, section } from '../slack/blocks.ts'
 import type { AnyBlock, Proposal } from '../slack/feature.ts'
 import type { Cell } from '../workbook/cells.ts'
@@ -25,7 +25,7 @@ export function tellConflict(conflict: Conflict, tabs: readonly Tab[]): Proposal
       const channel = settingsOf(facts).alertsChannel
       const body = {
         text: 'An edit in the sheet stands against mine',
-        blocks: [...conflictBlocks(conflict, tabs, facts), ...mineBlocks(conflict, requestId)],
+        blocks: [...conflictBlocks(conflict, tabs, facts), ...mineBlocks(conflict, requestId, tabs, facts)],
       }
       const messages =
         channel === undefined
@@ -45,10 +45,13 @@ function conflictBlocks(conflict: Conflict, tabs: readonly Tab[], facts: Facts) 
     tab === undefined ? '' : facts.link(tab, change.key, field),
     escape(`${change.tab}, ${change.key}`),
   )
+  const isHidden = tab?.columns[field]?.isCost === true && !teamSeesCosts(facts)
   const words =
-    why === 'edited-meanwhile'
-      ? `*${escape(header)}* was changed in the sheet to “${escape(shown(found))}” while I was about to write “${escape(shown(wanted))}”. The edit in the sheet stands.`
-      : 'its row is not in the sheet any more, so I did not write to it.'
+    isHidden && why === 'edited-meanwhile'
+      ? `*${escape(header)}* was changed in the sheet while I was about to write it. The edit in the sheet stands.`
+      : why === 'edited-meanwhile'
+        ? `*${escape(header)}* was changed in the sheet to “${escape(shown(found))}” while I was about to write “${escape(shown(wanted))}”. The edit in the sheet stands.`
+        : 'its row is not in the sheet any more, so I did not write to it.'
   return [
     section(`:warning: ${name}: ${words}`),
     context(
@@ -66,10 +69,13 @@ function toldOf({ change, why, field = '', found = null }: Conflict): Json {
   return { tab, key, cells: { ...cells }, field, found }
 }
 
-function mineBlocks(conflict: Conflict, telling: string): AnyBlock[] {
+function mineBlocks(conflict: Conflict, telling: string, tabs: readonly Tab[], facts: Facts): AnyBlock[] {
   const { change, why, field = '' } = conflict
   if (change.kind !== 'update' || why !== 'edited-meanwhile') return []
-  return [actions(button(mineAction, `Write ${cut(shown(change.cells[field]), 40)} after all`, telling))]
+  const isHidden =
+    tabs.find(({ title }) => title === change.tab)?.columns[field]?.isCost === true && !teamSeesCosts(facts)
+  const what = isHidden ? 'mine' : cut(shown(change.cells[field]), 40)
+  return [actions(button(mineAction, `Write ${what} after all`, telling))]
 }
 
 function shown(cell: Cell | undefined): string {

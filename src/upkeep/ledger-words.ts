@@ -2,6 +2,7 @@ import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import { dateOfSerial } from '../kit/local-date.ts'
 import { never } from '../kit/never.ts'
+import { teamSeesCosts } from '../settings/actions.ts'
 import { balanceOf, linkToMovement } from '../stock/actions.ts'
 import type { Movement } from '../stock/rules.ts'
 import { movementsTab } from '../stock/tabs.ts'
@@ -106,7 +107,8 @@ function editWords(edit: LedgerEdit, facts: Facts): string {
   const changes = fields.map((field) => {
     const header = movementsTab.columns[field].header
     const url = facts.link(movementsTab, row.key, field)
-    return `${link(url, header)} *${shown(was, field)} → ${shown(is, field)}*`
+    const isHidden = movementsTab.columns[field].isCost === true && !teamSeesCosts(facts)
+    return isHidden ? link(url, header) : `${link(url, header)} *${shown(was, field)} → ${shown(is, field)}*`
   })
   return `${link(facts.link(movementsTab, row.key, fields[0]), `*${line(row.key)}* in Movements`)} (${what}) was changed by hand: ${changes.join(', ')}`
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idFor } from '../kit/ids.ts'
 import { accept, refuse } from '../kit/result.ts'
+import { teamSeesCosts } from '../settings/actions.ts'
 import { button, line, link, say } from '../slack/blocks.ts'
 import { carriedText, unreadablePress } from '../slack/carried.ts'
 import type { Button } from '../slack/feature.ts'
@@ -87,6 +88,8 @@ function mendsOf(problem: Problem, { tab, field }: Place, facts: Facts): readonl
   const column = tab.columns[field]
   const record = facts.find(tab, problem.key)
   if (record === undefined || column === undefined || column.edits === 'formula') return []
+  // A button would say in the channel what things cost.
+  if (column.isCost === true && !teamSeesCosts(facts)) return []
   // Settings can be read as cells always; what is wrong there only a person of the team knows.
   if (column.read(problem.got === 'nothing' ? null : problem.got) !== undefined) return []
   return mendsFor(column, problem.got, record[field], tab.ledger)

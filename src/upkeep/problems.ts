@@ -3,7 +3,7 @@ import { cut } from '../kit/cut.ts'
 import { idFor, keyOf } from '../kit/ids.ts'
 import { serialOfInstant, type Instant } from '../kit/local-date.ts'
 import { accept } from '../kit/result.ts'
-import { settingsOf } from '../settings/actions.ts'
+import { settingsOf, teamSeesCosts } from '../settings/actions.ts'
 import { actions, context, line, link, section } from '../slack/blocks.ts'
 import type { AgendaItem, AnyBlock, Proposal } from '../slack/feature.ts'
 import { append, remove, type Change } from '../workbook/change.ts'
@@ -18,7 +18,7 @@ const mostNamed = 8
 const typingMs = 60_000
 
 /** Every problem there is, with the id by which it is known. */
-function problemsById(
+export function problemsById(
   facts: Facts,
   checks: readonly ((facts: Facts) => readonly Problem[])[],
 ): Map<string, Problem> {
@@ -97,11 +97,12 @@ function decide(
 /** Problems in words, each with a link to its cell, and with buttons where a press can put it right. */
 export function problemBlocks(facts: Facts, tabs: readonly Tab[], problems: readonly Problem[]): AnyBlock[] {
   const since = serialOfInstant(facts.now, facts.timeZone)
+  const costs = teamSeesCosts(facts)
   const blocks: AnyBlock[] = []
   // Lines without a button stand together.
   let lines = [unreadable(problems.length)]
   for (const problem of problems.slice(0, mostNamed)) {
-    lines.push(problemLine(problem, tabs, facts))
+    lines.push(problemLine(problem, tabs, facts, costs))
     const buttons = mendButtons(problem, tabs, facts, since)
     if (buttons.length === 0) continue
     blocks.push(section(lines.join('\n')), actions(...buttons))
@@ -117,20 +118,29 @@ export function problemBlocks(facts: Facts, tabs: readonly Tab[], problems: read
   ]
 }
 
-function problemLine(problem: Problem, tabs: readonly Tab[], facts: Facts): string {
+function problemLine(problem: Problem, tabs: readonly Tab[], facts: Facts, costs: boolean): string {
   const { rowNumber, column, expected } = problem
   const tab = tabs.find((each) => each.title === problem.tab)
   const place = `${problem.tab}${rowNumber > 0 ? `, row ${rowNumber}` : ''}, ${column}`
-  const got = problem.got === 'nothing' ? 'nothing' : `“${cut(problem.got, 80)}”`
+  const got = gotWords(problem, tab, costs)
   return `• ${link(addressOf(problem, tab, facts), line(place))}: found ${line(got)}, expected ${line(expected)}`
 }
 
-/** The very cell, where its row is known. */
-function addressOf(problem: Problem, tab: Tab | undefined, facts: Facts): string {
+/** Address of the very cell, where its row is known; of the tab where nobody knows. */
+export function addressOf(problem: Problem, tab: Tab | undefined, facts: Facts): string {
   if (tab === undefined) return ''
   return problem.rowNumber > 0
     ? facts.linkToCell(tab, problem.rowNumber, problem.column)
     : facts.link(tab, problem.key)
+}
+
+/** What was found in a cell; of what things cost only that it is there, for who may not see it. */
+export function gotWords(problem: Problem, tab: Tab | undefined, costs: boolean): string {
+  if (problem.got === 'nothing') return 'nothing'
+  const isCost = Object.values(tab?.columns ?? {}).some(
+    ({ header, isCost: is }) => is === true && header === problem.column,
+  )
+  return isCost && !costs ? 'something else' : `“${cut(problem.got, 80)}”`
 }
 
 /** How many cells of the sheet wait to be mended, with the first of them named. */

@@ -88,6 +88,8 @@ export interface Facts {
   find<T extends Tab>(tab: T, key: string): RowOf<T> | undefined
   index<R, S>(index: RecordIndex<R, S>): S
   derived<V>(derivation: Derivation<V>): V
+  /** user ids of a circle of people beside the sheet, such as a user group; undefined while nobody knows */
+  membersOf(circle: string): readonly string[] | undefined
   /** cells and headers that cannot be read */
   problems(): readonly Problem[]
   /** formula cells that a person typed over */

@@ -23,6 +23,7 @@ export class LiveFacts implements Facts {
   readonly #now: () => Instant
   readonly #timeZoneOf: (facts: Facts) => string
   readonly #noticed: () => Noticed
+  readonly #membersOf: (circle: string) => readonly string[] | undefined
   readonly #kept = new Map<Derivation<unknown>, Kept>()
   /** stand for tabs that were added later and that this workbook is not asked for */
   readonly #absent = new Map<string, TabSnapshot>()
@@ -32,11 +33,13 @@ export class LiveFacts implements Facts {
     now: () => Instant,
     timeZone: (facts: Facts) => string,
     noticed: () => Noticed,
+    membersOf: (circle: string) => readonly string[] | undefined = () => undefined,
   ) {
     this.#reader = reader
     this.#now = now
     this.#timeZoneOf = timeZone
     this.#noticed = noticed
+    this.#membersOf = membersOf
   }
 
   get now(): Instant {
@@ -71,6 +74,10 @@ export class LiveFacts implements Facts {
     const value = derivation.derive(this)
     this.#kept.set(derivation, { versions: stamp, value })
     return value
+  }
+
+  membersOf(circle: string): readonly string[] | undefined {
+    return this.#membersOf(circle)
   }
 
   problems(): readonly Problem[] {

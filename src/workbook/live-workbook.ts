@@ -36,6 +36,8 @@ export interface LiveWorkbookOptions {
   readonly keeps?: readonly Keep[]
   /** what is decided before anything else: rows that people typed count in every decision after the read that showed them */
   readonly intake?: (facts: Facts) => readonly Intake[]
+  /** people of a user group or channel, as they are known now */
+  readonly membersOf?: (circle: string) => readonly string[] | undefined
   /** how often the sheet is looked at, milliseconds */
   readonly pollMs?: () => number
 }
@@ -76,11 +78,12 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     this.#options = options
     this.#reader = new SheetReader(options.tabs, options.spreadsheet, options.journal)
     this.#pending = new PendingChanges(options.journal, options.now)
-    this.#facts = new LiveFacts(this.#reader, options.now, options.timeZone, () => ({
+    const noticed = () => ({
       overtyped: this.#writer.overtyped,
       problems: this.#writer.problems(),
-      edits: (tab) => this.#known.find((each) => each.tab.title === tab.title)?.edits() ?? [],
-    }))
+      edits: (tab: Tab) => this.#known.find((each) => each.tab.title === tab.title)?.edits() ?? [],
+    })
+    this.#facts = new LiveFacts(this.#reader, options.now, options.timeZone, noticed, options.membersOf)
     this.#known = [...this.#reader.snapshots.values()]
       .filter(({ tab }) => tab.ledger && tab.seldom !== true)
       .map((ledger) => this.#rowsOf(ledger))

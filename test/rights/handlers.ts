@@ -1,16 +1,15 @@
-import { allTabs } from '../../src/features.ts'
-import { accept } from '../../src/kit/result.ts'
-import { ledgerEdits, tellingOf, toldOf } from '../../src/upkeep/ledger-edits.ts'
-import { askMany } from '../../src/stock/many-counts.ts'
-import { tellConflict } from '../../src/upkeep/conflicts.ts'
-import { mendButtons } from '../../src/upkeep/mend-slack.ts'
-import { skusTab } from '../../src/catalog/tabs.ts'
-import { toCells } from '../../src/workbook/tab.ts'
-import type { CellsByField } from '../../src/workbook/change.ts'
-import { approver, carriedBy, contextOf, features, type Came, type Team } from '../support/team.ts'
-
-/** Something that a person does, and the answer to it. What has to be there before is done by an approver. */
-export type Try = (team: Team, by: string) => Promise<Came>
+import { approver, carriedBy, contextOf, features, type Try } from '../support/team.ts'
+import {
+  answersEdit,
+  largeEdit,
+  largeGone,
+  mending,
+  mends,
+  recordsCounts,
+  smallEdit,
+  writeOffGone,
+  writesMine,
+} from './edits-in-the-sheet.ts'
 
 /** Who may do what a handler does. One that both writes for everybody and guards something is in both. */
 export interface Rights {
@@ -32,6 +31,8 @@ const presses =
     team.presses(by, actionId, value)
 
 const daily = 'daily work; it is told in the channel with who did it, and Undo is beside it'
+const carries = 'no piece is gained or lost by it; large ones are asked back'
+const laterDay = 'a later day decides nothing, and the channel sees who moved it'
 const shelf = 'the ledger follows what is on the shelf; the same can be typed in the sheet'
 
 /** Presses Undo on what an approver did. */
@@ -85,69 +86,6 @@ const edit: Try = async (team, by) => {
   return team.submits(by, 'sku_edit', context, { name: 'Luna hoop', status: 'active', price: '31' })
 }
 
-/** Presses a button under the post that tells what somebody did to the ledger by hand. */
-const answersEdit =
-  (actionId: string, byHand: (team: Team) => void): Try =>
-  async (team, by) => {
-    // The first look takes the ledger as it is.
-    await team.workbook.refresh()
-    byHand(team)
-    await team.workbook.refresh()
-    const edits = ledgerEdits(team.workbook.facts())
-    const telling = tellingOf(edits)
-    await team.workbook.change(telling, () => accept({ changes: [], reply: toldOf(edits) }))
-    return team.presses(by, actionId, telling)
-  }
-const smallEdit = (team: Team) => team.spreadsheet.type('Movements', 'MV-5', 'Quantity', -3)
-const largeEdit = (team: Team) => team.spreadsheet.type('Movements', 'MV-5', 'Quantity', -51)
-const largeGone = (team: Team) => team.spreadsheet.deleteRow('Movements', 'MV-4')
-const writeOffGone = (team: Team) => {
-  smallEdit(team)
-  team.spreadsheet.deleteRow('Movements', 'MV-3')
-}
-
-/** Presses the button under the post that an edit in the sheet stands against what was decided. */
-const writesMine =
-  (tab: string, key: string, cells: CellsByField): Try =>
-  async (team, by) => {
-    const change = { kind: 'update' as const, tab, key, cells, before: {} }
-    const field = Object.keys(cells)[0] ?? ''
-    const owner = allTabs.find((each) => each.title === tab) ?? skusTab
-    const record = toCells(owner, team.workbook.facts().find(owner, key) ?? {})
-    const conflict = { seq: 7, change, why: 'edited-meanwhile' as const, field, found: record[field] ?? null }
-    const { requestId, decide } = tellConflict(conflict, allTabs)
-    await team.workbook.change(requestId, decide)
-    return team.presses(by, 'conflict_mine', requestId)
-  }
-
-/** Presses the button under the post that asks whether numbers over formulas are counts. */
-const recordsCounts: Try = async (team, by) => {
-  const also = { kind: 'update' as const, tab: 'Stock', key: 'LUNA-M', cells: {}, before: {} }
-  const { requestId, decide } = askMany('OVRS-1', [{ sku: 'LUNA-M', counted: 431, also }])
-  await team.workbook.change(requestId, decide)
-  return team.presses(by, 'stock_record_counts', requestId)
-}
-
-const mending = 'the same can be typed in the sheet; it writes only what the cell held or what its words say'
-
-/** Presses a button under the post about a date that can be read two ways. */
-const mends =
-  (at: number): Try =>
-  async (team, by) => {
-    for (const typed of [46_090, '03/04/2026']) {
-      team.spreadsheet.type('Samples', 'SMP-1', 'Decision due', typed)
-      await team.workbook.refresh()
-    }
-    const facts = team.workbook.facts()
-    const [problem] = facts.problems()
-    if (problem === undefined) throw new Error('The date is no problem')
-    const button = mendButtons(problem, allTabs, facts, 46_000)[at - 1]
-    const came = await team.presses(by, button?.action_id ?? '', button?.value ?? '')
-    // What the cell held is in use all the time: only the sheet itself shows that it is back.
-    const [row] = await team.written('Samples')
-    return { ...came, changed: row?.['Decision due'] !== '03/04/2026' }
-  }
-
 /** Every handler that the bot registers, and who may use it. One that is missing here fails the tests. */
 export const rights: Readonly<Record<string, Rights>> = {
   'command /sku': { reads: { looks: types('/sku LUNA-M'), lists: types('/sku luna hoop') } },
@@ -170,11 +108,23 @@ export const rights: Readonly<Record<string, Rights>> = {
       'removes more than the limit': confirmed('/stock remove LUNA-M 51 sold'),
     },
   },
+  'command /stock move': {
+    reads: {
+      'opens, as the quantity is missing': types('/stock move LUNA-M from Studio to Shop'),
+      asks: types('/stock move LUNA-M 51 from Studio to Shop'),
+      lists: types('/stock move luna hoop 3 from Studio to Shop'),
+    },
+    everybody: { because: carries, tries: { carries: types('/stock move LUNA-M 3 from Studio to Shop') } },
+  },
+  'command /stock history': {
+    reads: { lists: types('/stock history LUNA-M'), asks: types('/stock history luna hoop') },
+  },
   'command /count': {
     reads: { opens: types('/count LUNA-M'), 'opens a shelf': types('/count Studio') },
     everybody: { because: shelf, tries: { counts: types('/count LUNA-M 430') } },
   },
   'command /supplier': { reads: { looks: types('/supplier Pérola') } },
+  'command /supplier vet': { reads: { opens: types('/supplier vet Pérola') } },
   'command /supplier add': { reads: { opens: types('/supplier add Nova') } },
   'command /supplier new': { reads: { opens: types('/supplier new Nova') } },
   'command /sample': { reads: { looks: types('/sample SMP-1') } },
@@ -183,6 +133,11 @@ export const rights: Readonly<Record<string, Rights>> = {
   'command /sample add': { reads: { opens: types('/sample add Luna hoop') } },
   'command /sample received': {
     everybody: { because: daily, tries: { 'notes its arrival': types('/sample received SMP-1') } },
+  },
+  'command /sample review': { reads: { opens: types('/sample review SMP-1') } },
+  'command /sample extend': {
+    reads: { opens: types('/sample extend SMP-1') },
+    everybody: { because: laterDay, tries: { 'moves the day': types('/sample extend SMP-1 1 week') } },
   },
   'command /sample approve': { approvers: { opens: types('/sample approve SMP-1') } },
   'command /sample changes': {
@@ -193,6 +148,7 @@ export const rights: Readonly<Record<string, Rights>> = {
   },
   'command /return': { reads: { lists: types('/return'), looks: types('/return RT-1') } },
   'command /return open': { reads: { lists: types('/return open') } },
+  'command /return list': { reads: { lists: types('/return list'), finds: types('/return list LUNA') } },
   'command /return new': {
     reads: { opens: types('/return new') },
     everybody: { because: daily, tries: { logs: types('/return new LUNA-M 1 clasp broken') } },
@@ -205,6 +161,7 @@ export const rights: Readonly<Record<string, Rights>> = {
   'command /jumpring close': {
     reads: { previews: types('/jumpring close'), checks: types('/jumpring close check') },
   },
+  'command /jumpring check': { reads: { lists: types('/jumpring check') } },
   'button periods_close': { approvers: { closes: presses('periods_close', '["2026-02","2026-02"]') } },
   'command /jumpring': { reads: { helps: types('/jumpring help'), lists: types('/jumpring today') } },
 
@@ -234,19 +191,47 @@ export const rights: Readonly<Record<string, Rights>> = {
     everybody: { because: daily, tries: { 'calls it a sale': presses('stock_was_sale', 'MV-5') } },
     approvers: { 'of more than the limit': presses('stock_was_sale', 'MV-4') },
   },
+  'button stock_transfer_form': { reads: { opens: presses('stock_transfer_form', 'LUNA-M') } },
+  'button stock_transfer_pick': {
+    everybody: {
+      because: carries,
+      tries: {
+        carries: async (team, by) => {
+          const asked = await team.types(by, '/stock move luna hoop 3 from Studio to Shop')
+          return team.presses(by, 'stock_transfer_pick', carriedBy(asked, 'stock_transfer_pick'))
+        },
+      },
+    },
+  },
+  'button stock_transfer_confirm': {
+    everybody: {
+      because: carries,
+      tries: {
+        'carries more than the limit': async (team, by) => {
+          const asked = await team.types(by, '/stock move LUNA-M 51 from Studio to Shop')
+          return team.presses(by, 'stock_transfer_confirm', carriedBy(asked, 'stock_transfer_confirm'))
+        },
+      },
+    },
+  },
   'button stock_add_form': { reads: { opens: presses('stock_add_form', 'LUNA-M') } },
   'button stock_remove_form': { reads: { opens: presses('stock_remove_form', 'LUNA-M') } },
   'button stock_count_form': { reads: { opens: presses('stock_count_form', 'LUNA-M') } },
+  'button supplier_vet': { reads: { opens: presses('supplier_vet', 'SUP-1') } },
   'button supplier_show': { reads: { looks: presses('supplier_show', 'SUP-1') } },
   'button sample_due': { reads: { lists: presses('sample_due', 'due') } },
   'button sample_show': { reads: { looks: presses('sample_show', 'SMP-1') } },
   'button sample_received': {
     everybody: { because: daily, tries: { 'notes its arrival': presses('sample_received', 'SMP-1') } },
   },
+  'button sample_review': { reads: { opens: presses('sample_review', 'SMP-1') } },
+  'button sample_extend': { reads: { opens: presses('sample_extend', 'SMP-1') } },
+  'button sample_next': { reads: { opens: presses('sample_next', 'SMP-1') } },
   'button sample_approve': { approvers: { opens: presses('sample_approve', 'SMP-1') } },
   'button sample_changes': { approvers: { opens: presses('sample_changes', 'SMP-1') } },
   'button sample_reject': { approvers: { opens: presses('sample_reject', 'SMP-1') } },
   'button return_open': { reads: { lists: presses('return_open', 'open') } },
+  'button return_list': { reads: { lists: presses('return_list', '["",1]') } },
   'button return_new': { reads: { opens: presses('return_new', 'new') } },
   'button return_inspect': { reads: { opens: presses('return_inspect', 'RT-1') } },
   'button return_show': { reads: { looks: presses('return_show', 'RT-1') } },
@@ -260,6 +245,7 @@ export const rights: Readonly<Record<string, Rights>> = {
         'of a return that went back to stock': undoOf(inspection('restock')),
         'of a sample’s arrival': undoOf(types('/sample received SMP-1')),
         'of a price': undoOf(edit),
+        'of pieces carried elsewhere': undoOf(types('/stock move LUNA-M 3 from Studio to Shop')),
       },
     },
     approvers: {
@@ -348,12 +334,35 @@ export const rights: Readonly<Record<string, Rights>> = {
       },
     },
   },
+  'form stock_transfer': {
+    everybody: {
+      because: carries,
+      tries: {
+        carries: submits(presses('stock_transfer_form', 'LUNA-M'), 'stock_transfer', {
+          quantity: '3',
+          from: 'Studio',
+          to: 'Shop',
+        }),
+      },
+    },
+  },
   'form stock_count': {
     everybody: {
       because: shelf,
       tries: {
         counts: submits(types('/count LUNA-M'), 'stock_count', { counted: '430' }),
         'counts a shelf': submits(types('/count Studio'), 'stock_count', { 'LUNA-M': '431' }),
+      },
+    },
+  },
+  'form supplier_vet': {
+    everybody: {
+      because: 'the same can be typed in the sheet; the channel sees what was ticked and by whom',
+      tries: {
+        ticks: submits(presses('supplier_vet', 'SUP-1'), 'supplier_vet', {
+          materialsVerified: 'yes',
+          vetting: 'sampling',
+        }),
       },
     },
   },
@@ -369,6 +378,20 @@ export const rights: Readonly<Record<string, Rights>> = {
       tries: {
         asks: submits(types('/sample new'), 'sample_new', { supplier: 'SUP-1', subject: 'Luna hoop' }),
       },
+    },
+  },
+  'form sample_review': {
+    everybody: {
+      because: 'what somebody saw decides nothing; the decision asks for an approver',
+      tries: {
+        records: submits(presses('sample_review', 'SMP-1'), 'sample_review', { plating: 'fail' }),
+      },
+    },
+  },
+  'form sample_extend': {
+    everybody: {
+      because: laterDay,
+      tries: { moves: submits(presses('sample_extend', 'SMP-1'), 'sample_extend', { due: '2026-04-01' }) },
     },
   },
   'form sample_approve': { approvers: { 'that an approver opened': approval } },

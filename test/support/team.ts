@@ -103,6 +103,9 @@ export async function openTeam(more: Rows = {}) {
 }
 export type Team = Awaited<ReturnType<typeof openTeam>>
 
+/** Something that a person does, and the answer to it. What has to be there before is done by an approver. */
+export type Try = (team: Team, by: string) => Promise<Came>
+
 /**
  * What of the workbook only an approver may change, as DESIGN has it, told apart from the code that checks it: write-offs
  * and large movements with what takes them back, decisions on samples, pieces of returns that are given up.
@@ -116,7 +119,8 @@ function ofApprovers(
     const at = byId.get(id)
     return at?.kind === 'reversal' ? (bottomOf(at.ref) ?? at) : at
   }
-  const free = ['count', 'return', 'opening', 'reversal']
+  // A transfer is a pair that carries pieces elsewhere: nothing is gained or lost.
+  const free = ['count', 'return', 'opening', 'reversal', 'transfer']
   return [
     ...movements
       .filter(({ id }) => {
