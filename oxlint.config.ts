@@ -109,6 +109,7 @@ const pure = [
   'src/periods/check.ts',
   'src/planning/alerts.ts',
   'src/planning/sales.ts',
+  'src/upkeep/ledger-rules.ts',
 ]
 
 export default defineConfig({

@@ -40,6 +40,7 @@ import { approversMovements } from './stock/guards.ts'
 import { listButtons } from './stock/list-slack.ts'
 import { skusThatMoved } from './stock/keeps.ts'
 import { lookUpModals, stockShortcuts } from './stock/look-up-slack.ts'
+import { recordCountsButton } from './stock/many-counts.ts'
 import { moveFormButtons, moveModals } from './stock/move-form-slack.ts'
 import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
 import { unknownSkus } from './stock/problems.ts'
@@ -52,8 +53,10 @@ import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } f
 import { suppliersTab } from './suppliers/tabs.ts'
 import type { Facts } from './workbook/facts.ts'
 import { adoptRows, unreadableRows } from './upkeep/adopt.ts'
+import { mineButton } from './upkeep/conflict-slack.ts'
 import { checkVerb } from './upkeep/check-slack.ts'
 import { ledgerAgenda, watchLedger } from './upkeep/ledger-watch.ts'
+import { mendAnswers } from './upkeep/mend-slack.ts'
 import { problemAgenda, watchProblems } from './upkeep/problems.ts'
 import { ledgerButtons } from './upkeep/slack.ts'
 import { problemsTab } from './upkeep/tabs.ts'
@@ -92,6 +95,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
   const cards = () => rooms.flatMap((room) => room.cards ?? []).filter((card) => card.about === 'sku')
   /** stock's own card begins with what stock knows */
   const othersCards = () => cards().filter((card) => card !== stockCard)
+  const guards = () => rooms.flatMap((room) => room.guards ?? [])
   const rooms: readonly Feature[] = [
     {
       name: 'settings',
@@ -123,6 +127,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
         ...moveFormButtons,
         ...carryButtons,
         ...countButtons,
+        recordCountsButton,
       ],
       modals: [...moveModals(moveStock), ...carryModals, ...countModals, ...lookUpModals(othersCards)],
       shortcuts: stockShortcuts,
@@ -181,7 +186,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'upkeep',
       tabs: [problemsTab],
-      buttons: ledgerButtons,
+      buttons: [...ledgerButtons, ...mendAnswers(allTabs), mineButton(allTabs, guards)],
       agenda: (facts) => [...ledgerAgenda(facts), ...problemAgenda(allTabs)(facts)],
       checks: unreadableRows(adopted),
       intake: adoptRows(adopted),
@@ -204,7 +209,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       name: 'jumpring',
       tabs: [],
       commands: [jumpringCommand(() => features, [checkVerb(allTabs, checks), closeVerb])],
-      buttons: [undoButton(() => rooms.flatMap((room) => room.guards ?? [])), shareButton(all.commands)],
+      buttons: [undoButton(guards), shareButton(all.commands)],
     },
     {
       name: 'asking',

@@ -4,11 +4,12 @@ import { idFor, keyOf } from '../kit/ids.ts'
 import { serialOfInstant, type Instant } from '../kit/local-date.ts'
 import { accept } from '../kit/result.ts'
 import { settingsOf, teamSeesCosts } from '../settings/actions.ts'
-import { context, line, link, section } from '../slack/blocks.ts'
+import { actions, context, line, link, section } from '../slack/blocks.ts'
 import type { AgendaItem, AnyBlock, Proposal } from '../slack/feature.ts'
 import { append, remove, type Change } from '../workbook/change.ts'
 import type { Facts, Problem } from '../workbook/facts.ts'
 import type { RowOf, Tab } from '../workbook/tab.ts'
+import { mendButtons } from './mend-slack.ts'
 import { problemsTab } from './tabs.ts'
 
 /** A post names so many problems; the rest is in the Problems tab. */
@@ -93,24 +94,44 @@ function decide(
   }
 }
 
-/** Problems in words, each with a link to its row. */
+/** Problems in words, each with a link to its cell, and with buttons where a press can put it right. */
 export function problemBlocks(facts: Facts, tabs: readonly Tab[], problems: readonly Problem[]): AnyBlock[] {
+  const since = serialOfInstant(facts.now, facts.timeZone)
   const costs = teamSeesCosts(facts)
-  const lines = problems.slice(0, mostNamed).map((problem) => {
-    const tab = tabs.find((each) => each.title === problem.tab)
-    const place = `${problem.tab}${problem.rowNumber > 0 ? `, row ${problem.rowNumber}` : ''}, ${problem.column}`
-    const url = tab === undefined ? '' : facts.link(tab, problem.key)
-    const got = gotWords(problem, tab, costs)
-    return `• ${link(url, line(place))}: found ${line(got)}, expected ${line(problem.expected)}`
-  })
-  const more =
-    problems.length > mostNamed ? [`… and ${problems.length - mostNamed} more in the Problems tab`] : []
+  const blocks: AnyBlock[] = []
+  // Lines without a button stand together.
+  let lines = [unreadable(problems.length)]
+  for (const problem of problems.slice(0, mostNamed)) {
+    lines.push(problemLine(problem, tabs, facts, costs))
+    const buttons = mendButtons(problem, tabs, facts, since)
+    if (buttons.length === 0) continue
+    blocks.push(section(lines.join('\n')), actions(...buttons))
+    lines = []
+  }
+  if (problems.length > mostNamed) lines.push(`… and ${problems.length - mostNamed} more in the Problems tab`)
   return [
-    section([unreadable(problems.length), ...lines, ...more].join('\n')),
+    ...blocks,
+    ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
     context(
       'The last good values stay in use; nothing was lost. Mend the cell and this goes away by itself.',
     ),
   ]
+}
+
+function problemLine(problem: Problem, tabs: readonly Tab[], facts: Facts, costs: boolean): string {
+  const { rowNumber, column, expected } = problem
+  const tab = tabs.find((each) => each.title === problem.tab)
+  const place = `${problem.tab}${rowNumber > 0 ? `, row ${rowNumber}` : ''}, ${column}`
+  const got = gotWords(problem, tab, costs)
+  return `• ${link(addressOf(problem, tab, facts), line(place))}: found ${line(got)}, expected ${line(expected)}`
+}
+
+/** Address of the very cell, where its row is known; of the tab where nobody knows. */
+export function addressOf(problem: Problem, tab: Tab | undefined, facts: Facts): string {
+  if (tab === undefined) return ''
+  return problem.rowNumber > 0
+    ? facts.linkToCell(tab, problem.rowNumber, problem.column)
+    : facts.link(tab, problem.key)
 }
 
 /** What was found in a cell; of what things cost only that it is there, for who may not see it. */

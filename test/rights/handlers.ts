@@ -1,6 +1,15 @@
-import { accept } from '../../src/kit/result.ts'
-import { ledgerEdits, tellingOf, toldOf } from '../../src/upkeep/ledger-edits.ts'
-import { approver, carriedBy, contextOf, features, type Team } from '../support/team.ts'
+import { approver, carriedBy, contextOf, features } from '../support/team.ts'
+import {
+  answersEdit,
+  largeEdit,
+  largeGone,
+  mending,
+  mends,
+  recordsCounts,
+  smallEdit,
+  writeOffGone,
+  writesMine,
+} from './edits-in-the-sheet.ts'
 import { spokenRights } from './spoken.ts'
 import { daily, presses, submits, types, type Rights, type Try } from './tries.ts'
 
@@ -56,27 +65,6 @@ const inspection = (disposition: string) =>
 const edit: Try = async (team, by) => {
   const context = contextOf(await team.types(by, '/sku edit LUNA-M'))
   return team.submits(by, 'sku_edit', context, { name: 'Luna hoop', status: 'active', price: '31' })
-}
-
-/** Presses a button under the post that tells what somebody did to the ledger by hand. */
-const answersEdit =
-  (actionId: string, byHand: (team: Team) => void): Try =>
-  async (team, by) => {
-    // The first look takes the ledger as it is.
-    await team.workbook.refresh()
-    byHand(team)
-    await team.workbook.refresh()
-    const edits = ledgerEdits(team.workbook.facts())
-    const telling = tellingOf(edits)
-    await team.workbook.change(telling, () => accept({ changes: [], reply: toldOf(edits) }))
-    return team.presses(by, actionId, telling)
-  }
-const smallEdit = (team: Team) => team.spreadsheet.type('Movements', 'MV-5', 'Quantity', -3)
-const largeEdit = (team: Team) => team.spreadsheet.type('Movements', 'MV-5', 'Quantity', -51)
-const largeGone = (team: Team) => team.spreadsheet.deleteRow('Movements', 'MV-4')
-const writeOffGone = (team: Team) => {
-  smallEdit(team)
-  team.spreadsheet.deleteRow('Movements', 'MV-3')
 }
 
 /** Every handler that the bot registers, and who may use it. One that is missing here fails the tests. */
@@ -290,6 +278,25 @@ export const rights: Readonly<Record<string, Rights>> = {
       'a large one that is gone': answersEdit('ledger_leave', largeGone),
       'a write-off that is gone, among others': answersEdit('ledger_leave', writeOffGone),
     },
+  },
+  'button stock_record_counts': {
+    everybody: { because: shelf, tries: { 'numbers that were typed over formulas': recordsCounts } },
+  },
+  'button problem_mend_1': {
+    everybody: { because: mending, tries: { 'what the cell held': mends(1) } },
+  },
+  'button problem_mend_2': {
+    everybody: { because: mending, tries: { 'a date, read one way': mends(2) } },
+  },
+  'button problem_mend_3': {
+    everybody: { because: mending, tries: { 'and the other way': mends(3) } },
+  },
+  'button conflict_mine': {
+    everybody: {
+      because: 'somebody decided it before; this says it once more against an edit that is shown',
+      tries: { 'a price': writesMine('SKUs', 'LUNA-M', { price: 31 }) },
+    },
+    approvers: { 'a decision on a sample': writesMine('Samples', 'SMP-1', { status: 'approved' }) },
   },
   'button share': {
     reads: {
