@@ -3,6 +3,8 @@ import { skusTab } from './catalog/tabs.ts'
 import { skuButtons, skuCommand, skuModals, skuSuggestions } from './catalog/slack.ts'
 import { closeButtons, closeVerb } from './periods/slack.ts'
 import { planningColumns } from './planning/actions.ts'
+import { watchAssigned } from './planning/assigned.ts'
+import { careButton, careModals } from './planning/care-slack.ts'
 import { digestDue, watchLowStock } from './planning/reminders.ts'
 import {
   lowCommand,
@@ -12,7 +14,7 @@ import {
   planningStarts,
 } from './planning/slack.ts'
 import { adoptRows, unreadableRows } from './reminding/adopt.ts'
-import { problemAgenda, watchProblems } from './reminding/problems.ts'
+import { problemAgenda, problemsOfTheNight, watchProblems } from './reminding/problems.ts'
 import { problemsTab, remindersTab } from './reminding/tabs.ts'
 import { exampleReturn } from './returns/actions.ts'
 import { returnModals } from './returns/forms-slack.ts'
@@ -26,7 +28,7 @@ import { samplesDue } from './samples/reminders.ts'
 import { sampleButtons, sampleCommand, sampleStarts } from './samples/slack.ts'
 import { samplesTab } from './samples/tabs.ts'
 import { sampleAgenda } from './samples/words.ts'
-import { channelProblems, settingProblems } from './settings/actions.ts'
+import { channelProblems, settingProblems, type PlaceRefused } from './settings/actions.ts'
 import { settingsTab } from './settings/tabs.ts'
 import type { Feature } from './slack/feature.ts'
 import { jumpringCommand } from './slack/jumpring.ts'
@@ -66,8 +68,8 @@ const adopted: readonly Tab[] = [movementsTab, suppliersTab, samplesTab, returns
 
 /** What of the bot's own state the features look at. */
 export interface Seen {
-  /** the channel that Slack does not let the bot post to */
-  readonly refusedChannel: () => { readonly channel: string; readonly error: string } | undefined
+  /** channels and people to whom Slack does not let the bot post */
+  readonly refusedChannels: () => readonly PlaceRefused[]
 }
 
 /**
@@ -82,7 +84,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'settings',
       tabs: [settingsTab],
-      checks: (facts) => [...settingProblems(facts), ...channelProblems(facts, seen.refusedChannel())],
+      checks: (facts) => [...settingProblems(facts), ...channelProblems(facts, seen.refusedChannels())],
     },
     {
       name: 'catalog',
@@ -142,12 +144,13 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       name: 'planning',
       tabs: [],
       commands: [lowCommand],
-      buttons: planningButtons,
+      buttons: [...planningButtons, careButton],
+      modals: careModals,
       cards: [planningCard],
       agenda: planningAgenda,
       starts: planningStarts,
       computed: [planningColumns],
-      watch: watchLowStock,
+      watch: (facts) => [...watchLowStock(facts), ...watchAssigned(facts)],
       due: digestDue,
     },
     { name: 'periods', tabs: [], buttons: closeButtons },
@@ -160,15 +163,14 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: adoptRows(adopted),
     },
   ]
+  const checks = rooms.flatMap((room) => room.checks ?? [])
   const features: readonly Feature[] = [
     ...rooms,
     {
       name: 'problems',
       tabs: [],
-      watch: watchProblems(
-        allTabs,
-        rooms.flatMap((room) => room.checks ?? []),
-      ),
+      watch: watchProblems(allTabs, checks),
+      due: problemsOfTheNight(allTabs, checks),
     },
     {
       name: 'jumpring',

@@ -7,8 +7,9 @@ import { slackLogger } from './operations/log.ts'
 import type { Metrics } from './operations/metrics.ts'
 import { tellConflict } from './reminding/conflicts.ts'
 import { Rounds } from './schedule/rounds.ts'
-import { settingsOf } from './settings/actions.ts'
+import { placesNamed, settingsOf } from './settings/actions.ts'
 import { openSlackApp } from './slack/app.ts'
+import { People } from './slack/people.ts'
 import { Poster } from './slack/poster.ts'
 import { clientOptions, type SlackIdentity } from './slack/receiver.ts'
 import { explainFault } from './workbook/explain-fault.ts'
@@ -74,7 +75,7 @@ export class ShopClosed extends Error {
 export async function openShop(parts: ShopParts): Promise<Shop> {
   const { journal, spreadsheet, metrics, log, now, identity } = parts
   const webOptions = () => clientOptions(parts.slackApiUrl, slackLogger(log))
-  const features = openFeatures({ refusedChannel: () => poster.refusedChannel })
+  const features = openFeatures({ refusedChannels: () => poster.refusedChannels })
   const workbook = new LiveWorkbook({
     tabs: allTabs,
     spreadsheet,
@@ -86,8 +87,13 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     intake: (facts) => features.flatMap((feature) => feature.intake?.(facts) ?? []),
     ...(parts.pollMs === undefined ? {} : { pollMs: parts.pollMs }),
   })
-  const poster = new Poster(new WebClient(identity.botToken, webOptions()), journal, log, {
-    channelNow: () => (workbook.status().ready ? settingsOf(workbook.facts()).alertsChannel : undefined),
+  const client = new WebClient(identity.botToken, webOptions())
+  const people = new People(client, now)
+  const settingsNow = () => (workbook.status().ready ? settingsOf(workbook.facts()) : undefined)
+  const poster = new Poster(client, journal, log, {
+    channelNow: () => settingsNow()?.alertsChannel,
+    placesNow: () => placesNamed(settingsNow() ?? { alertsChannel: undefined, alertRoutes: [] }),
+    people,
     now,
   })
   const rounds = new Rounds({ features, workbook, log })
@@ -98,6 +104,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     workbook,
     log,
     now,
+    people,
     watch: metrics,
   })
   let isOver = false

@@ -9,7 +9,7 @@ import { botEvents, botScopes, manifestText } from '../src/slack/manifest.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('..', import.meta.url))
-const features = openFeatures({ refusedChannel: () => undefined })
+const features = openFeatures({ refusedChannels: () => [] })
 
 describe('the features', () => {
   it('have every tab in one place and no tab in two', () => {
@@ -57,7 +57,10 @@ describe('manifest.yml', () => {
       'chat.postEphemeral',
       'chat.postMessage',
       'conversations.history',
+      'conversations.info',
       'conversations.list',
+      'conversations.open',
+      'users.list',
       'views.open',
       'views.publish',
     ])

@@ -1,20 +1,23 @@
 import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import { idFor, keyOf } from '../kit/ids.ts'
-import { serialOfInstant, type Instant } from '../kit/local-date.ts'
+import { instantOfSerial, minuteOfDayAt, serialOfInstant, type Instant } from '../kit/local-date.ts'
 import { accept } from '../kit/result.ts'
-import { settingsOf } from '../settings/actions.ts'
+import { placeOf, settingsOf } from '../settings/actions.ts'
 import { context, line, link, section } from '../slack/blocks.ts'
 import type { AgendaItem, AnyBlock, Proposal } from '../slack/feature.ts'
 import { append, remove, type Change } from '../workbook/change.ts'
 import type { Facts, Problem } from '../workbook/facts.ts'
 import type { RowOf, Tab } from '../workbook/tab.ts'
+import { isQuiet } from './rules.ts'
 import { problemsTab } from './tabs.ts'
 
 /** A post names so many problems; the rest is in the Problems tab. */
 const mostNamed = 8
 /** A row that somebody is still typing is given this long before it is called wrong. */
 const typingMs = 60_000
+/** What was noticed in quiet hours longer ago than this was told some morning. */
+const nightMs = 24 * 3600_000
 
 /** Every problem there is, with the id by which it is known. */
 function problemsById(
@@ -76,20 +79,46 @@ function decide(
       }),
     ),
   ]
-  const channel = settingsOf(facts).alertsChannel
-  if (channel === undefined || fresh.length === 0) return { changes, messages: [], reply: fresh.length }
+  const quiet = isQuiet(minuteOfDayAt(facts.now, facts.timeZone), settingsOf(facts).quietHours)
+  const told = quiet ? [] : fresh.map(([, problem]) => problem)
+  return { changes, messages: problemPosts(facts, tabs, requestId, told), reply: fresh.length }
+}
+
+function problemPosts(facts: Facts, tabs: readonly Tab[], id: string, problems: readonly Problem[]) {
+  const channel = placeOf(facts, { kind: 'problems' })
+  if (channel === undefined || problems.length === 0) return []
   // A whole tab or header before single cells: it is often what they come from.
-  const problems = fresh
-    .map(([, problem]) => problem)
-    .toSorted((a, b) => Number(b.key === 'header') - Number(a.key === 'header'))
-  const body = {
-    text: unreadable(problems.length),
-    blocks: problemBlocks(facts, tabs, problems),
+  const sorted = problems.toSorted((a, b) => Number(b.key === 'header') - Number(a.key === 'header'))
+  const body = { text: unreadable(sorted.length), blocks: problemBlocks(facts, tabs, sorted) }
+  return [{ id, channel, body: JSON.parse(JSON.stringify(body)) }]
+}
+
+/**
+ * What was noticed in the quiet hours and is still wrong when they are over: one post, once a day.
+ *
+ * @param tabs and checks as watchProblems
+ */
+export function problemsOfTheNight(
+  tabs: readonly Tab[],
+  checks: readonly ((facts: Facts) => readonly Problem[])[],
+): (facts: Facts) => readonly Proposal[] {
+  const ofTheNight = (facts: Facts): Problem[] => {
+    const { quietHours } = settingsOf(facts)
+    if (quietHours === undefined || isQuiet(minuteOfDayAt(facts.now, facts.timeZone), quietHours)) return []
+    const rows = facts.rows(problemsTab).filter(({ since }) => {
+      if (since === null) return false
+      const at = instantOfSerial(since, facts.timeZone)
+      return facts.now - at < nightMs && isQuiet(minuteOfDayAt(at, facts.timeZone), quietHours)
+    })
+    if (rows.length === 0) return []
+    const found = problemsById(facts, checks)
+    return rows.flatMap(({ id }) => found.get(id) ?? [])
   }
-  return {
-    changes,
-    messages: [{ id: requestId, channel, body: JSON.parse(JSON.stringify(body)) }],
-    reply: fresh.length,
+  return (facts) => {
+    if (ofTheNight(facts).length === 0) return []
+    const requestId = `problems-of-the-night:${facts.today}`
+    const post = (now: Facts) => problemPosts(now, tabs, requestId, ofTheNight(now))
+    return [{ requestId, decide: (now) => accept({ changes: [], messages: post(now), reply: null }) }]
   }
 }
 

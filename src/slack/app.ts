@@ -15,6 +15,7 @@ import type { ExampleWords, Feature, Reply, Request, SlashCommand } from './feat
 import { actionValue } from './form-values.ts'
 import { submitForm } from './form-submission.ts'
 import { homeView, waitingHomeView } from './home.ts'
+import type { People } from './people.ts'
 import type { SlackIdentity } from './receiver.ts'
 
 export interface SlackAppOptions {
@@ -24,6 +25,7 @@ export interface SlackAppOptions {
   readonly workbook: Workbook
   readonly log: Logger
   readonly now: () => Instant
+  readonly people: Pick<People, 'nameOf'>
   /** told of each request's times, for metrics */
   readonly watch: {
     acked: (seconds: number) => void

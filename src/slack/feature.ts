@@ -38,6 +38,8 @@ export interface Request {
   readonly today: LocalDate
   readonly workbook: Workbook
   readonly facts: Facts
+  /** '@ben' by his Slack user id; undefined when Slack does not say */
+  readonly nameOf: (userId: string) => Promise<string | undefined>
   /** opens a form; works once per request and only within three seconds of the press */
   readonly openModal: (view: ModalView) => Promise<void>
 }

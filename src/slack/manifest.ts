@@ -3,8 +3,8 @@ import type { Feature } from './feature.ts'
 
 /**
  * What the bot is allowed to do, each for one reason: answer commands; post alerts and reminders; find the alerts channel
- * by its name; look for a post whose outcome is unknown before it is sent again. Public channels and private ones have
- * scopes of their own.
+ * by its name, and a person by theirs; look for a post whose outcome is unknown before it is sent again. Public channels,
+ * private ones and direct messages have scopes of their own.
  */
 export const botScopes = [
   'channels:history',
@@ -13,6 +13,9 @@ export const botScopes = [
   'commands',
   'groups:history',
   'groups:read',
+  'im:history',
+  'im:write',
+  'users:read',
 ] as const
 
 /** The last two say that a workspace removed the app. */

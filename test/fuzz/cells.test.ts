@@ -161,6 +161,7 @@ async function saidOf({ workbook, journal }: Bot): Promise<string[]> {
     today: facts.today,
     workbook,
     facts,
+    nameOf: () => Promise.resolve(undefined),
     openModal: () => Promise.resolve(),
   }
   const commands = features.flatMap((feature) => feature.commands ?? [])

@@ -179,6 +179,17 @@ export const rights: Readonly<Record<string, Rights>> = {
   'button return_inspect': { reads: { opens: presses('return_inspect', 'RT-1') } },
   'button return_show': { reads: { looks: presses('return_show', 'RT-1') } },
   'button low_show': { reads: { lists: presses('low_show', 'all') } },
+  'button low_care': {
+    reads: { 'opens who takes care': presses('low_care', 'assign sku:LUNA-L') },
+    everybody: {
+      because: 'who hears of what is low is daily work; the same can be typed in the sheet',
+      tries: {
+        snoozes: presses('low_care', '3 sku:LUNA-L'),
+        'snoozes until pieces arrive': presses('low_care', 'arrival style:Luna hoop'),
+        'ends its reordering': presses('low_care', 'end sku:LUNA-L'),
+      },
+    },
+  },
   'button undo': {
     everybody: {
       because: 'a slip is put right by whoever sees it, as in the sheet; it is told who did',
@@ -248,6 +259,14 @@ export const rights: Readonly<Record<string, Rights>> = {
     everybody: {
       because: 'the same can be typed in the sheet',
       tries: { adds: submits(types('/supplier add'), 'supplier_add', { name: 'Oficina' }) },
+    },
+  },
+  'form low_assign': {
+    everybody: {
+      because: 'the team shares out its work; the same can be typed in the sheet',
+      tries: {
+        assigns: submits(presses('low_care', 'assign sku:LUNA-L'), 'low_assign', { person: approver }),
+      },
     },
   },
   'form sample_new': {

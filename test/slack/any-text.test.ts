@@ -10,7 +10,7 @@ import { openOffice } from '../support/office.ts'
 import { movement, returned, sample, sku, supplier } from '../support/records.ts'
 import { blockFaults, faultsOf, filledForm, formFaults, pressesIn } from '../support/replies.ts'
 
-const features = openFeatures({ refusedChannel: () => undefined })
+const features = openFeatures({ refusedChannels: () => [] })
 const commands = features.flatMap((feature) => feature.commands ?? [])
 const buttons = features.flatMap((feature) => feature.buttons ?? [])
 const modals = features.flatMap((feature) => feature.modals ?? [])

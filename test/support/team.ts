@@ -16,7 +16,7 @@ export const other = 'U0BEN0002'
 /** The team's limit of pieces at once. */
 const largeLimit = 50
 
-export const features = openFeatures({ refusedChannel: () => undefined })
+export const features = openFeatures({ refusedChannels: () => [] })
 const commands = features.flatMap((feature) => feature.commands ?? [])
 const buttons = features.flatMap((feature) => feature.buttons ?? [])
 const modals = features.flatMap((feature) => feature.modals ?? [])
