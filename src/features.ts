@@ -5,6 +5,7 @@ import { closeButtons, closeVerb } from './periods/slack.ts'
 import { planningColumns } from './planning/actions.ts'
 import { watchAssigned } from './planning/assigned.ts'
 import { careButton, careModals } from './planning/care-slack.ts'
+import { lowOnHome } from './planning/home.ts'
 import { digestDue, watchLowStock } from './planning/reminders.ts'
 import {
   lowCommand,
@@ -14,20 +15,20 @@ import {
   planningStarts,
 } from './planning/slack.ts'
 import { adoptRows, unreadableRows } from './reminding/adopt.ts'
-import { problemAgenda, problemsOfTheNight, watchProblems } from './reminding/problems.ts'
+import { problemAgenda, problemsOfTheNight, problemsOnHome, watchProblems } from './reminding/problems.ts'
 import { problemsTab, remindersTab } from './reminding/tabs.ts'
 import { exampleReturn } from './returns/actions.ts'
 import { returnModals } from './returns/forms-slack.ts'
 import { returnButtons, returnCommand, returnStarts } from './returns/slack.ts'
 import { returnsTab } from './returns/tabs.ts'
-import { returnAgenda } from './returns/words.ts'
+import { returnAgenda, returnsOnHome } from './returns/words.ts'
 import { exampleSample } from './samples/actions.ts'
 import { approversSamples } from './samples/guards.ts'
 import { sampleModals } from './samples/forms-slack.ts'
 import { samplesDue } from './samples/reminders.ts'
 import { sampleButtons, sampleCommand, sampleStarts } from './samples/slack.ts'
 import { samplesTab } from './samples/tabs.ts'
-import { sampleAgenda } from './samples/words.ts'
+import { sampleAgenda, samplesOnHome } from './samples/words.ts'
 import { channelProblems, settingProblems, type PlaceRefused } from './settings/actions.ts'
 import { settingsTab } from './settings/tabs.ts'
 import type { Feature } from './slack/feature.ts'
@@ -127,6 +128,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       exampleWords: (facts) => ({ sample: exampleSample(facts) }),
       guards: [approversSamples],
       agenda: sampleAgenda,
+      home: samplesOnHome,
       starts: sampleStarts,
       due: samplesDue,
     },
@@ -138,6 +140,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       modals: returnModals,
       exampleWords: (facts) => ({ return: exampleReturn(facts) }),
       agenda: returnAgenda,
+      home: returnsOnHome,
       starts: returnStarts,
     },
     {
@@ -148,6 +151,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       modals: careModals,
       cards: [planningCard],
       agenda: planningAgenda,
+      home: lowOnHome,
       starts: planningStarts,
       computed: [planningColumns],
       watch: (facts) => [...watchLowStock(facts), ...watchAssigned(facts)],
@@ -158,6 +162,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       name: 'reminding',
       tabs: [remindersTab, problemsTab],
       agenda: problemAgenda(allTabs),
+      home: problemsOnHome(allTabs),
       checks: unreadableRows(adopted),
       intake: adoptRows(adopted),
       watch: adoptRows(adopted),

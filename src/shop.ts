@@ -9,6 +9,7 @@ import { tellConflict } from './reminding/conflicts.ts'
 import { Rounds } from './schedule/rounds.ts'
 import { placesNamed, settingsOf } from './settings/actions.ts'
 import { openSlackApp } from './slack/app.ts'
+import { HomeBoard } from './slack/home-board.ts'
 import { People } from './slack/people.ts'
 import { Poster } from './slack/poster.ts'
 import { clientOptions, type SlackIdentity } from './slack/receiver.ts'
@@ -97,6 +98,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     now,
   })
   const rounds = new Rounds({ features, workbook, log })
+  const home = new HomeBoard({ client, workbook, features, people, log })
   const slack = openSlackApp({
     identity,
     clientOptions: webOptions(),
@@ -105,6 +107,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     log,
     now,
     people,
+    home,
     watch: metrics,
   })
   let isOver = false
@@ -112,6 +115,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
   workbook.on('changed', () => {
     poster.wake()
     rounds.wake()
+    home.changed()
   })
   workbook.on('conflict', (conflict) => {
     const { requestId, decide } = tellConflict(conflict, allTabs)
@@ -149,6 +153,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     await slack.drain(withinMs)
     await rounds.stop()
     await poster.stop()
+    await home.stop()
     await workbook.stop(withinMs)
     await journal.close()
   }

@@ -101,23 +101,38 @@ function groupsOf(plans: readonly Plan[], facts: Facts): Group[] {
   )
 }
 
-/** Lists of low SKUs by supplier and style, each with its menu: snooze, assign, not restocking. */
-export function lowBySupplier(plans: readonly Plan[], facts: Facts, most = mostGroups): AnyBlock[] {
-  const groups = groupsOf(plans, facts)
-  const shown = groups.slice(0, most)
+/**
+ * Lists of low SKUs by supplier and style, each with its menu: snooze, assign, not restocking.
+ *
+ * @param words.most so many styles are listed
+ * @param words.silent true: nothing is said of those that are not listed
+ */
+export function lowBySupplier(
+  plans: readonly Plan[],
+  facts: Facts,
+  { most = mostGroups, silent = false }: { most?: number; silent?: boolean } = {},
+): AnyBlock[] {
+  const shown = groupsOf(plans, facts).slice(0, most)
   const blocks = shown.map(({ supplier, plans: group }, at) => {
     const lines = group.slice(0, mostPerStyle).map((plan) => lowLine(plan, facts))
     const more = group.length > mostPerStyle ? [`… and ${group.length - mostPerStyle} more`] : []
     const title = shown[at - 1]?.supplier === supplier ? [] : [`*${line(supplier)}*`]
     return section([...title, ...lines, ...more].join('\n'), careMenu(group))
   })
-  const left = groups.slice(most).reduce((sum, { plans: group }) => sum + group.length, 0)
+  const left = silent ? 0 : plans.length - shown.reduce((sum, { plans: group }) => sum + group.length, 0)
   return left > 0
     ? [
         ...blocks,
         context(`… and ${counted(left, 'more piece')}; \`/low\` with a supplier’s name shows that one’s`),
       ]
     : blocks
+}
+
+/** How many pieces the first so many styles of a list are. */
+export function piecesIn(plans: readonly Plan[], facts: Facts, most: number): number {
+  return groupsOf(plans, facts)
+    .slice(0, most)
+    .reduce((sum, { plans: group }) => sum + group.length, 0)
 }
 
 /** What is posted at once: stockouts, and class A pieces that went low. */

@@ -4,8 +4,8 @@ import { idFor, keyOf } from '../kit/ids.ts'
 import { instantOfSerial, minuteOfDayAt, serialOfInstant, type Instant } from '../kit/local-date.ts'
 import { accept } from '../kit/result.ts'
 import { placeOf, settingsOf } from '../settings/actions.ts'
-import { context, line, link, section } from '../slack/blocks.ts'
-import type { AgendaItem, AnyBlock, Proposal } from '../slack/feature.ts'
+import { context, line, link, linkButton, section } from '../slack/blocks.ts'
+import type { AgendaItem, AnyBlock, HomePart, Proposal } from '../slack/feature.ts'
 import { append, remove, type Change } from '../workbook/change.ts'
 import type { Facts, Problem } from '../workbook/facts.ts'
 import type { RowOf, Tab } from '../workbook/tab.ts'
@@ -152,6 +152,22 @@ export function problemAgenda(tabs: readonly Tab[]): (facts: Facts) => readonly 
     const where = link(facts.link(problemsTab), unreadable(rows.length))
     const named = link(tab === undefined ? '' : facts.link(tab), line(place))
     return [{ urgency: 2, text: `${where}: ${named}${rows.length > 1 ? ' …' : ''}` }]
+  }
+}
+
+/** Cells to be mended on the Home tab, each with a button to its row. */
+export function problemsOnHome(tabs: readonly Tab[]): (facts: Facts) => readonly HomePart[] {
+  return (facts) => {
+    const all = facts.rows(problemsTab)
+    if (all.length === 0) return []
+    const rows = all.slice(0, mostNamed).map((row) => {
+      const tab = tabs.find((each) => each.title === row.tab)
+      // What a row is called in the Problems tab is its key and, where the sheet showed it, its number.
+      const url = tab === undefined ? '' : facts.link(tab, row.row.replace(/ \(row \d+\)$/, ''))
+      const words = `*${line(`${row.tab} ${row.row}, ${row.column}`)}*: found ${line(row.got === 'nothing' ? 'nothing' : `“${cut(row.got, 80)}”`)}, expected ${line(row.expected)}`
+      return section(words, linkButton('problem_open', 'Open the row', url))
+    })
+    return [{ title: unreadable(all.length), rows, hidden: all.length - rows.length }]
   }
 }
 

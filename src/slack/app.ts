@@ -14,7 +14,7 @@ import { exampleWordsOf } from './examples.ts'
 import type { ExampleWords, Feature, Reply, Request, SlashCommand } from './feature.ts'
 import { actionValue } from './form-values.ts'
 import { submitForm } from './form-submission.ts'
-import { homeView, waitingHomeView } from './home.ts'
+import type { HomeBoard } from './home-board.ts'
 import type { People } from './people.ts'
 import type { SlackIdentity } from './receiver.ts'
 
@@ -26,6 +26,7 @@ export interface SlackAppOptions {
   readonly log: Logger
   readonly now: () => Instant
   readonly people: Pick<People, 'nameOf'>
+  readonly home: Pick<HomeBoard, 'opened'>
   /** told of each request's times, for metrics */
   readonly watch: {
     acked: (seconds: number) => void
@@ -160,12 +161,8 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
     await ack({ options: found.slice(0, 100).map(option) })
   })
 
-  app.event('app_home_opened', async ({ event, client }) => {
-    if (event.tab !== 'home') return
-    const view = workbook.status().ready
-      ? homeView(workbook.facts(), features, workbook.status())
-      : waitingHomeView()
-    await client.views.publish({ user_id: event.user, view })
+  app.event('app_home_opened', async ({ event }) => {
+    if (event.tab === 'home') await options.home.opened(event.user)
   })
 
   /** The one catch: a fault is logged under a reference that the person is told. */

@@ -127,6 +127,12 @@ export function button(
   return element
 }
 
+/** A button that opens an address; nothing where there is no address yet. */
+export function linkButton(actionId: string, text: string, url: string): ButtonElement | undefined {
+  if (!/^https?:\/\/\S+$/.test(url)) return undefined
+  return { type: 'button', action_id: actionId, text: plain(text, limits.button), url }
+}
+
 /**
  * A menu behind three dots, of at most five choices.
  *

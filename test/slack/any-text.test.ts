@@ -163,7 +163,7 @@ async function byItself(office: Office): Promise<string[]> {
   }
   for (const { body } of await office.journal.unposted()) faults.push(...faultsOf(body as unknown as Reply))
   const facts = office.workbook.facts()
-  const home = homeView(facts, features, office.workbook.status())
+  const home = homeView(facts, features, office.workbook.status(), { userId: 'U0ANA0001', name: '@ana' })
   faults.push(...blockFaults(home.blocks, 'home'))
   for (const command of commands)
     faults.push(...faultsOf(commandHelp(command, exampleWordsOf(features, facts))))
