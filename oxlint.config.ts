@@ -99,6 +99,7 @@ const feature = (name: string, at: number) => {
 
 /** Pure files of other names than rules.ts. */
 const pure = [
+  'src/settings/change.ts',
   'src/settings/hours.ts',
   'src/settings/routes.ts',
   'src/catalog/search.ts',

@@ -30,6 +30,8 @@ import { sampleButtons, sampleCommand, sampleStarts } from './samples/slack.ts'
 import { samplesTab } from './samples/tabs.ts'
 import { sampleAgenda, samplesOnHome } from './samples/words.ts'
 import { channelProblems, settingProblems, type PlaceRefused } from './settings/actions.ts'
+import { approversSettings } from './settings/guards.ts'
+import { settingsButtons, settingsModals, settingsVerb } from './settings/slack.ts'
 import { settingsTab } from './settings/tabs.ts'
 import type { Feature } from './slack/feature.ts'
 import { jumpringCommand } from './slack/jumpring.ts'
@@ -85,6 +87,9 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'settings',
       tabs: [settingsTab],
+      buttons: settingsButtons,
+      modals: settingsModals,
+      guards: [approversSettings],
       checks: (facts) => [...settingProblems(facts), ...channelProblems(facts, seen.refusedChannels())],
     },
     {
@@ -180,7 +185,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'jumpring',
       tabs: [],
-      commands: [jumpringCommand(() => features, [closeVerb])],
+      commands: [jumpringCommand(() => features, [settingsVerb, closeVerb])],
       buttons: [
         undoButton(() => rooms.flatMap((room) => room.guards ?? [])),
         shareButton(() => features.flatMap((feature) => feature.commands ?? [])),

@@ -1,5 +1,9 @@
 import { plainWords } from '../kit/plain-words.ts'
+import { accept, type Result } from '../kit/result.ts'
+import { append, update } from '../workbook/change.ts'
 import type { Derivation, Facts, Problem } from '../workbook/facts.ts'
+import type { Outcome, Workbook } from '../workbook/workbook.ts'
+import { decideSettings, type SettingsForm, type SettingsRefusal } from './change.ts'
 import { placeWords, routeFor, type Subject } from './routes.ts'
 import { readSettings, settingDefinitions, type Settings } from './rules.ts'
 import { settingsTab } from './tabs.ts'
@@ -13,6 +17,31 @@ const read: Derivation<ReturnType<typeof readSettings>> = {
 /** The settings in force. */
 export function settingsOf(facts: Facts): Settings {
   return facts.derived(read).settings
+}
+
+/** What a change of settings answered; kept in the journal. */
+export type SettingsReply = {
+  readonly changes: readonly { readonly key: string; readonly was: string; readonly is: string }[]
+}
+
+/** Writes what a submitted form changes of the settings. Refusals as decideSettings. */
+export async function changeSettings(
+  workbook: Workbook,
+  wish: { readonly requestId: string; readonly userId: string; readonly form: SettingsForm },
+): Promise<Result<Outcome<SettingsReply>, SettingsRefusal>> {
+  return workbook.change<SettingsReply, SettingsRefusal>(wish.requestId, (facts) => {
+    const decided = decideSettings(facts.rows(settingsTab), wish.form, wish.userId)
+    if (!decided.ok) return decided
+    const changes = decided.value.map(({ name, is }) => {
+      const { key, note } = settingDefinitions[name]
+      const row = facts.find(settingsTab, key)
+      return row === undefined
+        ? append(settingsTab, { key, value: is, note })
+        : update(settingsTab, row, { value: is })
+    })
+    const told = decided.value.map(({ name, was, is }) => ({ key: settingDefinitions[name].key, was, is }))
+    return accept({ changes, reply: { changes: told } })
+  })
 }
 
 /** Settings that cannot be read, for the Problems tab. */

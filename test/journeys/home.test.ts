@@ -64,7 +64,7 @@ describe('the Home tab', () => {
     if (view === undefined) throw new Error('There is no Home tab')
     const block = view.blocks.find((each) => JSON.stringify(each).includes('3 sku:BRISA-VER'))
     const pressed = await me.clicks(view, 'low_care', {
-      blockId: String(block?.['block_id']),
+      blockId: typeof block?.['block_id'] === 'string' ? block['block_id'] : '',
       value: '3 sku:BRISA-VER',
     })
     await pressed.settled()

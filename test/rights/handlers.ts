@@ -76,6 +76,12 @@ const edit: Try = async (team, by) => {
   return team.submits(by, 'sku_edit', context, { name: 'Luna hoop', status: 'active', price: '31' })
 }
 
+/** As the form is filled in when only one field is changed. */
+const settingsChange = submits(presses('settings_change', 'change'), 'settings_edit', {
+  approvers: approver,
+  largeAdjustment: '60',
+})
+
 /** Every handler that the bot registers, and who may use it. One that is missing here fails the tests. */
 export const rights: Readonly<Record<string, Rights>> = {
   'command /sku': { reads: { looks: types('/sku LUNA-M'), lists: types('/sku luna hoop') } },
@@ -134,6 +140,9 @@ export const rights: Readonly<Record<string, Rights>> = {
     reads: { previews: types('/jumpring close'), checks: types('/jumpring close check') },
   },
   'button periods_close': { approvers: { closes: presses('periods_close', '["2026-02","2026-02"]') } },
+  'command /jumpring settings': { reads: { lists: types('/jumpring settings') } },
+  'button settings_change': { approvers: { opens: presses('settings_change', 'change') } },
+  'form settings_edit': { approvers: { 'that an approver opened': settingsChange } },
   'command /jumpring': { reads: { helps: types('/jumpring help'), lists: types('/jumpring today') } },
 
   'button sku_show': { reads: { looks: presses('sku_show', 'LUNA-M') } },
@@ -207,6 +216,7 @@ export const rights: Readonly<Record<string, Rights>> = {
       'of more than the limit': undoOf(confirmed('/stock remove LUNA-M 51 sold')),
       'of an addition of more than the limit': undoOf(confirmed('/stock add LUNA-M 51')),
       'of a large sale that was an adjustment': undoOf(presses('stock_was_sale', 'MV-4')),
+      'of a change of settings': undoOf(settingsChange),
       'of an approval': undoOf(approval),
       'of a rejection': undoOf(rejection),
       'of the undo of a rejection': undoOfUndo(rejection),
