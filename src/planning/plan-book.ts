@@ -11,6 +11,7 @@ import { suppliersTab } from '../suppliers/tabs.ts'
 import type { Facts } from '../workbook/facts.ts'
 import {
   abcClasses,
+  byValueSold,
   daysOfCover,
   demandOf,
   reorderPoint,
@@ -80,6 +81,8 @@ interface Basis {
 export class PlanBook {
   #basis: Basis | undefined
   #lines: Line[] = []
+  /** the same, the most sold first */
+  #ranked: Line[] = []
   #plans: ReadonlyMap<string, Plan> = new Map()
 
   /** The plan of every SKU, by its key. */
@@ -120,11 +123,12 @@ export class PlanBook {
       const of = pastOf(keyOf(record.sku))
       const past =
         isSameWindow && line !== undefined && !hasMoved(line, of) ? line : pastFor(of, record, basis)
-      return { record, past }
+      return { key: keyOf(record.sku), record, past, value: past.value }
     })
-    const classes = abcClasses(new Map(known.map(({ record, past }) => [keyOf(record.sku), past.value])))
-    this.#lines = known.map(({ record, past }) => {
-      const key = keyOf(record.sku)
+    const ranked = known.toSorted(byValueSold)
+    const classed = abcClasses(ranked)
+    const classes = new Map(ranked.map(({ key }, at) => [key, classed[at]]))
+    this.#lines = known.map(({ key, record, past }) => {
       const supplierLeadDays = leadDaysOf(record.supplier)
       const abc = classes.get(key) ?? 'C'
       const { live, liveVersion, archived, archivedVersion, sales, demand, value } = past
@@ -143,6 +147,7 @@ export class PlanBook {
         plan,
       }
     })
+    this.#ranked = this.#lines.toSorted(byValueSold)
     this.#plans = new Map(this.#lines.map((line) => [line.key, line.plan]))
   }
 
@@ -156,16 +161,19 @@ export class PlanBook {
       Object.assign(line, pastFor(pastOf(line.key), line.record, basis))
       isRanked &&= line.value === value
     }
-    const changed = new Set(moved)
-    const classes = isRanked
-      ? undefined
-      : abcClasses(new Map(this.#lines.map(({ key, value }) => [key, value])))
     const plans = new Map(this.#plans)
-    for (const line of this.#lines) {
-      const abc = classes?.get(line.key) ?? line.plan.abc
-      if (!changed.has(line) && abc === line.plan.abc) continue
+    const planAnew = (line: Line, abc: AbcClass) => {
       line.plan = planSku(line, basis, abc)
       plans.set(line.key, line.plan)
+    }
+    for (const line of moved) planAnew(line, line.plan.abc)
+    if (!isRanked) {
+      // All but a few stand in order already, which makes sorting quick.
+      const classes = abcClasses(this.#ranked.sort(byValueSold))
+      for (const [at, line] of this.#ranked.entries()) {
+        const abc = classes[at] ?? 'C'
+        if (abc !== line.plan.abc) planAnew(line, abc)
+      }
     }
     this.#plans = plans
   }

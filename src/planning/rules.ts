@@ -105,24 +105,34 @@ export function daysOfCover(available: number, demandPerDay: number): number | u
 
 export type AbcClass = 'A' | 'B' | 'C'
 
+/** What a SKU sold for in the window that is looked at. */
+export interface ValueSold {
+  readonly key: string
+  /** 0 or more */
+  readonly value: number
+}
+
+/** The order in which SKUs are classed: the most sold first. Never throws. */
+export function byValueSold(a: ValueSold, b: ValueSold): number {
+  return b.value - a.value || (a.key < b.key ? -1 : 1)
+}
+
 /**
  * ABC classes by value sold: an item is A while the cumulative share *before* it is under 70 %, B under 95 %, else C.
  *
  * The item that crosses 70 % is still A, so that the best seller of a small range is never B. Items without sales are C.
  *
- * @param values value sold by key, 0 or more
+ * @param ranked in the order of byValueSold
+ * @returns a class for each, in that order. Never throws.
  */
-export function abcClasses(values: ReadonlyMap<string, number>): Map<string, AbcClass> {
-  const total = [...values.values()].reduce((sum, value) => sum + value, 0)
-  const ranked = [...values].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-  const classes = new Map<string, AbcClass>()
+export function abcClasses(ranked: readonly ValueSold[]): AbcClass[] {
+  const total = ranked.reduce((sum, { value }) => sum + value, 0)
   let before = 0
-  for (const [key, value] of ranked) {
+  return ranked.map(({ value }) => {
     const share = total === 0 ? 1 : before / total
-    classes.set(key, value <= 0 || share >= 0.95 ? 'C' : share < 0.7 ? 'A' : 'B')
     before += value
-  }
-  return classes
+    return value <= 0 || share >= 0.95 ? 'C' : share < 0.7 ? 'A' : 'B'
+  })
 }
 
 export type StockState = 'ok' | 'low' | 'out' | 'over' | 'dead'

@@ -85,6 +85,8 @@ export function openingRows(movements: readonly Movement[], close: CloseName): M
  * An opening balance says again what the archive has: whoever looks at the past leaves it out. Never throws.
  */
 export function closeOfOpening(id: string): string | undefined {
-  // Very many are asked about, and hardly any begins like one.
-  return /^[^Oo\s']/.test(id) ? undefined : openingId.exec(keyOf(id))?.[1]
+  // Very many are asked about, and hardly any begins like one: all others do not begin with an O, blanks or an apostrophe.
+  const first = id.charCodeAt(0)
+  const isOther = (first > 0x27 && first < 0x4f) || (first > 0x4f && first < 0x6f)
+  return isOther ? undefined : openingId.exec(keyOf(id))?.[1]
 }

@@ -99,6 +99,7 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
   async start(): Promise<void> {
     await this.#reader.recall()
     await this.#pending.recall()
+    this.#writer.takeOver((tab) => this.#reader.lastGood(tab))
     await this.#read()
     // Nothing is to be written: what was just read is looked at a little later, when people have had their first answers.
     this.#schedule(this.#pending.size > 0 ? 0 : firstLookMs)

@@ -1,7 +1,7 @@
 import type { Journal } from '../journal/journal.ts'
 import { keyOf } from '../kit/ids.ts'
 import type { Instant } from '../kit/local-date.ts'
-import type { Change, CloseChange } from './change.ts'
+import type { Change, CloseChange, RowChange } from './change.ts'
 import type { NumberedChange } from './plan-chain.ts'
 
 /** Google may still carry out a write this long after it was sent; only then "not found" means "not written". */
@@ -82,6 +82,14 @@ export class PendingChanges {
       chosen.push({ seq, change, inDoubt })
     }
     return chosen
+  }
+
+  /** Changes that were sent so lately that Google may have carried them out, or still does, and that nobody saw in the sheet. */
+  inDoubt(): { seq: number; change: RowChange }[] {
+    const since = this.#now() - googleTimeoutMs
+    return this.#list.flatMap(({ seq, change, sentAt }) =>
+      change.kind === 'close' || sentAt === undefined || sentAt < since ? [] : [{ seq, change }],
+    )
   }
 
   /** Those of the changes that are still pending. */

@@ -27,11 +27,11 @@ export class PieceByPiece {
   }
 
   /**
-   * Takes in the next piece, which begins at row `next`.
+   * Takes in the next piece, which begins at row `next`, and keeps its rows.
    *
    * @returns false when it does not go on where the last one ended. Never throws.
    */
-  add(piece: readonly Row[]): boolean {
+  add(piece: readonly Cell[][]): boolean {
     const start = this.next - 2
     const known = this.rows.length - start
     for (let at = 0; at < known; at += 1)
@@ -43,15 +43,16 @@ export class PieceByPiece {
     return true
   }
 
-  /** The same row, with words that other rows have, too, kept only once: they are most of a ledger's memory. */
-  #sharing(row: Row): Row {
-    return row.map((cell) => {
-      if (typeof cell !== 'string' || cell.length > longestShared) return cell
+  /** The row, in which words that other rows have, too, are now kept only once: they are most of a ledger's memory. */
+  #sharing(row: Cell[]): Row {
+    for (let at = 0; at < row.length; at += 1) {
+      const cell = row[at]
+      if (typeof cell !== 'string' || cell.length > longestShared) continue
       const known = this.#shared.get(cell)
-      if (known !== undefined) return known
-      if (this.#shared.size < mostShared) this.#shared.set(cell, cell)
-      return cell
-    })
+      if (known !== undefined) row[at] = known
+      else if (this.#shared.size < mostShared) this.#shared.set(cell, cell)
+    }
+    return row
   }
 }
 

@@ -7,7 +7,12 @@ interface Place {
   readonly field: string
   readonly column: Column
   readonly at: number
+  /** what texts read as, for a column in which rows have the same again and again */
+  readonly known: Map<string, unknown> | undefined
 }
+
+/** So many texts of a column are remembered; a column of ever new ones is left alone then. */
+const mostKnown = 20_000
 
 const noProblems = [] as const
 
@@ -25,7 +30,12 @@ export class PlainRows {
     const columns = Object.entries(tab.columns)
     const isWhole = tab.ledger && columns.every(([field]) => columnAt.has(field))
     this.#places = isWhole
-      ? columns.map(([field, column]) => ({ field, column, at: columnAt.get(field) ?? 0 }))
+      ? columns.map(([field, column]) => ({
+          field,
+          column,
+          at: columnAt.get(field) ?? 0,
+          known: field === tab.key ? undefined : new Map(),
+        }))
       : undefined
     this.#blank = Object.fromEntries(columns.map(([field]) => [field, null]))
   }
@@ -36,10 +46,14 @@ export class PlainRows {
     if (places === undefined) return undefined
     const record: Record<string, unknown> = { ...this.#blank }
     for (let place = 0; place < places.length; place += 1) {
-      const { field, column, at } = places[place] as Place
+      const { field, column, at, known } = places[place] as Place
       const cell = row[at] ?? ''
-      const value = column.read(cell)
-      if (value === undefined || cell !== (column.toCell(value) ?? '')) return undefined
+      const seen = typeof cell === 'string' ? known?.get(cell) : undefined
+      const value = seen ?? column.read(cell)
+      if (seen === undefined) {
+        if (value === undefined || cell !== (column.toCell(value) ?? '')) return undefined
+        if (typeof cell === 'string' && known !== undefined && known.size < mostKnown) known.set(cell, value)
+      }
       record[field] = value
     }
     return { record, problems: noProblems }

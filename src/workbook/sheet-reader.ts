@@ -13,7 +13,7 @@ import { columnLetters, quoteTitle, type Tab } from './tab.ts'
 const wholeLedgerRows = 5_000
 const wholeLedgerEveryMs = 10_000
 /** A ledger that is longer is read in pieces, so that one of them at a time is in memory as text. */
-const pieceRows = 25_000
+const pieceRows = 16_000
 /** The pieces of a very long ledger are longer: a whole read takes no more calls than this of the minute's allowance. */
 const mostPieces = 12
 const pieceTries = 3
@@ -30,6 +30,13 @@ export interface FormulaCell {
 /** One in which a person typed. */
 export interface TypedOver extends FormulaCell {
   readonly value: Cell
+}
+
+/** A row whose cells read without a problem. */
+interface KnownRow {
+  readonly tab: string
+  readonly key: string
+  readonly cells: CellsByField
 }
 
 interface Wanted {
@@ -99,6 +106,14 @@ export class SheetReader {
     }
   }
 
+  /** The rows of a tab as they last read well, by key; before the first read those that a process before this one knew. */
+  lastGood(title: string): (readonly [string, CellsByField])[] {
+    const prefix = placeOf({ tab: title, key: '' })
+    return [...this.#recalled].flatMap(([place, cells]) =>
+      place.startsWith(prefix) ? [[place.slice(prefix.length), cells] as const] : [],
+    )
+  }
+
   /**
    * Reads all tabs in one call. A tab that went missing is left out and stays as it was known.
    *
@@ -109,7 +124,7 @@ export class SheetReader {
   async read(now: Instant, pendingOf: () => ReadonlyMap<string, readonly Change[]>): Promise<void> {
     const found = await this.#readTables(now)
     const pending = pendingOf()
-    const good: { tab: string; key: string; cells: CellsByField }[] = []
+    const good: KnownRow[] = []
     const taken = found.map(({ snapshot, raw }) => ({ snapshot, raw, read: snapshot.takeIn(raw) }))
     for (const { snapshot, raw, read } of taken) {
       const { tab } = snapshot
@@ -206,7 +221,7 @@ export class SheetReader {
   async #readOn(
     { snapshot, width }: Wanted,
     pieces: { gridRows: number; rows: number },
-    first: readonly (readonly Cell[])[],
+    first: readonly Cell[][],
   ): Promise<readonly (readonly Cell[])[]> {
     const title = quoteTitle(snapshot.tab.title)
     const last = columnLetters(width - 1)
@@ -238,8 +253,15 @@ export class SheetReader {
     return read(2, '')
   }
 
-  async #keepGood(good: readonly { tab: string; key: string; cells: CellsByField }[]): Promise<void> {
-    const news = good.filter((row) => !sameCells(this.#recalled.get(placeOf(row)), row.cells))
+  async #keepGood(good: readonly KnownRow[]): Promise<void> {
+    const news: KnownRow[] = []
+    for (const row of good) {
+      const known = this.#recalled.get(placeOf(row))
+      if (!sameCells(known, row.cells)) news.push(row)
+      // What the journal gave is let go where the sheet says the same: once in memory is enough.
+      else if (Object.keys(known ?? {}).length === Object.keys(row.cells).length)
+        this.#recalled.set(placeOf(row), row.cells)
+    }
     if (news.length === 0) return
     await this.#journal.keepGoodRows(news.map((row) => ({ ...row, cells: { ...row.cells } })))
     for (const row of news) this.#recalled.set(placeOf(row), row.cells)

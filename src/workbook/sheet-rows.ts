@@ -31,9 +31,9 @@ export interface DoubledRow {
 
 /** What a read brought. */
 export interface RowsRead {
-  /** the keys of a tail; undefined for a whole tab */
-  readonly tail: ReadonlySet<string> | undefined
-  /** keys whose cells read without a problem and differ from before */
+  /** true for the first that could be taken in */
+  readonly isFirst: boolean
+  /** keys whose cells read without a problem and differ from before; none of a ledger, which has very many */
   readonly good: readonly string[]
 }
 
@@ -80,6 +80,8 @@ export class SheetRows {
   #tail: { key: string; rowNumber: number }[] = []
   #reads = 0
   #plain: PlainRows
+  /** rows that are not the same any more since somebody asked: what they were */
+  #replaced = new Map<string, SheetRow | undefined>()
   /** of each moment that is remembered, the rows that were replaced since */
   readonly #then = new Set<Map<string, SheetRow | undefined>>()
 
@@ -105,6 +107,13 @@ export class SheetRows {
       withoutId: this.withoutId,
       end: () => void this.#then.delete(replaced),
     }
+  }
+
+  /** Rows that were replaced since the last call, or since the first read: what they were, by key. */
+  takeReplaced(): ReadonlyMap<string, SheetRow | undefined> {
+    const replaced = this.#replaced
+    this.#replaced = new Map()
+    return replaced
   }
 
   /** Where a tail to be read begins, so that it overlaps what is known by a few rows. */
@@ -182,8 +191,8 @@ export class SheetRows {
     this.headerProblems = problems
     if (problems.length > 0) return undefined
     const whole = raw.fromRow <= 2
+    const isFirst = !this.loaded
     this.#reads += 1
-    const tail = whole ? undefined : new Set<string>()
     const good: string[] = []
     const isAbove = (row: { rowNumber: number }) => !whole && row.rowNumber < raw.fromRow
     const doubles = this.doubles.filter(isAbove)
@@ -198,15 +207,14 @@ export class SheetRows {
         }
         doubles.push({ ...doubled, rowNumber: known.rowNumber, same: false, voided: false, onlyId: true })
       }
-      tail?.add(row.key)
-      if (this.#take(row, known, moved)) good.push(row.key)
+      if (this.#take(row, known, moved) && !this.tab.ledger) good.push(row.key)
     }
     // A void row counts only when no other has its key, wherever the two stand after a sort; so does one with its id only.
     for (const row of this.#layOut(raw, isAbove, take)) take(row)
     if (whole) for (const row of this.#byKey.values()) if (row.seenAt !== this.#reads) this.#forget(row.key)
     this.doubles = doubles
     this.loaded ||= whole
-    return { tail, good }
+    return { isFirst, good }
   }
 
   /**
@@ -280,15 +288,19 @@ export class SheetRows {
 
   #replace(key: string, before: SheetRow | undefined, now: SheetRow | undefined): void {
     for (const replaced of this.#then) if (!replaced.has(key)) replaced.set(key, before)
+    if (this.loaded && !this.#replaced.has(key)) this.#replaced.set(key, before)
     if (now === undefined) this.#byKey.delete(key)
     else this.#byKey.set(key, now)
   }
 
   #isVoided(row: readonly Cell[]): boolean {
-    if (this.tab.voided === undefined) return false
-    return Object.entries(this.tab.voided).every(
-      ([field, cell]) => keyOf(String(row[this.columnAt.get(field) ?? -1] ?? '')) === keyOf(String(cell)),
-    )
+    const { voided } = this.tab
+    if (voided === undefined) return false
+    for (const field in voided) {
+      const cell = row[this.columnAt.get(field) ?? -1] ?? ''
+      if (cell === '' || keyOf(String(cell)) !== keyOf(String(voided[field]))) return false
+    }
+    return true
   }
 
   /** True for a row of the sheet, with its id, of which nothing else is there: nobody but the bot gives that id. */

@@ -3,7 +3,7 @@ import { idFor } from '../kit/ids.ts'
 import type { Instant } from '../kit/local-date.ts'
 import { Batching } from './batching.ts'
 import { CloseWriter } from './close-writer.ts'
-import { sameCell, type Change } from './change.ts'
+import { sameCell, type CellsByField, type Change } from './change.ts'
 import type { Facts, Overtyped, Problem } from './facts.ts'
 import { OvertypedWatch } from './overtyped.ts'
 import { placeOf, type PendingChanges } from './pending-changes.ts'
@@ -14,7 +14,7 @@ import { RenamedRows, type RenamedRow } from './renamed-rows.ts'
 import type { SheetReader } from './sheet-reader.ts'
 import type { RowsThen } from './sheet-rows.ts'
 import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
-import { findStrays, isShown, putRight } from './strays.ts'
+import { findStrays, isShown, placedBefore, putRight } from './strays.ts'
 import type { Tab } from './tab.ts'
 
 /** Tidying that Google refused is left for this long, so that it does not keep back what was decided. */
@@ -64,6 +64,18 @@ export class SheetWriter {
     this.#closes = new CloseWriter({ ...options, fault: options.tell.fault })
     this.#overtyped = new OvertypedWatch(options.computed)
     this.#renamed = new RenamedRows(options.journal, options.reader, options.pending)
+  }
+
+  /**
+   * Takes over what a process before sent and did not see in the sheet: rows that moved just then are put right, too.
+   *
+   * @param known the rows of a tab as that process last knew them, by key
+   */
+  takeOver(known: (tab: string) => readonly (readonly [string, CellsByField])[]): void {
+    const placed = placedBefore(this.#options.pending.inDoubt())
+    const tabs = [...new Set(placed.map(({ tab }) => tab))]
+    const before = tabs.map((tab) => [tab, rowsThen(known(tab))] as const)
+    if (placed.length > 0) this.#sent = { placed, before: new Map(before), answered: false }
   }
 
   /** What people typed over formulas and is still there: the last look may be older than what was read since. */
@@ -212,4 +224,9 @@ export class SheetWriter {
     await pending.markUnsent(gone.flatMap((each) => each.seqs))
     return gone.length > 0 || this.#renamed.waits
   }
+}
+
+/** Rows as a process before knew them; of those without an id it left nothing. */
+function rowsThen(rows: readonly (readonly [string, CellsByField])[]): RowsThen {
+  return { [Symbol.iterator]: () => rows[Symbol.iterator](), withoutId: [], end: () => undefined }
 }

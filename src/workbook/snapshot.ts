@@ -16,7 +16,8 @@ export class TabSnapshot {
   /** counts up whenever a record changes; what is derived from the tab is kept by it */
   version = 0
   readonly #sheet: SheetRows
-  readonly #records = new Map<string, AnyRecord>()
+  /** records that are not as the sheet has them, by what is decided; undefined for one that is gone by that */
+  readonly #over = new Map<string, AnyRecord | undefined>()
   readonly #unwritten = new Set<string>()
   /** rows without an id for which one is decided: their numbers by the id */
   readonly #names = new Map<string, number>()
@@ -96,12 +97,12 @@ export class TabSnapshot {
   }
 
   get records(): readonly AnyRecord[] {
-    this.#list ??= [...this.#records.values()]
+    this.#list ??= [...this.#all()]
     return this.#list
   }
 
   record(key: string): AnyRecord | undefined {
-    return this.#records.get(keyOf(key))
+    return this.#shown(keyOf(key))
   }
 
   /** 1-based row of a record in the sheet as last read; undefined while it is not written. */
@@ -177,7 +178,7 @@ export class TabSnapshot {
     const known = this.#indexes.get(index as AnyIndex)
     if (known !== undefined) return known as S
     const state = index.empty()
-    for (const record of this.#records.values()) index.add(state, record as never)
+    for (const record of this.#all()) index.add(state, record as never)
     this.#indexes.set(index as AnyIndex, state)
     return state
   }
@@ -206,30 +207,30 @@ export class TabSnapshot {
   /** The second half of `load`. A ledger and its archive are both taken in before either is shown. */
   show(read: RowsRead | undefined, pending: readonly Change[]): readonly string[] {
     if (read === undefined) return []
-    this.#rebuild(read.tail, pending)
+    this.#rebuild(read.isFirst, pending)
     return read.good
   }
 
   /** Shows a decided change at once, before the sheet has it. The same change again changes nothing. */
   apply(change: Change): void {
     if (change.kind !== 'close') return this.#applyRow(change)
-    for (const [key, record] of this.#closed(change)) this.#set(key, record)
+    for (const [key, record] of this.#closed(change)) this.#setAndTell(key, record)
   }
 
-  #applyRow(change: RowChange): void {
+  #applyRow(change: RowChange, set = this.#setAndTell): void {
     const key = keyOf(change.key)
-    const current = this.#records.get(key)
-    if (change.kind === 'remove') return this.#set(key, undefined)
+    const current = this.#shown(key)
+    if (change.kind === 'remove') return set(key, undefined)
     if (change.kind === 'append' || change.kind === 'adopt') {
       if (current !== undefined) return
       // A row that somebody typed on or took away does not count under an id that it will not get.
       if (change.kind === 'adopt' && !this.#name(key, change.cells)) return
       const cells = change.kind === 'append' ? change.cells : { ...change.cells, [this.tab.key]: change.key }
-      return this.#set(key, parseRow(this.tab, key, cells, undefined).record)
+      return set(key, parseRow(this.tab, key, cells, undefined).record)
     }
     if (current === undefined) return
     const parsed = parseRow(this.tab, key, change.cells, undefined, Object.keys(change.cells))
-    this.#set(key, { ...current, ...parsed.record })
+    set(key, { ...current, ...parsed.record })
   }
 
   /** Shows some records anew as the sheet has them, with what is still pending: for when a decision was dropped. */
@@ -237,33 +238,30 @@ export class TabSnapshot {
     const wanted = new Set(keys.map(keyOf))
     for (const key of wanted) {
       this.#names.delete(key)
-      this.#set(key, this.#sheet.byKey.get(key)?.record)
+      this.#setAndTell(key, this.#sheet.byKey.get(key)?.record)
     }
     for (const change of pending)
-      if (change.kind === 'close') for (const [key, record] of this.#closed(change)) this.#set(key, record)
+      if (change.kind === 'close')
+        for (const [key, record] of this.#closed(change)) this.#setAndTell(key, record)
       else if (wanted.has(keyOf(change.key))) this.#applyRow(change)
   }
 
-  /** Makes the records anew from the sheet's rows and what is pending; only what differs is told to the indexes. */
-  #rebuild(only: ReadonlySet<string> | undefined, pending: readonly Change[]): void {
-    const { byKey } = this.#sheet
-    this.#names.clear()
+  /** Lays what is pending over the sheet's rows anew; only records that differ from before are told to the indexes. */
+  #rebuild(isFirst: boolean, pending: readonly Change[]): void {
     const closes = pending.filter((change) => change.kind === 'close')
     const rowChanges = pending.filter((change) => change.kind !== 'close')
     const closed = new Map(closes.flatMap((change) => [...this.#closed(change)]))
-    const touched = new Set(rowChanges.map((change) => keyOf(change.key)))
-    const isFirst = this.#records.size === 0 && only === undefined
-    if (isFirst) this.#fill()
-    else if (only === undefined) {
-      for (const key of this.#records.keys())
-        if (!byKey.has(key) && !touched.has(key) && !closed.has(key)) this.#set(key, undefined)
-    }
-    for (const key of isFirst ? [] : (only ?? byKey.keys())) {
-      if (!touched.has(key) && !closed.has(key)) this.#set(key, byKey.get(key)?.record)
-    }
-    for (const key of touched) if (!closed.has(key)) this.#set(key, byKey.get(key)?.record)
-    for (const [key, record] of closed) this.#set(key, record)
-    for (const change of rowChanges) this.#applyRow(change)
+    const before = new Map<string, AnyRecord | undefined>(this.#over)
+    for (const [key, row] of this.#sheet.takeReplaced()) if (!before.has(key)) before.set(key, row?.record)
+    for (const key of [...closed.keys(), ...rowChanges.map((change) => keyOf(change.key))])
+      if (!before.has(key)) before.set(key, this.#shown(key))
+    this.#names.clear()
+    this.#over.clear()
+    this.#unwritten.clear()
+    for (const [key, record] of closed) this.#put(key, record)
+    for (const change of rowChanges) this.#applyRow(change, this.#put)
+    if (isFirst) this.#forgetDerived()
+    else for (const [key, was] of before) this.#tell(was, this.#shown(key))
   }
 
   /** Finds the row that an id was decided for. False when it is not there: each row gets one id only. */
@@ -275,10 +273,8 @@ export class TabSnapshot {
     return row !== undefined
   }
 
-  /** Takes all records in at once, when there are none yet and nobody has to be told of each. */
-  #fill(): void {
-    for (const [key, { record }] of this.#sheet.byKey)
-      if (record !== undefined) this.#records.set(key, record)
+  /** Lets go of all that was made of the records: for when there were none yet, and nobody has to be told of each. */
+  #forgetDerived(): void {
     this.version += 1
     this.#list = undefined
     this.#indexes.clear()
@@ -291,13 +287,35 @@ export class TabSnapshot {
     return change.tab === this.tab.title ? closes.inLedger(change) : closes.inArchive(change)
   }
 
-  #set(key: string, record: AnyRecord | undefined): void {
-    if (record === undefined || this.#sheet.byKey.has(key)) this.#unwritten.delete(key)
+  *#all(): Iterable<AnyRecord> {
+    for (const [key, row] of this.#sheet.byKey) {
+      const record = this.#over.has(key) ? this.#over.get(key) : row.record
+      if (record !== undefined) yield record
+    }
+    for (const [key, record] of this.#over)
+      if (record !== undefined && !this.#sheet.byKey.has(key)) yield record
+  }
+
+  #shown(key: string): AnyRecord | undefined {
+    return this.#over.has(key) ? this.#over.get(key) : this.#sheet.byKey.get(key)?.record
+  }
+
+  readonly #put = (key: string, record: AnyRecord | undefined): void => {
+    const row = this.#sheet.byKey.get(key)
+    if (record === row?.record) this.#over.delete(key)
+    else this.#over.set(key, record)
+    if (record === undefined || row !== undefined) this.#unwritten.delete(key)
     else this.#unwritten.add(key)
-    const before = this.#records.get(key)
+  }
+
+  readonly #setAndTell = (key: string, record: AnyRecord | undefined): void => {
+    const before = this.#shown(key)
+    this.#put(key, record)
+    this.#tell(before, record)
+  }
+
+  #tell(before: AnyRecord | undefined, record: AnyRecord | undefined): void {
     if (before === record) return
-    if (record === undefined) this.#records.delete(key)
-    else this.#records.set(key, record)
     this.version += 1
     this.#list = undefined
     for (const [index, state] of this.#indexes) {

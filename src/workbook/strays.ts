@@ -1,5 +1,6 @@
 import { keyOf } from '../kit/ids.ts'
-import { sameCell, type CellsByField, type Change } from './change.ts'
+import type { Cell } from './cells.ts'
+import { sameCell, type CellsByField, type Change, type RowChange } from './change.ts'
 import { placeOf } from './pending-changes.ts'
 import type { PlacedCells } from './plan-writes.ts'
 import type { TabSnapshot } from './snapshot.ts'
@@ -28,6 +29,31 @@ export function isShown(placed: PlacedCells, snapshot: TabSnapshot | undefined):
   return Object.entries(placed.cells).every(
     ([field, cell]) => !row.unreadable.has(field) && sameCell(row.cells[field], cell),
   )
+}
+
+/**
+ * What a process that ended had written into rows, as far as its changes tell: it took the rows' numbers with it.
+ *
+ * @param changes those that it sent and did not see in the sheet. Never throws.
+ */
+export function placedBefore(changes: readonly { seq: number; change: RowChange }[]): PlacedCells[] {
+  const chains = Map.groupBy(changes, ({ change }) => placeOf(change)).values()
+  return [...chains].flatMap((chain): PlacedCells[] => {
+    const [first] = chain
+    if (first === undefined) return []
+    const { tab, key } = first.change
+    const seqs = chain.map(({ seq }) => seq)
+    const kinds = new Set(chain.map(({ change }) => change.kind))
+    if (kinds.has('append') || kinds.has('adopt')) return []
+    if (kinds.has('remove')) return [{ tab, key, rowNumber: 0, cells: {}, kind: 'remove', seqs }]
+    const cells: Record<string, Cell> = {}
+    for (const { change } of chain) {
+      if (change.kind !== 'update') continue
+      for (const [field, cell] of Object.entries(change.cells))
+        if (!sameCell(cell, change.before[field])) cells[field] = cell
+    }
+    return [{ tab, key, rowNumber: 0, cells, kind: 'update', seqs }]
+  })
 }
 
 /**

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   abcClasses,
+  byValueSold,
   daysOfCover,
   demandOf,
   reorderPoint,
@@ -129,18 +130,16 @@ describe('suggested order', () => {
 })
 
 describe('ABC', () => {
-  it('judges by the share before the item', () => {
-    const classes = abcClasses(
-      new Map([
-        ['ring', 60],
-        ['hoop', 20],
-        ['chain', 15],
-        ['stud', 4],
-        ['pin', 1],
-        ['old', 0],
-      ]),
-    )
-    expect(Object.fromEntries(classes)).toEqual({
+  const classesOf = (values: Readonly<Record<string, number>>) => {
+    const ranked = Object.entries(values)
+      .map(([key, value]) => ({ key, value }))
+      .toSorted(byValueSold)
+    const classes = abcClasses(ranked)
+    return Object.fromEntries(ranked.map(({ key }, at) => [key, classes[at]]))
+  }
+
+  it('judges by the share before the item, the most sold first', () => {
+    expect(classesOf({ pin: 1, hoop: 20, old: 0, chain: 15, ring: 60, stud: 4 })).toEqual({
       ring: 'A',
       hoop: 'A',
       chain: 'B',
@@ -150,16 +149,14 @@ describe('ABC', () => {
     })
   })
 
+  it('ranks what sold alike by name', () => {
+    expect(classesOf({ b: 50, a: 50 })).toEqual({ a: 'A', b: 'A' })
+    expect(classesOf({ d: 40, c: 40, b: 20 })).toEqual({ c: 'A', d: 'A', b: 'B' })
+  })
+
   it('calls everything C when nothing sold, and the only seller A', () => {
-    expect([
-      ...abcClasses(
-        new Map([
-          ['a', 0],
-          ['b', 0],
-        ]),
-      ).values(),
-    ]).toEqual(['C', 'C'])
-    expect(abcClasses(new Map([['a', 5]])).get('a')).toBe('A')
+    expect(classesOf({ a: 0, b: 0 })).toEqual({ a: 'C', b: 'C' })
+    expect(classesOf({ a: 5 })).toEqual({ a: 'A' })
   })
 })
 

@@ -10,6 +10,8 @@ const readyWords = 'Jumpring is at work'
 const closedWords = '"msg":"stopped"'
 const readyMs = 180_000
 const restartMs = 500
+/** modules that go before the program */
+const loadedFirst = ['./src/compile-cache.ts', './test/storm/ahead.ts'].flatMap((file) => ['--import', file])
 /** A bot that was asked to stop and does not is killed after this, milliseconds. */
 const stopMs = 60_000
 
@@ -52,7 +54,7 @@ export class BotProcess {
     this.#isReady = false
     this.startedAt = performance.now()
     const { environment, clock, logFile, log } = this.#options
-    const child = spawn(process.execPath, ['--import', './test/storm/ahead.ts', 'src/main.ts'], {
+    const child = spawn(process.execPath, [...loadedFirst, 'src/main.ts'], {
       cwd: root,
       env: {
         PATH: process.env['PATH'] ?? '',

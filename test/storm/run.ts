@@ -12,8 +12,9 @@ import { stormTable } from './table.ts'
 /** Unless it is said otherwise, times a minute that the bot is killed, and that it is stopped and started again. */
 const killsAMinute = 4
 const stopsAMinute = 1
-/** Milliseconds between two things that one person does, at most. */
+/** Milliseconds between two things that one person does, at most; where there are more people than `busy`, so much more. */
 const pauseMs = 2_500
+const busy = { people: 20, editors: 3 }
 
 const program = new Command('npm run chaos --')
   .description(
@@ -60,7 +61,8 @@ const verdict = await runStorm({
   kills: chosen.kills ?? Math.round(chosen.minutes * killsAMinute),
   stops: Math.round(chosen.minutes * stopsAMinute),
   drizzle: chosen.drizzle / 100,
-  pauseMs,
+  pauseMs: pauseMs * Math.max(1, chosen.people / busy.people),
+  editorPauseMs: pauseMs * Math.max(1, chosen.editors / busy.editors),
   processes: chosen.processes,
   ...(chosen.processes > 1 ? { openJournal: () => journalInDatabase() } : {}),
   log: (line) => {

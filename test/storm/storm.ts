@@ -25,9 +25,9 @@ import { Wishes } from './wishes.ts'
 
 const manifest = fileURLToPath(new URL('../../manifest.yml', import.meta.url))
 const setup = fileURLToPath(new URL('../../src/setup.ts', import.meta.url))
-/** Milliseconds between two spells of bad weather, and between two things that one editor does, at most. */
+/** Milliseconds between two spells of bad weather, at most; and, by default, between two things that one editor does. */
 const spellPauseMs = 6_000
-const editorPauseMs = 2_500
+const usualEditorPauseMs = 2_500
 
 export interface StormOptions {
   readonly seed: number
@@ -43,6 +43,8 @@ export interface StormOptions {
   readonly drizzle: number
   /** milliseconds between two things that one person does, at most */
   readonly pauseMs: number
+  /** the same of an editor in the sheet */
+  readonly editorPauseMs?: number
   readonly log: (line: string) => void
   /** false: no call hangs until the bot gives it up, which takes half a minute and makes the storm longer. Default true */
   readonly hangs?: boolean
@@ -139,7 +141,7 @@ async function blow(storm: Storm, options: StormOptions): Promise<number> {
     sheets,
     wishes,
     log,
-    pauseMs: editorPauseMs,
+    pauseMs: options.editorPauseMs ?? usualEditorPauseMs,
     isLate: () => weather.isLate,
     isOrphaned: () => weather.isLateSince(bots.youngestSince),
     moved: () => movedRows.moved(),

@@ -20,7 +20,7 @@ export function startProgram(
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Program {
-  const child = spawn(process.execPath, [file, ...words], {
+  const child = spawn(process.execPath, ['--import', './src/compile-cache.ts', file, ...words], {
     cwd: root,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

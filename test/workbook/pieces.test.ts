@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Cell } from '../../src/workbook/cells.ts'
 import { PieceByPiece } from '../../src/workbook/pieces.ts'
 
 const size = 50
 
 /** What Google gives of rows from a row number on: blank rows at the end are left out. */
-function given(rows: readonly (readonly string[])[], from: number): (readonly string[])[] {
+function given(rows: readonly (readonly string[])[], from: number): Cell[][] {
   const found = rows.slice(from - 2, from - 2 + size)
-  return found.slice(0, found.findLastIndex((row) => row.length > 0) + 1)
+  return found.slice(0, found.findLastIndex((row) => row.length > 0) + 1).map((row) => [...row])
 }
 
 describe('a tab put together from pieces', () => {
