@@ -23,24 +23,19 @@ export function lowOnHome(facts: Facts, { userId, name }: HomeOwner): readonly H
     else others.push(plan)
   }
   const quiet = snoozed === 0 ? '' : `, ${snoozed} more snoozed`
+  const ownTitle = `You take care of ${counted(own.length, 'piece')}`
+  const title = `${counted(others.length, 'piece')} low or out${quiet}`
+  const all = { actionId: showLowAction, text: 'Show all', value: 'all' }
   return [
-    ...(own.length === 0
-      ? []
-      : [part(`You take care of ${counted(own.length, 'piece')}`, own, facts, mostOwn)]),
+    ...(own.length === 0 ? [] : [{ rank: 1 as const, title: ownTitle, ...rowsOf(own, facts, mostOwn) }]),
     ...(others.length === 0 && snoozed === 0
       ? []
-      : [
-          {
-            ...part(`${counted(others.length, 'piece')} low or out${quiet}`, others, facts, mostRows),
-            all: { actionId: showLowAction, text: 'Show all', value: 'all' },
-          },
-        ]),
+      : [{ rank: 2 as const, title, ...rowsOf(others, facts, mostRows), all }]),
   ]
 }
 
-function part(title: string, plans: readonly Plan[], facts: Facts, most: number): HomePart {
+function rowsOf(plans: readonly Plan[], facts: Facts, most: number): Pick<HomePart, 'rows' | 'hidden'> {
   return {
-    title,
     rows: lowBySupplier(plans, facts, { most, silent: true }),
     hidden: plans.length - piecesIn(plans, facts, most),
   }

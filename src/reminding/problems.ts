@@ -167,7 +167,7 @@ export function problemsOnHome(tabs: readonly Tab[]): (facts: Facts) => readonly
       const words = `*${line(`${row.tab} ${row.row}, ${row.column}`)}*: found ${line(row.got === 'nothing' ? 'nothing' : `“${cut(row.got, 80)}”`)}, expected ${line(row.expected)}`
       return section(words, linkButton('problem_open', 'Open the row', url))
     })
-    return [{ title: unreadable(all.length), rows, hidden: all.length - rows.length }]
+    return [{ rank: 5, title: unreadable(all.length), rows, hidden: all.length - rows.length }]
   }
 }
 

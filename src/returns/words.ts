@@ -145,6 +145,7 @@ export function returnsOnHome(facts: Facts): readonly HomePart[] {
   const rows = waiting.slice(0, mostOnHome).map((row) => listLine(row, facts))
   return [
     {
+      rank: 4,
       title: `${counted(waiting.length, 'return')} to inspect${late === 0 ? '' : `, ${late} for more than a week`}`,
       rows,
       hidden: waiting.length - rows.length,

@@ -147,6 +147,7 @@ export function samplesOnHome(facts: Facts): readonly HomePart[] {
   const all = { actionId: dueListAction, text: 'Show all', value: 'due' }
   return [
     {
+      rank: 3,
       title: `${counted(waiting.length, 'sample')} to decide`,
       rows,
       hidden: waiting.length - rows.length,

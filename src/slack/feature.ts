@@ -119,6 +119,8 @@ export interface HomeOwner {
 
 /** A part of the Home tab: what waits of one sort, each with its button. */
 export interface HomePart {
+  /** lower comes first: 1 the person's own, 2 stock, 3 samples, 4 returns, 5 the sheet */
+  readonly rank: 1 | 2 | 3 | 4 | 5
   /** plain words with the number: '12 pieces low or out' */
   readonly title: string
   /** rows with their buttons, the most urgent first; at most 12 are shown */

@@ -28,7 +28,10 @@ export function homeView(
 
 /** All of the Home tab but its last line, which says how old it is. Never throws. */
 export function homeBlocks(facts: Facts, features: readonly Feature[], owner: HomeOwner): AnyBlock[] {
-  const parts = features.flatMap((feature) => [...(feature.home?.(facts, owner) ?? [])]).slice(0, mostParts)
+  const parts = features
+    .flatMap((feature) => [...(feature.home?.(facts, owner) ?? [])])
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, mostParts)
   const starts = features.flatMap((feature) => feature.starts ?? [])
   const known = features.flatMap((feature) => [...(feature.agenda?.(facts) ?? [])])
   const goodToKnow = known.filter(({ urgency }) => urgency === 3).slice(0, 8)
