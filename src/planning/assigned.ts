@@ -11,6 +11,8 @@ import { assignedLetter } from './care-words.ts'
 
 /** Rows of the Reminders tab in which somebody typed a name: the person is told once, in a direct message. */
 export function watchAssigned(facts: Facts): readonly Proposal[] {
+  // Where nobody can write down who was told, the same person would be told again and again.
+  if (!facts.hasColumn(remindersTab, 'told')) return []
   return facts
     .rows(remindersTab)
     .filter(isUntold)

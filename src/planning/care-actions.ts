@@ -58,6 +58,8 @@ export async function takeCare(
       const changes = plans.flatMap((plan) => endOf(facts, plan, actor))
       return accept({ changes, reply: { done: 'ended', skus, until: null, assignee: '' } })
     }
+    const missing = care.kind === 'arrival' ? missingColumn(facts, ['since']) : undefined
+    if (missing !== undefined) return refuse(missing)
     const until: LocalDate | null = care.kind === 'snooze' ? addDays(facts.today, care.days) : null
     const since = momentOf(facts)
     const changes = plans.map((plan) => rowChange(facts, plan, { state: 'snoozed', until, actor, since }))
@@ -84,6 +86,8 @@ export async function assign(
   return workbook.change<CareReply, CareRefusal>(wish.requestId, (facts) => {
     const { requestId, assignee, actor } = wish
     if (assignee === '') return refuse({ code: 'nobody' })
+    const missing = missingColumn(facts, ['assignee', 'told'])
+    if (missing !== undefined) return refuse(missing)
     const found = lowPlans(facts, wish.about)
     if (!found.ok) return found
     const plans = found.value.filter(
@@ -108,6 +112,16 @@ export async function assign(
 export function linkToCare(facts: Facts, { done, skus }: CareReply): string {
   const [sku = ''] = skus
   return done === 'ended' ? linkToSku(facts, sku) : facts.link(remindersTab, alertKeyOf(sku))
+}
+
+/** What is decided is kept in the sheet; a workbook from before has no place for it. */
+function missingColumn(
+  facts: Facts,
+  fields: readonly ('assignee' | 'told' | 'since')[],
+): CareRefusal | undefined {
+  const field = fields.find((each) => !facts.hasColumn(remindersTab, each))
+  if (field === undefined) return undefined
+  return { code: 'no-column', tab: remindersTab.title, column: remindersTab.columns[field].header }
 }
 
 /** What a refusal calls it. */

@@ -127,6 +127,8 @@ export function explainCare(refusal: CareRefusal): string {
       return `Nothing was changed: ${refusal.assignee} takes care of ${refusal.name} already.`
     case 'nobody':
       return 'Nothing was changed: no person was chosen.'
+    case 'no-column':
+      return `Nothing was changed: the tab ${refusal.tab} has no column “${refusal.column}” yet, so it could not be kept. “npm run setup” with the workbook’s link adds what is missing and moves nothing; a new column with that header in row 1 does, too.`
     default:
       return never(refusal)
   }

@@ -49,3 +49,5 @@ export type CareRefusal =
   | { readonly code: 'not-restocked'; readonly name: string; readonly status: string }
   | { readonly code: 'assigned-already'; readonly name: string; readonly assignee: string }
   | { readonly code: 'nobody' }
+  /** an older workbook lacks a column in which this is kept */
+  | { readonly code: 'no-column'; readonly tab: string; readonly column: string }

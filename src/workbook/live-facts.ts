@@ -1,5 +1,6 @@
 import { localDateAt, type Instant, type LocalDate } from '../kit/local-date.ts'
 import type { Derivation, Facts, Overtyped, Problem, RecordIndex, RowWithoutId } from './facts.ts'
+import { isHeader } from './header.ts'
 import type { SheetReader } from './sheet-reader.ts'
 import { TabSnapshot } from './snapshot.ts'
 import type { RowOf, Tab } from './tab.ts'
@@ -87,6 +88,12 @@ export class LiveFacts implements Facts {
 
   unnamed(tab: Tab): readonly RowWithoutId[] {
     return this.#snapshot(tab).unnamed
+  }
+
+  hasColumn(tab: Tab, field: string): boolean {
+    const { header } = this.#snapshot(tab)
+    const words = tab.columns[field]?.header ?? ''
+    return header.length === 0 || header.some((cell) => isHeader(cell, words))
   }
 
   written(tab: Tab, key: string): boolean {
