@@ -45,8 +45,14 @@ const minuteMs = 60_000
  *
  * The numbers of a day are four times each SKU's own sales of the last three months, by a seed: the same at every run, but
  * for what the day of setup changes.
+ *
+ * @param how.days only the first so many days
+ * @param how.told hears of each day that is over
  */
-export async function playWeek(world: World, told: (words: string) => void = () => undefined): Promise<Week> {
+export async function playWeek(
+  world: World,
+  { days = 7, told = () => undefined }: { days?: number; told?: (words: string) => void } = {},
+): Promise<Week> {
   const { timeZone } = world.times()
   const next = steadyNumbers(7)
   const acts: string[] = []
@@ -60,7 +66,7 @@ export async function playWeek(world: World, told: (words: string) => void = () 
   const before = new Set(allPosts(world).map(({ ts }) => ts))
   const monday = nextMonday(world.clock.now(), timeZone)
 
-  for (let day = 0; day < 7; day += 1) {
+  for (let day = 0; day < days; day += 1) {
     for (const clock of lookingTimes) await look(day, clock)
     if (day < 5) lowEachMorning.push(lowNow(world).size)
     await act(day)

@@ -13,7 +13,7 @@ const folder = await mkdtemp(join(tmpdir(), 'jumpring-week-'))
 console.log('Playing a week of sales on an invented jewelry brand …')
 const world = await openWorld({ folder })
 try {
-  report(await playWeek(world, (words) => console.log(styleText('dim', words))))
+  report(await playWeek(world, { told: (words) => console.log(styleText('dim', words)) }))
 } finally {
   await world.stop()
   await rm(folder, { recursive: true, force: true })

@@ -5,6 +5,7 @@ import { closeButtons, closeVerb } from './periods/slack.ts'
 import { planningColumns } from './planning/actions.ts'
 import { watchAssigned } from './planning/assigned.ts'
 import { careButton, careModals } from './planning/care-slack.ts'
+import { routeProblems } from './planning/route-problems.ts'
 import { lowOnHome } from './planning/home.ts'
 import { digestDue, watchLowStock } from './planning/reminders.ts'
 import {
@@ -155,6 +156,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       buttons: [...planningButtons, careButton],
       modals: careModals,
       cards: [planningCard],
+      checks: routeProblems,
       agenda: planningAgenda,
       home: lowOnHome,
       starts: planningStarts,

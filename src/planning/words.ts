@@ -17,6 +17,9 @@ import { careButtons, careMenu } from './care-words.ts'
 export const showLowAction = 'low_show'
 /** A block names so many SKUs of one style; the rest is a number. */
 const mostPerStyle = 12
+/** Characters of a block's lines; a line that is cut in the middle would lose half a link. */
+const mostInBlock = 2_600
+const mostInAssignee = 40
 /** A message has room for so many blocks of pieces; Slack takes 50 in all. */
 const mostGroups = 40
 const mostTaken = 12
@@ -69,7 +72,7 @@ export function lowLine(plan: Plan, facts: Facts): string {
 function careWords(facts: Facts, sku: string): string {
   const row = alertRowOf(facts, sku)
   if (row === undefined) return ''
-  const who = row.assignee === '' ? '' : ` · ${line(row.assignee)} takes care`
+  const who = row.assignee === '' ? '' : ` · ${line(cut(row.assignee, mostInAssignee))} takes care`
   if (!isSnoozing(facts, row)) return who
   return `${who} · snoozed until ${row.until === null ? 'pieces arrive' : dayWords(row.until, facts.today)}`
 }
@@ -114,8 +117,8 @@ export function lowBySupplier(
 ): AnyBlock[] {
   const shown = groupsOf(plans, facts).slice(0, most)
   const blocks = shown.map(({ supplier, plans: group }, at) => {
-    const lines = group.slice(0, mostPerStyle).map((plan) => lowLine(plan, facts))
-    const more = group.length > mostPerStyle ? [`… and ${group.length - mostPerStyle} more`] : []
+    const lines = fittingLines(group, facts)
+    const more = group.length > lines.length ? [`… and ${group.length - lines.length} more`] : []
     const title = shown[at - 1]?.supplier === supplier ? [] : [`*${line(supplier)}*`]
     return section([...title, ...lines, ...more].join('\n'), careMenu(group))
   })
@@ -126,6 +129,19 @@ export function lowBySupplier(
         context(`… and ${counted(left, 'more piece')}; \`/low\` with a supplier’s name shows that one’s`),
       ]
     : blocks
+}
+
+/** The lines of the first pieces, as many as one block has room for. */
+function fittingLines(group: readonly Plan[], facts: Facts): string[] {
+  let room = mostInBlock
+  const lines: string[] = []
+  for (const plan of group.slice(0, mostPerStyle)) {
+    const words = lowLine(plan, facts)
+    room -= words.length
+    if (room < 0 && lines.length > 0) break
+    lines.push(words)
+  }
+  return lines
 }
 
 /** How many pieces the first so many styles of a list are. */

@@ -84,6 +84,38 @@ describe('the Home tab', () => {
     expect(words).toContain('… and 490 more')
   })
 
+  it('with one style of very many long names cuts no line in the middle', async () => {
+    const name = (at: number) => `SKU-${'LANG-'.repeat(30)}${at}`
+    const many = Array.from({ length: 40 }, (_, at) => at)
+    const team = await openTeam({
+      SKUs: many.map((at) =>
+        sku({ sku: name(at), style: 'One', name: long, reorderPoint: 9, moq: 1200, orderMultiple: 100 }),
+      ),
+      Movements: many.map((at) => movement({ id: `MV-${at}`, sku: name(at), quantity: 4 })),
+      Reminders: many.map((at) =>
+        newReminder({
+          key: `low ${name(at).toLowerCase()}`,
+          kind: 'low stock',
+          about: name(at),
+          assignee: `@${long}`,
+          state: 'snoozed',
+        }),
+      ),
+    })
+    const facts = team.workbook.facts()
+    const other = { userId: 'U0BEN0002', name: '@ben' }
+    const { blocks } = homeView(facts, features, team.workbook.status(), other)
+    expect(blockFaults(blocks, 'home')).toEqual([])
+    const low = await team.types(approver, '/low')
+    const texts = (low.reply?.blocks ?? []).flatMap((block) =>
+      'text' in block ? [JSON.stringify(block.text)] : [],
+    )
+    expect(texts.join()).toContain('40 pieces')
+    for (const text of texts) expect(text.length).toBeLessThan(3_300)
+    expect(texts.join()).toMatch(/… and \d+ more/)
+    expect(blockFaults(low.reply?.blocks ?? [], 'message')).toEqual([])
+  })
+
   it('has for each row what can be done about it', async () => {
     const team = await openTeam()
     const { blocks } = homeView(team.workbook.facts(), features, team.workbook.status(), ana)
