@@ -4,7 +4,7 @@ import type { HomeOwner, HomePart } from '../slack/feature.ts'
 import type { Facts } from '../workbook/facts.ts'
 import { plansOf, type Plan } from './actions.ts'
 import { alertRowOf, isSnoozing } from './alert-rows.ts'
-import { lowBySupplier, piecesIn, showLowAction } from './words.ts'
+import { lowRows, showLowAction } from './words.ts'
 
 const mostRows = 10
 const mostOwn = 6
@@ -27,16 +27,9 @@ export function lowOnHome(facts: Facts, { userId, name }: HomeOwner): readonly H
   const title = `${counted(others.length, 'piece')} low or out${quiet}`
   const all = { actionId: showLowAction, text: 'Show all', value: 'all' }
   return [
-    ...(own.length === 0 ? [] : [{ rank: 1 as const, title: ownTitle, ...rowsOf(own, facts, mostOwn) }]),
+    ...(own.length === 0 ? [] : [{ rank: 1 as const, title: ownTitle, ...lowRows(own, facts, mostOwn) }]),
     ...(others.length === 0 && snoozed === 0
       ? []
-      : [{ rank: 2 as const, title, ...rowsOf(others, facts, mostRows), all }]),
+      : [{ rank: 2 as const, title, ...lowRows(others, facts, mostRows), all }]),
   ]
-}
-
-function rowsOf(plans: readonly Plan[], facts: Facts, most: number): Pick<HomePart, 'rows' | 'hidden'> {
-  return {
-    rows: lowBySupplier(plans, facts, { most, silent: true }),
-    hidden: plans.length - piecesIn(plans, facts, most),
-  }
 }

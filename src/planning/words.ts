@@ -20,8 +20,11 @@ const mostPerStyle = 12
 /** Characters of a block's lines; a line that is cut in the middle would lose half a link. */
 const mostInBlock = 2_600
 const mostInAssignee = 40
-/** A message has room for so many blocks of pieces; Slack takes 50 in all. */
+/** Slack takes 50 blocks in all, and of a post so many characters that this leaves room for the rest of it. */
 const mostGroups = 40
+const mostInList = 9_500
+/** Characters of the pieces that are only named */
+const mostNamed = 1_200
 const mostTaken = 12
 /** Characters of a piece's name in a list, so that a supplier's pieces fit one block. */
 const mostInName = 60
@@ -105,30 +108,52 @@ function groupsOf(plans: readonly Plan[], facts: Facts): Group[] {
 }
 
 /**
- * Lists of low SKUs by supplier and style, each with its menu: snooze, assign, not restocking.
- *
- * @param words.most so many styles are listed
- * @param words.silent true: nothing is said of those that are not listed
+ * Lists of low SKUs by supplier and style, each with its menu: snooze, assign, not restocking. What has no room for that
+ * is named, and what has no room for its name is counted.
  */
-export function lowBySupplier(
+export function lowBySupplier(plans: readonly Plan[], facts: Facts): AnyBlock[] {
+  const groups = groupsOf(plans, facts)
+  const blocks = groupBlocks(groups.slice(0, mostGroups), facts)
+  let room = mostInList
+  const fitting = blocks.filter((block) => (room -= JSON.stringify(block).length) >= 0)
+  const rest = groups.slice(fitting.length).flatMap(({ plans: group }) => group)
+  if (rest.length === 0) return fitting
+  let left = mostNamed
+  const names = rest
+    .map(({ record, state, onHand }) => `${line(record.sku)} (${state} ${onHand})`)
+    .filter((name) => (left -= name.length + 2) >= 0)
+  const more = rest.length - names.length
+  return [
+    ...fitting,
+    ...(names.length === 0 ? [] : [section(`*Also* ${names.join(', ')}`)]),
+    context(
+      `${more === 0 ? '' : `… and ${counted(more, 'more piece')} · `}\`/low\` with a supplier’s name, or \`/stock\` with a SKU, shows more`,
+    ),
+  ]
+}
+
+/**
+ * The same for the Home tab: the first so many styles.
+ *
+ * @returns their blocks, and how many pieces are not among them
+ */
+export function lowRows(
   plans: readonly Plan[],
   facts: Facts,
-  { most = mostGroups, silent = false }: { most?: number; silent?: boolean } = {},
-): AnyBlock[] {
+  most: number,
+): { rows: AnyBlock[]; hidden: number } {
   const shown = groupsOf(plans, facts).slice(0, most)
-  const blocks = shown.map(({ supplier, plans: group }, at) => {
+  const pieces = shown.reduce((sum, { plans: group }) => sum + group.length, 0)
+  return { rows: groupBlocks(shown, facts), hidden: plans.length - pieces }
+}
+
+function groupBlocks(groups: readonly Group[], facts: Facts): AnyBlock[] {
+  return groups.map(({ supplier, plans: group }, at) => {
     const lines = fittingLines(group, facts)
     const more = group.length > lines.length ? [`… and ${group.length - lines.length} more`] : []
-    const title = shown[at - 1]?.supplier === supplier ? [] : [`*${line(supplier)}*`]
+    const title = groups[at - 1]?.supplier === supplier ? [] : [`*${line(supplier)}*`]
     return section([...title, ...lines, ...more].join('\n'), careMenu(group))
   })
-  const left = silent ? 0 : plans.length - shown.reduce((sum, { plans: group }) => sum + group.length, 0)
-  return left > 0
-    ? [
-        ...blocks,
-        context(`… and ${counted(left, 'more piece')}; \`/low\` with a supplier’s name shows that one’s`),
-      ]
-    : blocks
 }
 
 /** The lines of the first pieces, as many as one block has room for. */
@@ -142,13 +167,6 @@ function fittingLines(group: readonly Plan[], facts: Facts): string[] {
     lines.push(words)
   }
   return lines
-}
-
-/** How many pieces the first so many styles of a list are. */
-export function piecesIn(plans: readonly Plan[], facts: Facts, most: number): number {
-  return groupsOf(plans, facts)
-    .slice(0, most)
-    .reduce((sum, { plans: group }) => sum + group.length, 0)
 }
 
 /** What is posted at once: stockouts, and class A pieces that went low. */

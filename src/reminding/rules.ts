@@ -26,7 +26,7 @@ export interface DigestTimes {
  * True from the digest's time on, until midnight. Reminders that were missed while the bot was down are due at once
  * when it is back, later the same day. Never throws.
  */
-export function afterDigestTime(minuteOfDay: number, times: Pick<DigestTimes, 'digestMinute'>): boolean {
+function afterDigestTime(minuteOfDay: number, times: Pick<DigestTimes, 'digestMinute'>): boolean {
   return minuteOfDay >= times.digestMinute
 }
 

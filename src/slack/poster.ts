@@ -2,7 +2,7 @@ import { ErrorCode, type WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Journal, StoredMessage } from '../journal/journal.ts'
-import type { AnyBlock } from './feature.ts'
+import { fittingPost } from './post-size.ts'
 import { People } from './people.ts'
 import { NobodyThere, Places } from './places.ts'
 
@@ -195,7 +195,7 @@ export class Poster {
       const { ts } = await this.#client.chat.postMessage({
         channel,
         text: body.text,
-        ...(body.blocks === undefined ? {} : { blocks: body.blocks as unknown as AnyBlock[] }),
+        ...(body.blocks === undefined ? {} : { blocks: fittingPost(body.blocks) }),
         unfurl_links: false,
         unfurl_media: false,
         metadata: { event_type: eventType, event_payload: { id: message.id } },
