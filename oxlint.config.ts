@@ -14,6 +14,7 @@ const features = [
   'returns',
   'planning',
   'periods',
+  'upkeep',
   'importing',
 ]
 const shells = ['slack', 'schedule', 'operations']
@@ -51,7 +52,9 @@ const database = ban(
 )
 const top = ban(
   'Only src/main.ts and what stands beside it builds things; ask for what you need as a parameter.',
-  ...['main', 'config', 'features', 'bot', 'alone', 'several', 'shop'].map((name) => `../${name}.ts`),
+  ...['main', 'config', 'features', 'bot', 'alone', 'several', 'shop', 'preparing', 'doctor'].map(
+    (name) => `../${name}.ts`,
+  ),
 )
 const machine = ban('A pure file touches no machine; take what it needs as a parameter.', 'node:*', 'pino')
 
@@ -217,7 +220,7 @@ export default defineConfig({
           'The stand-ins model Slack and Google, not our code; only the entry and the configuration may be imported.',
           ...fromOutside([...features, ...shells, 'kit', 'workbook', 'journal', 'database', 'fleet']),
           '**/src/features.ts',
-          '**/src/setup.ts',
+          '**/src/{setup,preparing,doctor}.ts',
         ),
       ],
     ),

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { setUp } from '../src/setup.ts'
+import { setUp } from '../src/preparing.ts'
 import { googleSpreadsheet } from '../src/workbook/google.ts'
 import type { Size } from './brand.ts'
 import type { Envelope, HostAnswers, HostQuestion, Manner, SheetsPlace } from './sheets-words.ts'

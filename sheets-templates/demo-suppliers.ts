@@ -1,8 +1,9 @@
 import { idFor } from '../src/kit/ids.ts'
-import type { Supplier } from '../src/suppliers/rules.ts'
+import type { Supplier, VettingFacts } from '../src/suppliers/rules.ts'
 
 /** A supplier of the sample brand; the day of the first meeting is relative. */
-export type DemoSupplier = Omit<Supplier, 'leadDays'> & { leadDays: number; metOn: string }
+export type DemoSupplier = Omit<Supplier, 'leadDays'> &
+  Partial<VettingFacts> & { leadDays: number; metOn: string }
 
 type Terms = readonly [moqUnits: number | null, moqValue: number | null, leadDays: number, deposit: number]
 
@@ -33,7 +34,22 @@ function supplier(
     currency,
     leadDays,
     depositPercent,
+    ...checklistOf(name, source, vetting),
   }
+}
+
+/** Approved ones have the whole checklist, those who are being sampled a part of it. */
+function checklistOf(
+  name: string,
+  source: Supplier['source'],
+  vetting: Supplier['vetting'],
+): Partial<VettingFacts> {
+  const met = source === 'online' ? 'online' : 'in person'
+  if (vetting === 'approved') {
+    const ethicsDocument = `https://documents.example.com/${idFor('ET', 'demo', name).toLowerCase()}.pdf`
+    return { materialsVerified: 'yes', ethicsDocument, samplesApproved: 'yes', termsAgreed: 'yes', met }
+  }
+  return vetting === 'sampling' ? { materialsVerified: 'yes', termsAgreed: 'no', met } : { met }
 }
 
 const porto = supplier(

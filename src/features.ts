@@ -15,9 +15,7 @@ import {
   planningCard,
   planningStarts,
 } from './planning/slack.ts'
-import { adoptRows, unreadableRows } from './reminding/adopt.ts'
-import { problemAgenda, problemsOfTheNight, problemsOnHome, watchProblems } from './reminding/problems.ts'
-import { problemsTab, remindersTab } from './reminding/tabs.ts'
+import { remindersTab } from './reminding/tabs.ts'
 import { exampleReturn } from './returns/actions.ts'
 import { returnModals } from './returns/forms-slack.ts'
 import { returnButtons, returnCommand, returnStarts } from './returns/slack.ts'
@@ -26,11 +24,12 @@ import { returnAgenda, returnsOnHome } from './returns/words.ts'
 import { exampleSample } from './samples/actions.ts'
 import { approversSamples } from './samples/guards.ts'
 import { sampleModals } from './samples/forms-slack.ts'
+import { reviewModals } from './samples/review-slack.ts'
 import { samplesDue } from './samples/reminders.ts'
 import { sampleButtons, sampleCommand, sampleStarts } from './samples/slack.ts'
 import { samplesTab } from './samples/tabs.ts'
 import { sampleAgenda, samplesOnHome } from './samples/words.ts'
-import { channelProblems, settingProblems, type PlaceRefused } from './settings/actions.ts'
+import { channelProblems, circleProblems, settingProblems, type PlaceRefused } from './settings/actions.ts'
 import { approversSettings } from './settings/guards.ts'
 import { settingsButtons, settingsModals, settingsVerb } from './settings/slack.ts'
 import { settingsTab } from './settings/tabs.ts'
@@ -47,10 +46,17 @@ import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
 import { unknownSkus } from './stock/problems.ts'
 import { archiveTab, movementsTab, stockTab } from './stock/tabs.ts'
 import { watchStock } from './stock/watch.ts'
+import { carryButtons, carryModals } from './stock/transfer-slack.ts'
 import { stockCard } from './stock/words.ts'
 import { exampleSupplier } from './suppliers/actions.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
 import { suppliersTab } from './suppliers/tabs.ts'
+import { adoptRows, unreadableRows } from './upkeep/adopt.ts'
+import { checkVerb } from './upkeep/check-slack.ts'
+import { ledgerAgenda, watchLedger } from './upkeep/ledger-watch.ts'
+import { problemAgenda, problemsOfTheNight, problemsOnHome, watchProblems } from './upkeep/problems.ts'
+import { ledgerButtons } from './upkeep/slack.ts'
+import { problemsTab } from './upkeep/tabs.ts'
 import type { Tab } from './workbook/tab.ts'
 
 /** Every tab of the workbook, in the order in which a new one shows them. */
@@ -74,6 +80,8 @@ const adopted: readonly Tab[] = [movementsTab, suppliersTab, samplesTab, returns
 export interface Seen {
   /** channels and people to whom Slack does not let the bot post */
   readonly refusedChannels: () => readonly PlaceRefused[]
+  /** why Slack does not say who is in a user group or channel of approvers */
+  readonly circleFault?: (circle: string) => string | undefined
 }
 
 /**
@@ -91,7 +99,11 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       buttons: settingsButtons,
       modals: settingsModals,
       guards: [approversSettings],
-      checks: (facts) => [...settingProblems(facts), ...channelProblems(facts, seen.refusedChannels())],
+      checks: (facts) => [
+        ...settingProblems(facts),
+        ...channelProblems(facts, seen.refusedChannels()),
+        ...circleProblems(facts, (circle) => seen.circleFault?.(circle)),
+      ],
     },
     {
       name: 'catalog',
@@ -108,8 +120,8 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       tabs: [stockTab, movementsTab, archiveTab],
       commands: [stockCommand(othersCards), countCommand],
       cards: [stockCard],
-      buttons: [...stockButtons(othersCards), ...moveFormButtons, ...countButtons],
-      modals: [...moveModals(moveStock), ...countModals],
+      buttons: [...stockButtons(othersCards), ...moveFormButtons, ...carryButtons, ...countButtons],
+      modals: [...moveModals(moveStock), ...carryModals, ...countModals],
       exampleWords: stockExamples,
       checks: unknownSkus,
       keeps: [skusThatMoved],
@@ -130,7 +142,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       tabs: [samplesTab],
       commands: [sampleCommand],
       buttons: sampleButtons,
-      modals: sampleModals,
+      modals: [...sampleModals, ...reviewModals],
       exampleWords: (facts) => ({ sample: exampleSample(facts) }),
       guards: [approversSamples],
       agenda: sampleAgenda,
@@ -164,30 +176,32 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: (facts) => [...watchLowStock(facts), ...watchAssigned(facts)],
       due: digestDue,
     },
+    { name: 'reminding', tabs: [remindersTab] },
     { name: 'periods', tabs: [], buttons: closeButtons },
     {
-      name: 'reminding',
-      tabs: [remindersTab, problemsTab],
-      agenda: problemAgenda(allTabs),
+      name: 'upkeep',
+      tabs: [problemsTab],
+      buttons: ledgerButtons,
+      agenda: (facts) => [...ledgerAgenda(facts), ...problemAgenda(allTabs)(facts)],
       home: problemsOnHome(allTabs),
       checks: unreadableRows(adopted),
       intake: adoptRows(adopted),
-      watch: adoptRows(adopted),
+      watch: (facts) => [...adoptRows(adopted)(facts), ...watchLedger(facts)],
     },
   ]
-  const checks = rooms.flatMap((room) => room.checks ?? [])
+  const checks = () => rooms.flatMap((room) => room.checks ?? [])
   const features: readonly Feature[] = [
     ...rooms,
     {
       name: 'problems',
       tabs: [],
-      watch: watchProblems(allTabs, checks),
-      due: problemsOfTheNight(allTabs, checks),
+      watch: watchProblems(allTabs, checks()),
+      due: problemsOfTheNight(allTabs, checks()),
     },
     {
       name: 'jumpring',
       tabs: [],
-      commands: [jumpringCommand(() => features, [settingsVerb, closeVerb])],
+      commands: [jumpringCommand(() => features, [checkVerb(allTabs, checks), settingsVerb, closeVerb])],
       buttons: [
         undoButton(() => rooms.flatMap((room) => room.guards ?? [])),
         shareButton(() => features.flatMap((feature) => feature.commands ?? [])),

@@ -5,14 +5,15 @@ import { allTabs, openFeatures } from './features.ts'
 import type { Journal } from './journal/journal.ts'
 import { slackLogger } from './operations/log.ts'
 import type { Metrics } from './operations/metrics.ts'
-import { tellConflict } from './reminding/conflicts.ts'
 import { Rounds } from './schedule/rounds.ts'
-import { placesNamed, settingsOf } from './settings/actions.ts'
+import { approverCircles, placesNamed, settingsOf } from './settings/actions.ts'
 import { openSlackApp } from './slack/app.ts'
+import { Circles } from './slack/circles.ts'
 import { HomeBoard } from './slack/home-board.ts'
 import { People } from './slack/people.ts'
 import { Poster } from './slack/poster.ts'
 import { clientOptions, type SlackIdentity } from './slack/receiver.ts'
+import { tellConflict } from './upkeep/conflicts.ts'
 import { explainFault } from './workbook/explain-fault.ts'
 import { LiveWorkbook } from './workbook/live-workbook.ts'
 import { SheetFault, type Spreadsheet } from './workbook/spreadsheet.ts'
@@ -76,7 +77,14 @@ export class ShopClosed extends Error {
 export async function openShop(parts: ShopParts): Promise<Shop> {
   const { journal, spreadsheet, metrics, log, now, identity } = parts
   const webOptions = () => clientOptions(parts.slackApiUrl, slackLogger(log))
-  const features = openFeatures({ refusedChannels: () => poster.refusedChannels })
+  const circles = new Circles(new WebClient(identity.botToken, webOptions()), log, {
+    wanted: () => (workbook.status().ready ? approverCircles(workbook.facts()) : []),
+    changed: () => rounds.wake(),
+  })
+  const features = openFeatures({
+    refusedChannels: () => poster.refusedChannels,
+    circleFault: (circle) => circles.fault(circle),
+  })
   const workbook = new LiveWorkbook({
     tabs: allTabs,
     spreadsheet,
@@ -86,6 +94,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     computed: features.flatMap((feature) => feature.computed ?? []),
     keeps: features.flatMap((feature) => feature.keeps ?? []),
     intake: (facts) => features.flatMap((feature) => feature.intake?.(facts) ?? []),
+    membersOf: (circle) => circles.membersOf(circle),
     ...(parts.pollMs === undefined ? {} : { pollMs: parts.pollMs }),
   })
   const client = new WebClient(identity.botToken, webOptions())
@@ -113,6 +122,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
   let isOver = false
 
   workbook.on('changed', () => {
+    circles.wake()
     poster.wake()
     rounds.wake()
     home.changed()
@@ -129,6 +139,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
 
   await firstRead()
   rounds.start()
+  circles.wake()
   poster.wake()
 
   /** Reads the sheet once, so that the first command can be answered. What may pass is tried again behind our back. */
@@ -154,6 +165,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     await rounds.stop()
     await poster.stop()
     await home.stop()
+    await circles.stop()
     await workbook.stop(withinMs)
     await journal.close()
   }

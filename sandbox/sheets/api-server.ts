@@ -16,6 +16,8 @@ export interface ServedSpreadsheet {
   readonly id: string
   readonly token: string
   readonly shared: boolean
+  /** true: the caller may look and not edit */
+  readonly viewOnly: boolean
   answer(method: ApiMethod, question: Question): object
 }
 
@@ -111,7 +113,7 @@ export class ApiServer {
     const over = this.#quota?.take(kind)
     if (over) throw over
     if (id !== this.#served.id) throw new GoogleError('NOT_FOUND', 'Requested entity was not found.')
-    if (!this.#served.shared)
+    if (!this.#served.shared || (kind === 'write' && this.#served.viewOnly))
       throw new GoogleError('PERMISSION_DENIED', 'The caller does not have permission')
   }
 }

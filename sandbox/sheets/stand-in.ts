@@ -22,6 +22,7 @@ export async function startSheetsStandIn(options: SheetsStandInOptions = {}): Pr
   const faults = new Faults()
   let webUrl = options.webUrl ?? 'https://docs.google.com/'
   let shared = options.shared ?? true
+  let viewOnly = false
 
   const server = new ApiServer({
     served: {
@@ -29,6 +30,9 @@ export async function startSheetsStandIn(options: SheetsStandInOptions = {}): Pr
       token,
       get shared() {
         return shared
+      },
+      get viewOnly() {
+        return viewOnly
       },
       answer: (method, question) => {
         const url = `${webUrl}spreadsheets/d/${spreadsheetId}/edit`
@@ -58,6 +62,12 @@ export async function startSheetsStandIn(options: SheetsStandInOptions = {}): Pr
     },
     set shared(isShared: boolean) {
       shared = isShared
+    },
+    get viewOnly() {
+      return viewOnly
+    },
+    set viewOnly(isViewOnly: boolean) {
+      viewOnly = isViewOnly
     },
     book,
     faults,

@@ -50,6 +50,8 @@ export interface SheetsStandIn {
   readonly token: string
   webUrl: string
   shared: boolean
+  /** true: the spreadsheet is shared for looking only */
+  viewOnly: boolean
   readonly book: Book
   readonly faults: Faults
   /** calls of the API, newest last, the last 10,000 */

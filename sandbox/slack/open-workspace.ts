@@ -84,6 +84,12 @@ export function openWorkspace(
       get botToken() {
         return grant.token
       },
+      get userGroups() {
+        return workspace.userGroups
+      },
+      set userGroups(groups) {
+        workspace.userGroups = groups
+      },
       as: (userId) => personAt({ api, delivery, events }, userId),
       messages: (channelId) => workspace.messages(channelId),
       fieldValues: (view) => fieldValues(view, fields),

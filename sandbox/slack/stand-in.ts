@@ -88,6 +88,12 @@ export async function startSlackStandIn(options: SlackStandInOptions = {}): Prom
       others.push(opened)
       return opened.face
     },
+    get userGroups() {
+      return first.face.userGroups
+    },
+    set userGroups(groups) {
+      first.face.userGroups = groups
+    },
     get connected() {
       return transport.connected
     },

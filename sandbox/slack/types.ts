@@ -26,6 +26,15 @@ export interface ChannelOfTeam {
   readonly botIsMember?: boolean
 }
 
+/** A user group of a paid workspace. */
+export interface UserGroup {
+  readonly id: string
+  readonly name: string
+  /** without @ */
+  readonly handle: string
+  readonly users: readonly string[]
+}
+
 /** A channel or direct conversation as it is now. */
 export interface Channel {
   readonly id: string
@@ -245,6 +254,8 @@ export interface SlackWorkspace {
   readonly app: AppOfTeam
   /** all channels, and everybody's direct conversation with the app */
   readonly channels: readonly Channel[]
+  /** undefined: a free workspace, which has none; a test may set it while the app runs */
+  userGroups: readonly UserGroup[] | undefined
   as(userId: string): Person
   /** every message of a channel or direct conversation, ephemeral ones included, oldest first */
   messages(channelId: string): readonly StoredMessage[]

@@ -6,6 +6,7 @@ import { fileMethods } from './file-methods.ts'
 import { isObject, parseJson, textIn } from './json.ts'
 import type { Json, JsonObject } from './json.ts'
 import { oauthMethods } from './oauth-methods.ts'
+import { userGroupMethods } from './user-group-methods.ts'
 import { viewMethods } from './view-methods.ts'
 
 /** Bolt's client names the team in every call. */
@@ -42,6 +43,7 @@ const methods: Record<string, Method> = {
   ...chatMethods,
   ...conversationMethods,
   ...userMethods,
+  ...userGroupMethods,
   ...viewMethods,
   ...fileMethods,
   ...oauthMethods,

@@ -10,6 +10,7 @@ import type {
   StoredFile,
   StoredMessage,
   Team,
+  UserGroup,
 } from './types.ts'
 
 export const slackbot = 'USLACKBOT'
@@ -43,6 +44,8 @@ export class Workspace {
   readonly people: readonly PersonOfTeam[]
   readonly app: AppOfTeam
   readonly channels: Map<string, Channel>
+  /** undefined in a free workspace */
+  userGroups: readonly UserGroup[] | undefined
   readonly files = new Map<string, StoredFile>()
   readonly feed: Feed
   readonly now: () => Date

@@ -1,7 +1,7 @@
 import type { InputBlock } from '@slack/types'
 import { z } from 'zod'
 import type { Json } from '../kit/json.ts'
-import { settingsOf } from '../settings/actions.ts'
+import { seesCosts, settingsOf } from '../settings/actions.ts'
 import { choiceField, escape, line, modal, numberField, say, section, textField } from '../slack/blocks.ts'
 import { carried, unreadableForm } from '../slack/carried.ts'
 import type { FormAnswer, FormValues, Request } from '../slack/feature.ts'
@@ -84,7 +84,8 @@ export async function openNewStyle(words: string, request: Request): Promise<und
 
 /** Opens the form that changes a SKU, filled with what the row has. */
 export async function openEdit(record: SkuRecord, request: Request): Promise<undefined> {
-  const opened = Object.fromEntries(editableFields.map((field) => [field, markOf(record[field])]))
+  const fields = editableFields.filter((field) => field !== 'cost' || seesCosts(request))
+  const opened = Object.fromEntries(fields.map((field) => [field, markOf(record[field])]))
   const { currency } = settingsOf(request.facts)
   await request.openModal(
     modal({
@@ -94,7 +95,7 @@ export async function openEdit(record: SkuRecord, request: Request): Promise<und
       context: { sku: record.sku, opened },
       blocks: [
         section(`*${line(record.sku)}*\nOnly what you change is written.`),
-        ...editableFields.map((field) => editField(field, record, currency)),
+        ...fields.map((field) => editField(field, record, currency)),
       ],
     }),
   )
@@ -127,7 +128,10 @@ export async function submitNewStyle(values: FormValues, request: Request): Prom
 export async function submitEdit(values: FormValues, about: Json, request: Request): Promise<FormAnswer> {
   const read = carried(aboutEdit, about)
   if (read === undefined) return unreadableForm()
-  const { sku, opened } = read
+  const { sku } = read
+  // Who does not see costs was shown none, whatever the form says it showed.
+  const { cost, ...others } = read.opened
+  const opened = cost === undefined || !seesCosts(request) ? others : { ...others, cost }
   const { numbers, errors } = typedNumbers(numberFields, skusTab.columns, values)
   if (Object.keys(errors).length > 0) return { errors }
   const outcome = await editSku(request.workbook, {

@@ -217,7 +217,8 @@ export function markOf(value: FieldValue): string {
  * What a submitted form changes of a SKU.
  *
  * @param record the SKU as it is now, which may be newer than what the form showed
- * @param form `typed` holds every field; `opened` the marks of what the form showed
+ * @param form `typed` holds every field; `opened` the marks of what the form showed. A field without a mark was not
+ *   shown, and stays as it is
  * @param ownerOf another SKU that has a barcode
  * @returns only fields that the person changed and that differ from the row now; the new barcode must be nobody else's,
  *   the new photo an https link. Never throws.
@@ -230,7 +231,7 @@ export function decideSkuEdit(
   const { typed, opened } = form
   const changed = editableFields.filter((field) => {
     const mark = markOf(typed[field])
-    return mark !== opened[field] && mark !== markOf(record[field])
+    return opened[field] !== undefined && mark !== opened[field] && mark !== markOf(record[field])
   })
   const stale = changed.find((field) => markOf(record[field]) !== opened[field])
   if (stale !== undefined) return refuse({ code: 'changed-meanwhile', field: stale, now: record[stale] })

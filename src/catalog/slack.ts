@@ -58,7 +58,7 @@ export function skuCommand(cards: () => readonly CardSection[]): SlashCommand {
       const { verb, rest } = splitVerb(words)
       if (verb === 'new' || verb === 'add') return openNewStyle(plainText(rest), request)
       if (verb === 'edit') return withSku(rest, 'edit', request, (record) => openEdit(record, request))
-      return withSku(words, '', request, async (record) => skuCard(record, request.facts, cards()))
+      return withSku(words, '', request, async (record) => skuCard(record, request, cards()))
     },
   }
 }
@@ -68,7 +68,7 @@ export function skuButtons(cards: () => readonly CardSection[]): readonly Button
   return [
     {
       actionId: showSkuAction,
-      run: (sku, request) => pressed(sku, request, async (record) => skuCard(record, request.facts, cards())),
+      run: (sku, request) => pressed(sku, request, async (record) => skuCard(record, request, cards())),
     },
     {
       actionId: editSkuAction,
@@ -123,14 +123,14 @@ async function withSku(
       return skuList(
         `${finding.style}: ${counted(finding.skus.length, 'variant')}`,
         finding.skus,
-        request.facts,
+        request,
         action,
       )
     case 'several': {
       const [only] = finding.skus
       if (finding.skus.length === 1 && only !== undefined) return step(only)
       const title = `${counted(finding.skus.length, 'piece')} like “${cut(typed, 80)}”`
-      return skuList(title, finding.skus, request.facts, action)
+      return skuList(title, finding.skus, request, action)
     }
     case 'nothing':
       return say(

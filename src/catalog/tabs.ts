@@ -58,6 +58,7 @@ export const skusTab = defineTab({
     cost: column(optionalMoney(), {
       header: 'Cost',
       note: 'What one piece costs you, in the workbook’s currency.',
+      isCost: true,
       edits: both,
       width: 80,
     }),

@@ -3,7 +3,7 @@ import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import { keyOf } from '../kit/ids.ts'
 import { cents, moneyWords } from '../kit/money.ts'
-import { settingsOf } from '../settings/actions.ts'
+import { seesCosts, settingsOf, teamSeesCosts } from '../settings/actions.ts'
 import {
   actions,
   button,
@@ -18,9 +18,8 @@ import {
   table,
   twoColumns,
 } from '../slack/blocks.ts'
-import type { AnyBlock, CardSection, Reply, Request } from '../slack/feature.ts'
+import type { AnyBlock, CardSection, Reply, Request, Viewer } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
-import type { Facts } from '../workbook/facts.ts'
 import type { Outcome } from '../workbook/workbook.ts'
 import { linkToSku, skuSearch, type FieldChange, type NewStyleReply, type SkuEditReply } from './actions.ts'
 import { fieldWords } from './explain.ts'
@@ -60,7 +59,8 @@ export function skuChoices(records: readonly SkuRecord[]): { text: string; value
 }
 
 /** One SKU: what the catalogue knows, its siblings to pick from, and what other features know of it. */
-export function skuCard(record: SkuRecord, facts: Facts, cards: readonly CardSection[]): Reply {
+export function skuCard(record: SkuRecord, viewer: Viewer, cards: readonly CardSection[]): Reply {
+  const { facts } = viewer
   const url = linkToSku(facts, record.sku)
   const about = [record.status, record.type, record.style].filter((word) => word !== '').map(line)
   const others = cards
@@ -70,13 +70,14 @@ export function skuCard(record: SkuRecord, facts: Facts, cards: readonly CardSec
   return {
     text: `${line(record.sku)}: ${line(skuWords(record))}, ${record.status}`,
     shareable: true,
+    asked: `/sku ${record.sku}`,
     blocks: [
       header(skuWords(record)),
       context(`*${line(record.sku)}*  ·  ${about.join('  ·  ')}`),
-      twoColumns(cardFields(record, facts)),
+      twoColumns(cardFields(record, viewer)),
       ...photo(record),
       ...others.slice(0, mostFromOthers),
-      ...(siblings.length < 2 ? [] : variants(siblings, facts)),
+      ...(siblings.length < 2 ? [] : variants(siblings, viewer)),
       context(link(url, 'Open its row in the sheet')),
       ...steps(record, siblings),
     ],
@@ -84,12 +85,12 @@ export function skuCard(record: SkuRecord, facts: Facts, cards: readonly CardSec
 }
 
 /** Several SKUs as a table, with a picker that opens one of them. */
-export function skuList(title: string, records: readonly SkuRecord[], facts: Facts, action: string): Reply {
+export function skuList(title: string, records: readonly SkuRecord[], viewer: Viewer, action: string): Reply {
   const words = action === editSkuAction ? 'Edit one of them' : 'Open one of them'
   return {
     text: escape(title),
     shareable: action === showSkuAction,
-    blocks: [header(title), ...variants(records, facts), ...picker(action, words, skuChoices(records))],
+    blocks: [header(title), ...variants(records, viewer), ...picker(action, words, skuChoices(records))],
   }
 }
 
@@ -113,9 +114,12 @@ export function editReceipt(outcome: Outcome<SkuEditReply>, request: Request): R
   const { sku, changes } = outcome.reply
   const facts = request.workbook.facts()
   const { currency } = settingsOf(facts)
-  const lines = changes.map(
-    (change) =>
-      `${fieldWords[change.field]} *${valueWords(change, 'was', currency)} → ${valueWords(change, 'is', currency)}*`,
+  // The whole channel sees what was changed.
+  const costs = teamSeesCosts(facts)
+  const lines = changes.map((change) =>
+    change.field === 'cost' && !costs
+      ? `${fieldWords.cost} *changed*`
+      : `${fieldWords[change.field]} *${valueWords(change, 'was', currency)} → ${valueWords(change, 'is', currency)}*`,
   )
   return receipt(outcome, {
     done: `Changed *${line(sku)}*: ${lines.length === 1 ? '' : '\n'}${lines.join('\n')}`,
@@ -126,14 +130,15 @@ export function editReceipt(outcome: Outcome<SkuEditReply>, request: Request): R
   })
 }
 
-function cardFields(record: SkuRecord, facts: Facts): string[] {
-  const { currency } = settingsOf(facts)
+function cardFields(record: SkuRecord, viewer: Viewer): string[] {
+  const { currency } = settingsOf(viewer.facts)
   const money = (amount: number | null) => (amount === null ? 'none yet' : moneyWords(amount, currency))
   const { moq, orderMultiple, leadDays, safetyStock, reorderPoint } = record
   return [
     `*Price* ${money(record.price)}`,
-    `*Cost* ${money(record.cost)}`,
-    `*Margin* ${marginWords(record, currency)}`,
+    ...(seesCosts(viewer)
+      ? [`*Cost* ${money(record.cost)}`, `*Margin* ${marginWords(record, currency)}`]
+      : ['*Cost and margin* for approvers']),
     `*Supplier* ${record.supplier === '' ? 'none yet' : line(record.supplier)}`,
     `*MOQ* ${moq ?? 'none'}`,
     `*Order multiple* ${orderMultiple ?? 1}`,
@@ -165,17 +170,22 @@ function photo(record: SkuRecord): AnyBlock[] {
   return [image]
 }
 
-function variants(records: readonly SkuRecord[], facts: Facts): AnyBlock[] {
-  const { currency } = settingsOf(facts)
+function variants(records: readonly SkuRecord[], viewer: Viewer): AnyBlock[] {
+  const { currency } = settingsOf(viewer.facts)
+  const costs = seesCosts(viewer)
   const money = (amount: number | null) => (amount === null ? '' : moneyWords(amount, currency))
   const rows = records.map((record) => [
     cut(record.sku, mostInCell),
     cut(variantWords(record) || record.name, mostInCell),
     money(record.price),
-    money(record.cost),
+    ...(costs ? [money(record.cost)] : []),
     record.status,
   ])
-  const shown = table(['SKU', 'Variant', 'Price', 'Cost', 'Status'], rows, [2, 3])
+  const shown = table(
+    ['SKU', 'Variant', 'Price', ...(costs ? ['Cost'] : []), 'Status'],
+    rows,
+    costs ? [2, 3] : [2],
+  )
   const missing = records.length - (shown.rows.length - 1)
   return missing === 0
     ? [shown]

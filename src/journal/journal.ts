@@ -74,8 +74,12 @@ export interface Journal {
   /** a small named value, such as the last tick of the clock */
   note(name: string): Promise<string | undefined>
   setNote(name: string, value: string): Promise<void>
-  goodRows(): Promise<GoodRow[]>
+  /** @param except tabs that are left out: a ledger has very many rows, and they are asked for page by page */
+  goodRows(except?: readonly string[]): Promise<GoodRow[]>
+  /** rows of one tab in the order of their keys, those behind the key `after` ('' for the first), at most `most` */
+  goodRowsAfter(tab: string, after: string, most: number): Promise<GoodRow[]>
   keepGoodRows(rows: readonly GoodRow[]): Promise<void>
+  forgetGoodRows(tab: string, keys: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 

@@ -233,9 +233,19 @@ export function openPostgresJournal(
       )
     },
 
-    async goodRows() {
+    async goodRows(except = []) {
       const rows = await read<{ tab: string; key: string; cells: string }>(
-        `SELECT tab, key, cells FROM ${schema}.good_rows WHERE workbook = $1`,
+        `SELECT tab, key, cells FROM ${schema}.good_rows WHERE workbook = $1 AND tab <> ALL ($2::text[])`,
+        [except],
+      )
+      return rows.map((row) => ({ ...row, cells: json(row.cells) }))
+    },
+
+    async goodRowsAfter(tab, after, most) {
+      const rows = await read<{ tab: string; key: string; cells: string }>(
+        `SELECT tab, key, cells FROM ${schema}.good_rows
+         WHERE workbook = $1 AND tab = $2 AND key > $3 ORDER BY key LIMIT $4`,
+        [tab, after, most],
       )
       return rows.map((row) => ({ ...row, cells: json(row.cells) }))
     },
@@ -254,6 +264,16 @@ export function openPostgresJournal(
           newest.map((row) => row.key),
           newest.map((row) => JSON.stringify(row.cells)),
         ],
+      )
+    },
+
+    async forgetGoodRows(tab, keys) {
+      await write(
+        `, done AS (
+             DELETE FROM ${schema}.good_rows
+             WHERE workbook = $1 AND tab = $3 AND key = ANY ($4::text[]) AND EXISTS (SELECT 1 FROM fence) RETURNING 1)
+         SELECT ${isKept}, (SELECT count(*) FROM done)`,
+        [tab, keys],
       )
     },
 

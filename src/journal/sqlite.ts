@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import type { Json } from '../kit/json.ts'
-import { JournalFault, type Journal, type StoredChange, type StoredMessage } from './journal.ts'
+import { JournalFault, type GoodRow, type Journal, type StoredChange, type StoredMessage } from './journal.ts'
 
 const schema = `
   CREATE TABLE IF NOT EXISTS requests (id TEXT PRIMARY KEY, at INTEGER NOT NULL, outcome TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -159,13 +159,16 @@ export function openSqliteJournal(path: string): Journal {
         )
       }),
 
-    async goodRows() {
-      const rows = all('SELECT * FROM good_rows')
-      return rows.map((row) => ({
-        tab: String(row['tab']),
-        key: String(row['key']),
-        cells: json(row['cells']),
-      }))
+    async goodRows(except = []) {
+      const but = JSON.stringify(except)
+      return all('SELECT * FROM good_rows WHERE tab NOT IN (SELECT value FROM json_each(?))', but).map(
+        goodRow,
+      )
+    },
+
+    async goodRowsAfter(tab, after, most) {
+      const sql = 'SELECT * FROM good_rows WHERE tab = ? AND key > ? ORDER BY key LIMIT ?'
+      return all(sql, tab, after, most).map(goodRow)
     },
 
     keepGoodRows: (rows) =>
@@ -178,6 +181,11 @@ export function openSqliteJournal(path: string): Journal {
             JSON.stringify(row.cells),
           )
         }
+      }),
+
+    forgetGoodRows: (tab, keys) =>
+      transaction(() => {
+        for (const key of keys) run('DELETE FROM good_rows WHERE tab = ? AND key = ?', tab, key)
       }),
 
     async close() {
@@ -218,6 +226,10 @@ function adviceOn(cause: unknown): string {
     default:
       return 'Nothing was lost: check that its folder can be written and has room'
   }
+}
+
+function goodRow(row: Row): GoodRow {
+  return { tab: String(row['tab']), key: String(row['key']), cells: json(row['cells']) }
 }
 
 function json(value: SQLOutputValue | undefined): Json {

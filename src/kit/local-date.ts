@@ -67,6 +67,12 @@ export function dateOfSerial(serial: number): LocalDate {
   return addDays('1970-01-01' as LocalDate, Math.floor(serial) - serialOfUnixEpoch)
 }
 
+/** The time of day of a spreadsheet's serial number, as '14:05'; '' for a day without a time. Never throws. */
+export function clockOfSerial(serial: number): string {
+  const minutes = Math.floor((serial - Math.floor(serial)) * 1440 + 1e-6)
+  return minutes === 0 ? '' : `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}
+
 /** A spreadsheet's serial number of a moment, as a clock in the zone shows it. Throws RangeError on an unknown zone. */
 export function serialOfInstant(at: Instant, timeZone: string): number {
   const there = new TZDate(at, timeZone)

@@ -112,6 +112,7 @@ function lowReply(words: string, facts: Facts): Reply {
   return {
     text: escape(title),
     shareable: true,
+    asked: `/low ${words}`.trim(),
     blocks: [
       header(title),
       ...lowBySupplier(plans, facts),

@@ -67,6 +67,12 @@ export function heldReturns(facts: Facts): ReturnRow[] {
   return byAge(facts.rows(returnsTab).filter((row) => row.status === 'inspected'))
 }
 
+/** Everything that is not over: waiting for inspection or held, what was asked for first first. */
+export function unfinishedReturns(facts: Facts): ReturnRow[] {
+  const rows = facts.rows(returnsTab)
+  return byAge(rows.filter(({ status }) => awaitsInspection(status) || status === 'inspected'))
+}
+
 /** Returns whose id is the words, else waiting ones and then all of a SKU or order that holds them, accents ignored. */
 export function findReturns(facts: Facts, words: string): ReturnRow[] {
   const exact = returnOf(facts, words)

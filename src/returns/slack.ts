@@ -1,12 +1,14 @@
 import { exampleSku, findSku } from '../catalog/actions.ts'
 import type { SkuRecord } from '../catalog/rules.ts'
 import { code, context, escape, header, line, say } from '../slack/blocks.ts'
+import { carriedText, unreadablePress } from '../slack/carried.ts'
 import { parseCommandText, plainText, splitVerb } from '../slack/command-text.ts'
 import { exampleLine } from '../slack/examples.ts'
 import type { Button, Reply, Request, SlashCommand } from '../slack/feature.ts'
 import { findReturns, logReturn, returnOf, type ReturnRow } from './actions.ts'
 import { explainReturn } from './explain.ts'
 import { openInspection, openNewReturn, whoAndWhy } from './forms-slack.ts'
+import { carriedList, listAction, returnList } from './list-words.ts'
 import { reasonOf } from './rules.ts'
 import {
   inspectAction,
@@ -24,13 +26,14 @@ const mostChoices = 10
 export const returnCommand: SlashCommand = {
   name: '/return',
   description: 'What customers send back: log it, inspect it, see what waits',
-  usage: 'open | new <sku> <quantity> [reason] | inspect <return> | <return>',
+  usage: 'open | list [words] | new <sku> <quantity> [reason] | inspect <return> | <return>',
   examples: [
     {
       line: '/return new {sku} 1 clasp broken',
       does: 'logs a return; stock moves when it is inspected',
     },
     { line: '/return open', does: 'what waits for inspection, the oldest first' },
+    { line: '/return list', does: 'everything that is not over, by age, the oldest first' },
     { line: '/return inspect {return}', does: 'condition, where the pieces go, refund' },
     { line: '/return {return}', does: 'everything about one return' },
   ],
@@ -38,17 +41,27 @@ export const returnCommand: SlashCommand = {
     const { verb, rest } = splitVerb(plainText(words))
     if (verb === 'new' || verb === 'add') return logByWords(rest, request)
     if (verb === '' || (verb === 'open' && rest === '')) return openReturns(request.facts)
+    if (verb === 'list') return returnList(rest, 1, request)
     if (verb === 'inspect')
       return rest === ''
         ? openReturns(request.facts)
         : withReturn(rest, request, (row) => openInspection(row, request))
-    return withReturn(words, request, async (row) => returnCard(request.facts, row))
+    return withReturn(words, request, async (row) => returnCard(request, row))
   },
 }
 
 /** A press is decided anew on the return as it is: a second one answers with its state. */
 export const returnButtons: readonly Button[] = [
   { actionId: openReturnsAction, run: async (_, request) => openReturns(request.facts) },
+  {
+    actionId: listAction,
+    async run(value, request) {
+      const read = carriedText(carriedList, value)
+      return read === undefined
+        ? unreadablePress()
+        : { ...returnList(read[0], read[1], request), replace: true }
+    },
+  },
   {
     actionId: newReturnAction,
     async run(_, request) {
@@ -62,7 +75,7 @@ export const returnButtons: readonly Button[] = [
   },
   {
     actionId: showReturnAction,
-    run: (id, request) => pressed(id, request, async (row) => returnCard(request.facts, row)),
+    run: (id, request) => pressed(id, request, async (row) => returnCard(request, row)),
   },
 ]
 

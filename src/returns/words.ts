@@ -3,10 +3,10 @@ import { skusTab } from '../catalog/tabs.ts'
 import { counted } from '../kit/counted.ts'
 import { dayWords } from '../kit/local-date.ts'
 import { moneyWords } from '../kit/money.ts'
-import { settingsOf } from '../settings/actions.ts'
+import { seesCosts, settingsOf, teamSeesCosts } from '../settings/actions.ts'
 import { linkToMovement } from '../stock/actions.ts'
 import { actions, button, context, escape, header, line, link, section, twoColumns } from '../slack/blocks.ts'
-import type { AgendaItem, AnyBlock, HomePart, Reply } from '../slack/feature.ts'
+import type { AgendaItem, AnyBlock, HomePart, Reply, Viewer } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
 import type { Facts } from '../workbook/facts.ts'
 import type { Outcome } from '../workbook/workbook.ts'
@@ -19,7 +19,7 @@ import {
   type ReturnReply,
   type ReturnRow,
 } from './actions.ts'
-import { awaitsInspection, lossOf } from './rules.ts'
+import { awaitsInspection, lossOf, needsApprover } from './rules.ts'
 
 export const inspectAction = 'return_inspect'
 export const showReturnAction = 'return_show'
@@ -47,19 +47,27 @@ export function returnReceipt(outcome: Outcome<ReturnReply>, facts: Facts, small
 /** The answer to an inspection: where the pieces went, and the loss. */
 export function inspectionReceipt(outcome: Outcome<InspectionReply>, facts: Facts, actor: string): Reply {
   const { reply } = outcome
-  const loss = lossWords(reply, facts)
+  const costs = teamSeesCosts(facts)
+  const loss = lossWords(reply, facts, costs)
   const ledger = reply.movements.map((id) => link(linkToMovement(facts, id), line(id))).join(', ')
   return receipt(outcome, {
     done: `Inspected *${reply.quantity}* of *${line(reply.sku)}*: ${movedWords(reply)}${loss === '' ? '' : `\n${loss}`}`,
     id: reply.id,
     url: linkToReturn(facts, reply.id),
-    small: [`return ${reply.before} → ${reply.after}`, reply.resolution, `ledger ${ledger}`, escape(actor)],
+    small: [
+      `return ${reply.before} → ${reply.after}`,
+      reply.resolution,
+      `ledger ${ledger}`,
+      ...(costs || !needsApprover(reply.disposition) ? [] : ['its card has the loss, for approvers']),
+      escape(actor),
+    ],
     buttons: [button(showReturnAction, 'Open card', reply.id)],
   })
 }
 
 /** Everything about one return, with the inspection's button while it waits. */
-export function returnCard(facts: Facts, row: ReturnRow): Reply {
+export function returnCard(viewer: Viewer, row: ReturnRow): Reply {
+  const { facts } = viewer
   const record = facts.find(skusTab, row.sku)
   const currency = settingsOf(facts).currency
   const day = (label: string, date: ReturnRow['requested']) =>
@@ -76,10 +84,11 @@ export function returnCard(facts: Facts, row: ReturnRow): Reply {
     ...(row.refund === null ? [] : [`*Refund* ${moneyWords(row.refund, currency)}`]),
     ...(row.orderLine === '' ? [] : [`*Order line* ${line(row.orderLine)}`]),
   ]
-  const loss = lossOfRow(row, record?.cost ?? null, facts)
+  const loss = lossOfRow(row, record?.cost ?? null, viewer)
   return {
     text: `${line(row.id)}: ${counted(row.quantity, 'piece')} of ${line(row.sku)}, ${row.status}`,
     shareable: true,
+    asked: `/return ${row.id}`,
     blocks: [
       header(`Return of ${row.quantity} × ${row.sku}`),
       ...(record === undefined ? [] : [context(line(skuWords(record)))]),
@@ -114,6 +123,7 @@ export function openReturns(facts: Facts): Reply {
   return {
     text: title,
     shareable: true,
+    asked: '/return open',
     blocks: [
       header(title),
       ...waiting.slice(0, mostListed).map((row) => listLine(row, facts)),
@@ -206,20 +216,24 @@ interface LossFacts {
   readonly loss: number | null
 }
 
-function lossOfRow(row: ReturnRow, unitCost: number | null, facts: Facts): string {
+function lossOfRow(row: ReturnRow, unitCost: number | null, viewer: Viewer): string {
   const { disposition, quantity, sku } = row
   if (disposition === null) return ''
   const { goods, refund, total } = lossOf({ disposition, quantity, unitCost, refund: row.refund })
-  return lossWords({ disposition, quantity, sku, unitCost, goods, refund, loss: total }, facts)
+  return lossWords(
+    { disposition, quantity, sku, unitCost, goods, refund, loss: total },
+    viewer.facts,
+    seesCosts(viewer),
+  )
 }
 
-/** The loss with its arithmetic; '' when there is none. */
-function lossWords(found: LossFacts, facts: Facts): string {
+/** The loss with its arithmetic; '' when there is none. Who may not see costs is told what was refunded. */
+function lossWords(found: LossFacts, facts: Facts, costs: boolean): string {
   const { currency } = settingsOf(facts)
   const money = (amount: number) => moneyWords(amount, currency)
   const givenUp = found.disposition === 'write off' || found.disposition === 'donate'
   const refund = found.refund > 0 ? `refund ${money(found.refund)}` : ''
-  if (!givenUp) return refund === '' ? '' : `Refund *${money(found.refund)}*`
+  if (!givenUp || !costs) return refund === '' ? '' : `Refund *${money(found.refund)}*`
   if (found.goods === null || found.unitCost === null || found.loss === null)
     return `The loss is not known: ${line(found.sku)} has no cost in the sheet${refund === '' ? '' : `; ${refund}`}`
   const goods = `goods ${money(found.goods)} (${found.quantity} × ${money(found.unitCost)})`

@@ -6,8 +6,9 @@ import { remindersTab } from '../reminding/tabs.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { mayApprove } from '../settings/rules.ts'
 import { supplierOf } from '../suppliers/actions.ts'
+import { suppliersTab } from '../suppliers/tabs.ts'
 import { append, update, type Change } from '../workbook/change.ts'
-import type { Facts } from '../workbook/facts.ts'
+import type { Derivation, Facts } from '../workbook/facts.ts'
 import type { RowOf } from '../workbook/tab.ts'
 import type { Outcome, Workbook } from '../workbook/workbook.ts'
 import {
@@ -15,6 +16,7 @@ import {
   decideReceived,
   decideSample,
   refuseNewSample,
+  roundsOf,
   type Checklist,
   type SampleRefusal,
   type SampleStage,
@@ -140,10 +142,46 @@ export async function requestSample(
       finish: null,
       reason: '',
       photo: '',
+      round: nextRound(facts, wish),
+      note: '',
     }
     const reply: SampleReply = { id: row.id, subject: row.subject, before: '', after: row.status }
     return accept({ changes: [append(samplesTab, row)], reply })
   })
+}
+
+/** All rounds of a sample, the first first: rows of the same supplier and subject, accents and case ignored. */
+export function roundsOfSample(
+  facts: Facts,
+  sample: Pick<SampleRow, 'supplier' | 'subject'>,
+): { sample: SampleRow; round: number }[] {
+  const key = familyOf(facts, sample)
+  return facts.derived(families).get(key) ?? []
+}
+
+/** Which round the next one of a sample is. */
+function nextRound(facts: Facts, wish: Pick<SampleRow, 'supplier' | 'subject'>): number {
+  const rounds = roundsOfSample(facts, wish).map(({ round }) => round)
+  return Math.max(0, ...rounds) + 1
+}
+
+function familyOf(facts: Facts, { supplier, subject }: Pick<SampleRow, 'supplier' | 'subject'>): string {
+  const id = supplierOf(facts, supplier)?.id ?? supplier
+  return `${plainWords(id)}\n${plainWords(subject)}`
+}
+
+const families: Derivation<ReadonlyMap<string, { sample: SampleRow; round: number }[]>> = {
+  tabs: [samplesTab, suppliersTab],
+  daily: false,
+  derive: (facts) => {
+    const rows = new Map<string, SampleRow[]>()
+    for (const row of facts.rows(samplesTab)) {
+      // A row that somebody is still typing belongs to nothing yet.
+      const key = row.subject.trim() === '' ? row.id : familyOf(facts, row)
+      rows.set(key, [...(rows.get(key) ?? []), row])
+    }
+    return new Map([...rows].map(([key, own]) => [key, roundsOf(own)]))
+  },
 }
 
 /** Records that a sample arrived today. Refusals: 'unknown-sample', 'received-already'. */

@@ -1,3 +1,4 @@
+import { cut } from '../kit/cut.ts'
 import { never } from '../kit/never.ts'
 import type { SampleRefusal, SampleStatus } from './rules.ts'
 
@@ -18,6 +19,12 @@ export function explainSample(refusal: SampleRefusal): string {
       return 'Nothing was changed: I found no reason, and expected one, so that the supplier knows what to mend.'
     case 'due-in-the-past':
       return `Nothing was changed: I found ${refusal.due}, and expected today (${refusal.today}) or a later day.`
+    case 'due-missing':
+      return 'Nothing was changed: I found no day, and expected one such as 20 Dec, next Friday or 1 week.'
+    case 'due-unchanged':
+      return `Nothing was changed: the decision is due on ${refusal.due} already.`
+    case 'photo-not-a-link':
+      return `Nothing was changed: I found “${cut(refusal.got, 80)}”, and expected links that begin with https://.`
     case 'supplier-missing':
       return 'Nothing was changed: I found no supplier, and expected who makes the sample.'
     case 'subject-missing':

@@ -30,21 +30,18 @@ import {
   type SampleReply,
   type SampleRow,
 } from './actions.ts'
+import { checklistFields, checklistOf } from './checklist-slack.ts'
 import { explainSample, statusWords } from './explain.ts'
 import {
   awaitsDecision,
-  checkResults,
-  sampleChecks,
   sampleStages,
-  type Checklist,
-  type CheckResult,
-  type SampleCheck,
   type SampleRefusal,
+  type SampleStage,
   type SampleVerdict,
 } from './rules.ts'
 import { samplesTab } from './tabs.ts'
 import { typedSample } from './typed-sample.ts'
-import { checklistWords, sampleName, showSampleAction, stepButtons } from './words.ts'
+import { checklistWords, nextRoundButton, sampleName, showSampleAction, stepButtons } from './words.ts'
 
 const newForm = 'sample_new'
 const approveForm = 'sample_approve'
@@ -52,21 +49,24 @@ const sendBackForm = 'sample_send_back'
 /** A list to pick from holds at most so many; with more suppliers the name is typed. */
 const mostChoices = 100
 
-const checkHints: Readonly<Record<SampleCheck, readonly [label: string, hint: string]>> = {
-  plating: ['Plating and scratch test', 'Colour and cover even; no base metal shows after the scratch test'],
-  stones: ['Stones', 'Set firmly and straight, none chipped'],
-  clasp: ['Clasp', 'Opens, closes and holds a pull'],
-  weight: ['Weight', 'As in the specification'],
-  finish: ['Finish', 'No burrs, solder marks or scratches'],
+/** The form for the next round of a sample: the same supplier and subject, one stage on. */
+export async function openNextRound(sample: SampleRow, request: Request): Promise<undefined> {
+  const stage = sample.stage === 'proto' ? 'revision' : sample.stage
+  await openNewSample('', request, { supplier: sample.supplier, subject: sample.subject, stage })
 }
 
 /**
  * The form for a new sample, filled in with what was typed.
  *
  * @param words such as 'Luna hoop from Oficina due 12 Dec'
+ * @param known what is known without words, as from a round before
  */
-export async function openNewSample(words: string, request: Request): Promise<void> {
-  const typed = typedSample(words)
+export async function openNewSample(
+  words: string,
+  request: Request,
+  known?: { readonly supplier: string; readonly subject: string; readonly stage: SampleStage },
+): Promise<undefined> {
+  const typed = { ...typedSample(words), ...known }
   const { now, timeZone } = request.facts
   const dayOf = (text: string) => (text === '' ? undefined : typedDate(text, now, timeZone)?.date)
   const initialDay = (text: string) => {
@@ -94,7 +94,7 @@ export async function openNewSample(words: string, request: Request): Promise<vo
           initial: typed.subject,
           hint: 'A code, or the name of a style',
         }),
-        choiceField({ id: 'stage', label: 'Stage', choices: sampleStages, initial: 'proto' }),
+        choiceField({ id: 'stage', label: 'Stage', choices: sampleStages, initial: known?.stage ?? 'proto' }),
         dateField({ id: 'expected', label: 'Expected', optional: true, ...initialDay(typed.expected) }),
         dateField({
           id: 'decisionDue',
@@ -133,7 +133,7 @@ export async function openDecision(
         title: 'Approve sample',
         submit: 'Approve',
         context: about,
-        blocks: [name, ...checklistFields(), textField({ id: 'note', label: 'Note', optional: true })],
+        blocks: [name, ...checklistFields(sample), textField({ id: 'note', label: 'Note', optional: true })],
       }),
     )
     return undefined
@@ -217,30 +217,19 @@ export function sampleReceipt(outcome: Outcome<SampleReply>, request: Request, r
     url: linkToSample(facts, reply.id),
     small: [checklist, line(reason), escape(request.actor)].filter((words) => words !== ''),
     buttons:
-      sample === undefined ? [] : [...stepButtons(sample), button(showSampleAction, 'Open card', reply.id)],
+      sample === undefined
+        ? []
+        : [
+            ...stepButtons(sample),
+            ...nextRoundButton(facts, sample),
+            button(showSampleAction, 'Open card', reply.id),
+          ],
   })
 }
 
 function refusalBefore(sample: SampleRow, request: Request): SampleRefusal | undefined {
   if (!awaitsDecision(sample.status)) return { code: 'decided-already', id: sample.id, status: sample.status }
   return mayApprove(request.userId, settingsOf(request.facts)) ? undefined : { code: 'not-approver' }
-}
-
-function checklistFields() {
-  return [
-    numberField({
-      id: 'platingMicrons',
-      label: 'Plating µm',
-      min: 0,
-      decimals: true,
-      optional: true,
-      hint: 'Measured thickness in micrometres; leave blank when it is not plated',
-    }),
-    ...sampleChecks.map((check) => {
-      const [label, hint] = checkHints[check]
-      return choiceField({ id: check, label, hint, choices: checkResults })
-    }),
-  ]
 }
 
 async function submitNew(values: FormValues, request: Request): Promise<FormAnswer> {
@@ -284,23 +273,4 @@ async function submitDecision(values: FormValues, about: About, request: Request
     return { errors: Object.fromEntries(refusal.checks.map((check) => [check, text])) }
   if (refusal.code === 'reason-missing') return { errors: { reason: text } }
   return { done: say(escape(text)) }
-}
-
-/** The checklist as it was filled in; a check that was not looked at is no n.a. */
-function checklistOf(values: FormValues): { checklist: Checklist; errors: Record<string, string> } {
-  const { numbers, errors } = typedNumbers(['platingMicrons'], samplesTab.columns, values)
-  const result = (check: SampleCheck): CheckResult => {
-    const found = checkResults.find((each) => each === values[check])
-    if (found === undefined)
-      errors[check] = `Nothing was changed: I found nothing, and expected one of ${checkResults.join(', ')}.`
-    return found ?? 'n.a.'
-  }
-  const checks = {
-    plating: result('plating'),
-    stones: result('stones'),
-    clasp: result('clasp'),
-    weight: result('weight'),
-    finish: result('finish'),
-  }
-  return { checklist: { ...numbers, checks }, errors }
 }

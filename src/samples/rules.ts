@@ -48,6 +48,9 @@ export type SampleRefusal =
   | { readonly code: 'check-failed'; readonly checks: readonly SampleCheck[] }
   | { readonly code: 'reason-missing' }
   | { readonly code: 'due-in-the-past'; readonly due: LocalDate; readonly today: LocalDate }
+  | { readonly code: 'due-missing' }
+  | { readonly code: 'due-unchanged'; readonly due: LocalDate }
+  | { readonly code: 'photo-not-a-link'; readonly got: string }
   | { readonly code: 'supplier-missing' }
   | { readonly code: 'subject-missing' }
 
@@ -115,6 +118,76 @@ export function decideReceived(sample: SampleFacts): Result<SampleStatus, Sample
   return waiting
     ? accept('received')
     : refuse({ code: 'received-already', id: sample.id, status: sample.status })
+}
+
+/**
+ * Decides that a sample is being looked at: its checklist may be filled in part, and nothing is decided by it.
+ *
+ * @param photos what was typed as links, separated by blanks, commas or lines
+ * @returns the status and the links; refused with 'decided-already', and 'photo-not-a-link' for what is no https address.
+ *   Never throws.
+ */
+export function decideReview(
+  sample: SampleFacts,
+  photos: string,
+): Result<{ readonly status: SampleStatus; readonly photos: readonly string[] }, SampleRefusal> {
+  if (!undecided[sample.status])
+    return refuse({ code: 'decided-already', id: sample.id, status: sample.status })
+  const links = photoLinks(photos)
+  const wrong = links.find((each) => !/^https:\/\/[^\s|<>]+$/i.test(each))
+  if (wrong !== undefined) return refuse({ code: 'photo-not-a-link', got: wrong })
+  return accept({ status: 'in review', photos: links })
+}
+
+/** Links as people type or paste them: separated by blanks, commas or lines, each once. Never throws. */
+export function photoLinks(typed: string): string[] {
+  return [...new Set(typed.split(/[\s,;]+/).filter((each) => each !== ''))]
+}
+
+/**
+ * Decides that the decision on a sample is due on another day.
+ *
+ * @param due undefined where no day was found
+ * @returns the day; refused with 'decided-already', 'due-missing', 'due-in-the-past' and 'due-unchanged'. Earlier days are
+ *   fine, too. Never throws.
+ */
+export function decideExtension(
+  sample: SampleFacts & { readonly decisionDue: LocalDate | null },
+  due: LocalDate | undefined,
+  today: LocalDate,
+): Result<LocalDate, SampleRefusal> {
+  if (!undecided[sample.status])
+    return refuse({ code: 'decided-already', id: sample.id, status: sample.status })
+  if (due === undefined) return refuse({ code: 'due-missing' })
+  if (daysBetween(today, due) < 0) return refuse({ code: 'due-in-the-past', due, today })
+  if (due === sample.decisionDue) return refuse({ code: 'due-unchanged', due })
+  return accept(due)
+}
+
+/** A sample as far as its round is concerned. */
+export interface RoundFacts {
+  readonly id: string
+  readonly requested: LocalDate | null
+  /** as the sheet has it; null: told by the order */
+  readonly round: number | null
+}
+
+/**
+ * The rounds of one sample in their order, each with its number: what the sheet says, else one more than the round before.
+ *
+ * @param samples rows of one supplier and subject in the sheet's order
+ * @returns by the day they were asked for; those without a day keep their place at the end. Never throws.
+ */
+export function roundsOf<R extends RoundFacts>(samples: readonly R[]): { sample: R; round: number }[] {
+  const ordered = samples.toSorted((a, b) => {
+    if (a.round !== null && b.round !== null && a.round !== b.round) return a.round - b.round
+    return (a.requested ?? '9999') < (b.requested ?? '9999') ? -1 : a.requested === b.requested ? 0 : 1
+  })
+  let last = 0
+  return ordered.map((sample) => {
+    last = sample.round ?? last + 1
+    return { sample, round: last }
+  })
 }
 
 /**

@@ -16,12 +16,16 @@ import {
   type SampleRow,
 } from './actions.ts'
 import { explainSample, statusWords } from './explain.ts'
-import { decideByWords, openDecision, openNewSample, sampleReceipt } from './forms-slack.ts'
+import { decideByWords, openDecision, openNewSample, openNextRound, sampleReceipt } from './forms-slack.ts'
+import { extendByWords, openReview, wordsAndDay } from './review-slack.ts'
 import { awaitsDecision, dueWords, type SampleVerdict } from './rules.ts'
 import {
   approveAction,
   changesAction,
   dueListAction,
+  extendAction,
+  nextRoundAction,
+  reviewAction,
   receivedAction,
   rejectAction,
   sampleCard,
@@ -37,11 +41,13 @@ const verdicts: Readonly<Record<string, SampleVerdict>> = {
 export const sampleCommand: SlashCommand = {
   name: '/sample',
   description: 'Samples asked for, waited for and decided',
-  usage: 'due | new | received, approve, changes, reject <sample> | <sample or words>',
+  usage: 'due | new | received, review, approve, changes, reject, extend <sample> | <sample or words>',
   examples: [
     { line: '/sample due', does: 'what waits for a decision, the most urgent first' },
     { line: '/sample new {style} due 12 Dec', does: 'a form that asks for a sample, filled in' },
     { line: '/sample received {sample}', does: 'records that it arrived today' },
+    { line: '/sample extend {sample} 1 week waiting for stones', does: 'puts the decision off' },
+    { line: '/sample review {sample}', does: 'what you saw, with links to photos; decides nothing' },
     { line: '/sample approve {sample}', does: 'the checklist: plating, stones, clasp, weight, finish' },
     { line: '/sample reject {sample} plating rubs off', does: 'rejects it with the reason' },
   ],
@@ -54,9 +60,11 @@ export const sampleCommand: SlashCommand = {
     }
     if (verb === '' || (verb === 'due' && rest === '')) return dueList(request)
     if (verb === 'received') return withSample(rest, verb, request, (sample) => received(sample.id, request))
+    if (verb === 'review') return withSample(rest, verb, request, (sample) => openReview(sample, request))
+    if (verb === 'extend') return extendTyped(rest, request)
     if (verdict !== undefined)
       return withSample(rest, verb, request, (sample, reason) => decide(sample, verdict, reason, request))
-    return withSample(`${verb} ${rest}`, '', request, async (sample) => sampleCard(request.facts, sample))
+    return withSample(`${verb} ${rest}`, '', request, async (sample) => sampleCard(request, sample))
   },
 }
 
@@ -65,9 +73,21 @@ export const sampleButtons: readonly Button[] = [
   { actionId: dueListAction, run: async (_, request) => dueList(request) },
   {
     actionId: showSampleAction,
-    run: (id, request) => pressed(id, request, async (sample) => sampleCard(request.facts, sample)),
+    run: (id, request) => pressed(id, request, async (sample) => sampleCard(request, sample)),
   },
   { actionId: receivedAction, run: (id, request) => received(id, request) },
+  {
+    actionId: reviewAction,
+    run: (id, request) => pressed(id, request, (sample) => openReview(sample, request)),
+  },
+  {
+    actionId: extendAction,
+    run: (id, request) => pressed(id, request, (sample) => extendByWords(sample, '', request)),
+  },
+  {
+    actionId: nextRoundAction,
+    run: (id, request) => pressed(id, request, (sample) => openNextRound(sample, request)),
+  },
   {
     actionId: approveAction,
     run: (id, request) => pressed(id, request, (sample) => openDecision(sample, 'approved', request)),
@@ -84,6 +104,14 @@ export const sampleButtons: readonly Button[] = [
 
 /** Buttons of the Home tab. */
 export const sampleStarts = [{ actionId: dueListAction, text: 'Samples to decide', value: 'due' }]
+
+/** 'engraved 20 Dec waiting for stones': the day is looked for first, for its figures may stand in a sample's words, too. */
+function extendTyped(words: string, request: Request) {
+  const { name, day } = wordsAndDay(words, request)
+  return withSample(name, 'extend', request, (sample, more) =>
+    extendByWords(sample, `${day} ${more}`.trim(), request),
+  )
+}
 
 type Step = (sample: SampleRow, reason: string) => Promise<Reply | undefined>
 
@@ -127,7 +155,7 @@ function dueList(request: Request): Reply {
   if (samples.length === 0) return say('No sample waits for a decision. `/sample new` asks for one.')
   const late = samples.filter((sample) => (daysLeft(sample, request.today) ?? 0) < 0).length
   const lateWords = late === 0 ? '' : `, ${late} late`
-  return sampleTable(`${samples.length} to decide${lateWords}`, samples, request)
+  return { ...sampleTable(`${samples.length} to decide${lateWords}`, samples, request), asked: '/sample due' }
 }
 
 function whichOne(samples: readonly SampleRow[], verb: string, request: Request): Reply {

@@ -4,6 +4,7 @@ import {
   optionalDate,
   optionalMoney,
   optionalNumber,
+  optionalWhole,
   requiredText,
   text,
 } from '../workbook/cells.ts'
@@ -70,7 +71,13 @@ export const samplesTab = defineTab({
       width: 105,
     }),
     owner: column(text(), { header: 'Owner', note: 'Who decides.', edits: both, width: 100 }),
-    fee: column(optionalMoney(), { header: 'Fee', note: 'What the sample costs.', edits: both, width: 70 }),
+    fee: column(optionalMoney(), {
+      header: 'Fee',
+      note: 'What the sample costs.',
+      edits: both,
+      isCost: true,
+      width: 70,
+    }),
     platingMicrons: column(optionalNumber(), {
       header: 'Plating µm',
       note: 'Measured thickness of the plating in micrometres.',
@@ -88,6 +95,25 @@ export const samplesTab = defineTab({
       edits: both,
       width: 200,
     }),
-    photo: column(text(), { header: 'Photo', note: 'Link to pictures.', edits: both, width: 130 }),
+    photo: column(text(), {
+      header: 'Photo',
+      note: 'Links to pictures, one after the other.',
+      edits: both,
+      width: 130,
+    }),
+    round: column(optionalWhole({ min: 1 }), {
+      header: 'Round',
+      note: 'Which round of this sample it is. Blank: told by the order of the rows with the same supplier and subject.',
+      edits: both,
+      width: 65,
+      addedLater: true,
+    }),
+    note: column(text(), {
+      header: 'Note',
+      note: 'What was seen, and why the decision was put off.',
+      edits: both,
+      width: 220,
+      addedLater: true,
+    }),
   },
 })

@@ -1,7 +1,7 @@
 import { idFor } from '../kit/ids.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
 import { clockWords } from './hours.ts'
-import { mayApprove, readSettings, settingDefinitions, type SettingRow, type Settings } from './rules.ts'
+import { isCircle, settingDefinitions, type SettingRow, type Settings } from './rules.ts'
 
 /** The settings that can be changed in Slack; the others are changed in the sheet. */
 export const changeable = [
@@ -14,6 +14,7 @@ export const changeable = [
   'serviceLevel',
   'leadDays',
   'approvers',
+  'costsFor',
   'largeAdjustment',
 ] as const satisfies readonly (keyof Settings)[]
 export type Changeable = (typeof changeable)[number]
@@ -60,15 +61,15 @@ export function markOf(text: string): string {
 /**
  * What a form changes: fields whose text differs from the tab's, judged by the tab as it is now.
  *
- * @param userId who submitted it
+ * @param who who submitted it, and whether the settings in force let them
  * @returns the changes, at least one; refused as a whole, so that nothing is half changed. Never throws.
  */
 export function decideSettings(
   rows: readonly SettingRow[],
   { typed, opened }: SettingsForm,
-  userId: string,
+  who: { readonly userId: string; readonly isApprover: boolean },
 ): Result<readonly SettingChange[], SettingsRefusal> {
-  if (!mayApprove(userId, readSettings(rows).settings)) return refuse({ code: 'not-approver' })
+  if (!who.isApprover) return refuse({ code: 'not-approver' })
   const changes = changeable
     .map((name) => ({ name, was: textOf(name, rows), is: typed[name].trim() }))
     .filter(({ name, was, is }) => is !== was && markOf(is) !== opened[name])
@@ -81,6 +82,8 @@ export function decideSettings(
   if (fields.length > 0) return refuse({ code: 'unreadable', fields })
   const approvers = changes.find(({ name }) => name === 'approvers')
   const named = approvers === undefined ? [] : (settingDefinitions.approvers.read(approvers.is) ?? [])
-  if (named.length > 0 && !named.includes(userId)) return refuse({ code: 'locks-out' })
+  // Who is in a user group or channel is Slack's to say; whoever names one is trusted to be in it.
+  const locksOut = named.length > 0 && !named.includes(who.userId) && !named.some(isCircle)
+  if (locksOut) return refuse({ code: 'locks-out' })
   return changes.length === 0 ? refuse({ code: 'nothing-to-change' }) : accept(changes)
 }

@@ -2,6 +2,9 @@ import { isTimeZone } from '../kit/local-date.ts'
 import { hoursOf, minuteOfDay, type Hours } from './hours.ts'
 import { routesOf, type Route } from './routes.ts'
 
+/** Who may be shown what things cost the team. */
+const costViewers = ['everyone', 'approvers'] as const
+
 /** What the team chose in the Settings tab, with our default where a row is missing or blank. */
 export interface Settings {
   /** IANA name; every date and time of the workbook is on this clock */
@@ -31,8 +34,13 @@ export interface Settings {
   readonly overstockDays: number
   /** days before a sample decision is due on which somebody is reminded */
   readonly sampleReminderDays: readonly number[]
-  /** Slack user ids; empty: everybody may approve */
+  /**
+   * Slack user ids, and user groups and channels whose members are meant ('S…', '@handle', 'C…', '#name'); empty:
+   * everybody may approve
+   */
   readonly approvers: readonly string[]
+  /** who may see costs, margins, losses and prices paid */
+  readonly costsFor: (typeof costViewers)[number]
   /** the first one is meant where nobody says which */
   readonly locations: readonly string[]
   /** pieces above which an adjustment is asked back */
@@ -184,14 +192,24 @@ export const settingDefinitions: Definitions = {
   approvers: {
     key: 'approvers',
     initial: '',
-    note: 'Slack user ids of who may decide samples, write-offs and large adjustments. Blank: everybody.',
-    expected: 'Slack user ids such as U012AB3CD, or blank',
+    note: 'Who may decide samples, write-offs and large adjustments: Slack user ids, a user group (@stock-leads), or a channel whose members are meant (#approvers). Blank: everybody.',
+    expected:
+      'Slack user ids such as U012AB3CD, a user group such as @stock-leads, a channel such as #approvers, or blank',
     read: (text) => {
-      const ids = words(text).map(userIdIn)
+      const ids = words(text).map(approverIn)
       return ids.every((id) => id !== undefined) ? ids : undefined
     },
     // A slip of the pen must not let everybody approve: whoever cannot be read matches nobody.
-    meanwhile: (text) => words(text).map((word) => userIdIn(word) ?? word),
+    meanwhile: (text) => words(text).map((word) => approverIn(word) ?? word),
+  },
+  costsFor: {
+    key: 'who may see costs',
+    initial: 'everyone',
+    note: 'everyone, or approvers: then costs, margins, losses and prices paid are left out of what others see in Slack, and of what a channel sees.',
+    expected: 'everyone or approvers',
+    read: (text) => costViewers.find((each) => each === text.toLowerCase()),
+    // A slip of the pen must not show what was meant to be hidden.
+    meanwhile: () => 'approvers',
   },
   locations: {
     key: 'locations',
@@ -253,13 +271,46 @@ export function mayApprove(userId: string, settings: Settings): boolean {
   return settings.approvers.length === 0 || settings.approvers.includes(userId)
 }
 
+/**
+ * Whether costs, margins, losses and prices paid may be shown to somebody; never throws.
+ *
+ * @param viewer.audience 'team' for what a whole channel sees: then only where everybody may see them
+ */
+export function maySeeCosts(
+  viewer: { readonly userId: string; readonly audience?: 'team' },
+  settings: Settings,
+): boolean {
+  if (settings.costsFor === 'everyone' || settings.approvers.length === 0) return true
+  return viewer.audience !== 'team' && mayApprove(viewer.userId, settings)
+}
+
 function words(text: string): string[] {
   return text.split(/[\s,;]+/).filter((word) => word !== '')
 }
 
-/** A Slack user id, also as a mention that was copied; undefined for anything else. */
-function userIdIn(word: string): string | undefined {
-  return /^(?:<@)?([UW][A-Z0-9]{2,})(?:\|[^>]*)?>?$/.exec(word)?.[1]
+/** A person, user group or channel of Slack's, also as a mention that was copied; undefined for anything else. */
+function approverIn(word: string): string | undefined {
+  const id = /^(?:<(?:@|#|!subteam\^))?([UWSCG][A-Z0-9]{2,})(?:\|[^>]*)?>?$/.exec(word)?.[1]
+  return id ?? (/^[@#][\p{L}\p{N}._-]{1,80}$/u.test(word) ? word.toLowerCase() : undefined)
+}
+
+/** True for what stands for several people: a user group or a channel. Never throws. */
+export function isCircle(approver: string): boolean {
+  return /^[SCG@#]/.test(approver)
+}
+
+/**
+ * Approvers with the members of their user groups and channels.
+ *
+ * @param membersOf undefined while Slack has not said who they are: then nobody of them may approve
+ * @returns a circle stays in the list beside its members, so that an empty one does not let everybody approve. Never
+ *   throws.
+ */
+export function withMembers(
+  approvers: readonly string[],
+  membersOf: (circle: string) => readonly string[] | undefined,
+): readonly string[] {
+  return approvers.flatMap((each) => (isCircle(each) ? [each, ...(membersOf(each) ?? [])] : [each]))
 }
 
 /** 'Mon', 'Monday' or 'Mon-Fri' as ISO weekdays; 0 where it is none. */

@@ -103,6 +103,7 @@ function inForceWords(name: keyof Settings, settings: Settings): string {
       return 'everybody'
     case 'locations':
       return settings.locations.join(', ')
+    case 'costsFor':
     case 'timeZone':
     case 'currency':
     case 'reviewDays':

@@ -31,13 +31,15 @@ export type Respond = (message: {
 /**
  * A reply as a message.
  *
- * @param line the command line that was answered; with it a shareable answer gets its Share button
+ * @param line the command line that was answered; with it, or the line that the reply names, a shareable answer gets its
+ *   Share button
  */
 export function messageOf(reply: Reply, line?: string): Message {
   const text = cut(reply.text, mostText)
   if (reply.blocks === undefined) return { text }
-  const share = reply.shareable === true && line !== undefined && line.length <= 1900
-  const blocks = share ? withButton(reply.blocks, button(shareAction, 'Share', line)) : [...reply.blocks]
+  const asked = line ?? reply.asked
+  const share = reply.shareable === true && asked !== undefined && asked.length <= 1900
+  const blocks = share ? withButton(reply.blocks, button(shareAction, 'Share', asked)) : [...reply.blocks]
   return { text, blocks: blocks.slice(0, 50) }
 }
 

@@ -8,6 +8,7 @@ const missing: Readonly<Record<ExampleWord, string>> = {
   style: '<style>',
   supplier: '<supplier>',
   location: '<location>',
+  otherLocation: '<another location>',
   sample: '<sample>',
   return: '<return>',
 }

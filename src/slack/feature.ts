@@ -23,6 +23,8 @@ export interface Reply {
   readonly replace?: boolean
   /** true: an answer worth showing to the team; it gets a Share button */
   readonly shareable?: boolean
+  /** the line that asks for the same answer; with it an answer to a press can be shared, too */
+  readonly asked?: string
 }
 
 /** Who asks, from where, and by what id: everything a handler may know beside its own words. */
@@ -34,6 +36,8 @@ export interface Request {
   readonly actor: string
   /** undefined when there is none, as on the Home tab */
   readonly channelId: string | undefined
+  /** 'team': the answer is shown to the whole channel, whoever asked for it. Left out: what the answer itself says. */
+  readonly audience?: 'team'
   readonly now: Instant
   readonly today: LocalDate
   readonly workbook: Workbook
@@ -43,6 +47,9 @@ export interface Request {
   /** opens a form; works once per request and only within three seconds of the press */
   readonly openModal: (view: ModalView) => Promise<void>
 }
+
+/** Who sees an answer: the one who asks, or the whole channel. */
+export type Viewer = Pick<Request, 'facts' | 'userId' | 'audience'>
 
 /** What a form's fields hold, by block id. A list field is a list; a field left empty is undefined. */
 export type FormValues = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -72,7 +79,7 @@ export interface Verb {
 }
 
 /** What examples can name of the team's own workbook. */
-export type ExampleWord = 'sku' | 'style' | 'supplier' | 'location' | 'sample' | 'return'
+export type ExampleWord = 'sku' | 'style' | 'supplier' | 'location' | 'otherLocation' | 'sample' | 'return'
 export type ExampleWords = { readonly [word in ExampleWord]?: string | undefined }
 
 /** A button or select in a message or on the Home tab. */

@@ -3,8 +3,9 @@ import type { Feature } from './feature.ts'
 
 /**
  * What the bot is allowed to do, each for one reason: answer commands; post alerts and reminders; find the alerts channel
- * by its name, and a person by theirs; look for a post whose outcome is unknown before it is sent again. Public channels,
- * private ones and direct messages have scopes of their own.
+ * by its name, a person by theirs, and who is in a channel of approvers; look for a post whose outcome is unknown before it
+ * is sent again; read who is in a user group of approvers. Public channels, private ones and direct messages have scopes of
+ * their own.
  */
 export const botScopes = [
   'channels:history',
@@ -15,6 +16,7 @@ export const botScopes = [
   'groups:read',
   'im:history',
   'im:write',
+  'usergroups:read',
   'users:read',
 ] as const
 
@@ -55,4 +57,12 @@ function manifestOf(features: readonly Feature[]): object {
 /** The manifest as its file has it. Never throws. */
 export function manifestText(features: readonly Feature[]): string {
   return `# Written by "npm run sync" from what the code registers. Paste it at api.slack.com/apps, "Create New App", "From a manifest".\n${stringify(manifestOf(features), { lineWidth: 0 })}`
+}
+
+/**
+ * A link that opens Slack's page for a new app with the manifest filled in. Source: docs/slack.md. Never throws.
+ */
+export function installLink(features: readonly Feature[]): string {
+  const manifest = encodeURIComponent(JSON.stringify(manifestOf(features)))
+  return `https://api.slack.com/apps?new_app=1&manifest_json=${manifest}`
 }

@@ -18,7 +18,12 @@ export const shareButton = (commands: () => readonly SlashCommand[]): Button => 
     const reply = await answerOf(command, rest, request)
     if (reply?.shareable !== true) return say(notAnAnswer)
     const by = say(`${escape(request.actor)} shared \`${code(line)}\``)
-    return { ...reply, to: 'team', blocks: [...(by.blocks ?? []), ...(reply.blocks ?? [])].slice(0, 50) }
+    return {
+      ...reply,
+      to: 'team',
+      shareable: false,
+      blocks: [...(by.blocks ?? []), ...(reply.blocks ?? [])].slice(0, 50),
+    }
   },
 })
 
@@ -34,13 +39,14 @@ async function answerOf(
   const asLooker: Workbook = {
     facts: () => workbook.facts(),
     status: () => workbook.status(),
+    answered: (requestId) => workbook.answered(requestId),
     refresh: (whole) => workbook.refresh(whole),
     tabs: workbook.tabs,
     change: stop,
     undo: stop,
   }
   try {
-    return await command?.run(words, { ...request, workbook: asLooker, openModal: stop })
+    return await command?.run(words, { ...request, audience: 'team', workbook: asLooker, openModal: stop })
   } catch (cause) {
     if (cause instanceof NoQuestion) return undefined
     throw cause

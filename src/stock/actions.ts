@@ -274,7 +274,7 @@ export function locationNamed(facts: Facts, words: string): string | undefined {
 }
 
 /** A place that a form or button names and Settings do not, as after the team renamed it. */
-function unknownLocation(facts: Facts, location: string | undefined): StockRefusal | undefined {
+export function unknownLocation(facts: Facts, location: string | undefined): StockRefusal | undefined {
   return location === undefined || locationNamed(facts, location) !== undefined
     ? undefined
     : { code: 'unknown-location', location }

@@ -3,20 +3,25 @@ import { skusTab } from '../catalog/tabs.ts'
 import { settingsOf } from '../settings/actions.ts'
 import type { ExampleWords } from '../slack/feature.ts'
 import type { Facts } from '../workbook/facts.ts'
-import { balanceOf } from './actions.ts'
+import { balanceOf, onHandAt } from './actions.ts'
 
 /** An example takes a few pieces away; of a SKU with so many it is granted. */
 const enough = 5
 
-/** What examples can name of the team's own stock: a SKU that is there, its style and the first location. */
+/** What examples can name of the team's own stock: a SKU that is there, its style, and the first two locations. */
 export function stockExamples(facts: Facts): ExampleWords {
   const records = facts.rows(skusTab)
   const stocked = (least: number) =>
     records.find((record) => record.status === 'active' && balanceOf(facts, record.sku).onHand >= least)
-  const found = stocked(enough) ?? stocked(1)
+  const [location, otherLocation] = settingsOf(facts).locations
+  const there = records.find(
+    ({ status, sku }) => status === 'active' && onHandAt(facts, sku, location ?? '') >= enough,
+  )
+  const found = there ?? stocked(enough) ?? stocked(1)
   return {
     sku: found?.sku ?? exampleSku(facts),
     style: found?.style || exampleStyle(facts),
-    location: settingsOf(facts).locations[0],
+    location,
+    otherLocation,
   }
 }

@@ -28,6 +28,8 @@ export function explainStock(refusal: StockRefusal): string {
       return `Nothing was changed: there is no SKU "${refusal.sku}" in the catalogue. Add it with /sku new or as a row in the SKUs tab.`
     case 'unknown-location':
       return `Nothing was changed: there is no location "${refusal.location}" in Settings.`
+    case 'same-place':
+      return `Nothing was changed: the pieces would go from ${refusal.location} to ${refusal.location}, and I expected two different places.`
     case 'no-adjustment':
       return `Nothing was changed: that movement is ${aKind(refusal.kind)}, and only pieces that were taken away by an adjustment can be called a sale.`
     case 'closed':

@@ -73,9 +73,9 @@ export function inBucket(ledger: Ledger, sku: string, bucket: Bucket): number {
   return ledgerOf(ledger, sku).byBucket.get(bucket) ?? 0
 }
 
-/** Movements, newest first; those without a time come last. Never throws. */
+/** Movements, newest first, of one second the later row first; those without a time come last. Never throws. */
 export function history(movements: Iterable<Movement>): Movement[] {
-  return [...movements].sort((a, b) => (b.at ?? 0) - (a.at ?? 0))
+  return [...movements].reverse().sort((a, b) => (b.at ?? 0) - (a.at ?? 0))
 }
 
 function count(entry: SkuLedger, movement: Movement, sign: 1 | -1): void {

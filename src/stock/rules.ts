@@ -71,6 +71,8 @@ export type StockRefusal =
   | { readonly code: 'not-approver'; readonly sku: string; readonly asked: number }
   | { readonly code: 'unknown-sku'; readonly sku: string }
   | { readonly code: 'unknown-location'; readonly location: string }
+  /** pieces were to be moved from a place to the same place */
+  | { readonly code: 'same-place'; readonly location: string }
   /** a movement that was to be called a sale is something else, as it is now */
   | { readonly code: 'no-adjustment'; readonly kind: MovementKind }
   | { readonly code: 'taken-back' }
@@ -145,6 +147,44 @@ export function decideAdjustment(wish: AdjustmentWish): Result<PlannedMovement, 
     return refuse({ code: 'below-zero', sku, onHand, asked: -change, location })
   }
   return accept({ bucket: 'sellable', quantity: change, kind: wish.kind })
+}
+
+/** A wish to carry sellable pieces from one place to another. */
+export interface TransferWish {
+  readonly sku: string
+  /** pieces, 1 or more */
+  readonly quantity: number
+  readonly from: string
+  readonly to: string
+  /** on hand at `from` */
+  readonly onHand: number
+  /** Settings: pieces above which the wish is asked back */
+  readonly largeLimit: number
+  /** true when the person has seen the warning and said yes */
+  readonly confirmed: boolean
+}
+
+/**
+ * Decides to carry pieces from one place to another: a pair of movements, so that on hand in all stays as it is.
+ *
+ * @returns what leaves and what arrives, in this order; refused with 'not-whole' for less than one or fractions,
+ *   'same-place', 'below-zero' when fewer are there, and 'large' above the limit. A confirmation lifts the last two, by
+ *   anybody: nothing is lost by it. Source: docs/decisions/0030-moving-between-places.md. Never throws.
+ */
+export function decideTransfer(
+  wish: TransferWish,
+): Result<readonly [out: PlannedMovement, into: PlannedMovement], StockRefusal> {
+  const { sku, quantity, from, to, onHand, largeLimit, confirmed } = wish
+  if (!Number.isSafeInteger(quantity) || quantity < 1) return refuse({ code: 'not-whole', asked: quantity })
+  if (from === to) return refuse({ code: 'same-place', location: from })
+  if (quantity > largeLimit && !confirmed)
+    return refuse({ code: 'large', sku, onHand, asked: -quantity, limit: largeLimit, mayApprove: true })
+  if (quantity > onHand && !confirmed)
+    return refuse({ code: 'below-zero', sku, onHand, asked: quantity, location: from })
+  return accept([
+    { bucket: 'sellable', quantity: -quantity, kind: 'transfer' },
+    { bucket: 'sellable', quantity, kind: 'transfer' },
+  ])
 }
 
 /**

@@ -12,12 +12,15 @@ import { exampleLine } from '../slack/examples.ts'
 import type { Button, CardSection, Reply, Request, SlashCommand } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
 import { adjustStock, linkToMovement, movementOf, type StockWish } from './actions.ts'
+import { mostInButton, mostInOption, withReason } from './carried-wish.ts'
 import { stockExamples } from './examples.ts'
 import { explainStock } from './explain.ts'
 import { findStock } from './find-stock.ts'
+import { carriedPage, historyAction, historyCard } from './history-words.ts'
 import { reclassifyAsSale } from './reclassify.ts'
 import { askedKinds, kindAsked, kindOfReason } from './rules.ts'
-import { historyAction, historyCard, pickAction, skuCard, variantTable } from './words.ts'
+import { carryByWords } from './transfer-slack.ts'
+import { pickAction, skuCard, variantTable } from './words.ts'
 
 const confirmAction = 'stock_confirm'
 const saleAction = 'stock_was_sale'
@@ -30,17 +33,24 @@ const saleAction = 'stock_was_sale'
 export function stockCommand(cards: () => readonly CardSection[]): SlashCommand {
   return {
     name: '/stock',
-    description: 'What there is of a SKU or style; add or remove pieces',
-    usage: '[add|remove] <sku, style or words> [quantity] [reason]',
+    description: 'What there is of a SKU or style; add, remove or move pieces; what moved before',
+    usage: '[add|remove|move|history] <sku, style or words> [quantity] [reason]',
     examples: [
       { line: '/stock {style}', does: 'the variants of a style as a table' },
       { line: '/stock {sku}', does: 'one SKU with its reorder point and the arithmetic' },
       { line: '/stock remove {sku} 3 sold', does: 'takes three away as a sale' },
       { line: '/stock add {sku} x20 received from {supplier}', does: 'adds twenty as a receipt' },
+      {
+        line: '/stock move {sku} 5 from {location} to {otherLocation}',
+        does: 'carries five there; on hand in all stays',
+      },
+      { line: '/stock history {sku}', does: 'every movement: when, how many, why, who, with its row' },
     ],
     async run(words, request) {
       const { verb, rest } = splitVerb(words)
       if (verb === 'add' || verb === 'remove') return moveByWords(verb, rest, request)
+      if (verb === 'move') return carryByWords(rest, request)
+      if (verb === 'history') return pastByWords(rest, request)
       return lookUp(words, request, cards())
     },
   }
@@ -73,6 +83,24 @@ async function lookUp(words: string, request: Request, cards: readonly CardSecti
     }
     case 'nothing':
       return notFound(words)
+  }
+}
+
+/** 'LUNA-M', or 'LUNA-M page 2'. */
+function pastByWords(words: string, request: Request): Reply {
+  const spoken = words.replaceAll('"', '').split(/\s+/)
+  const { finding, rest } = findStock(request.facts, spoken)
+  if (finding.kind === 'sku') return historyCard(finding.sku, Number(/\d{1,4}/.exec(rest)?.[0] ?? 1), request)
+  if (finding.kind === 'nothing') return notFound(words)
+  const [first] = finding.skus
+  if (finding.kind === 'several' && finding.skus.length === 1 && first !== undefined)
+    return historyCard(first, 1, request)
+  return {
+    text: 'Whose history?',
+    blocks: [
+      section('Whose history? Each SKU has its own.'),
+      ...picker(historyAction, 'History of …', skuChoices(finding.skus)),
+    ],
   }
 }
 
@@ -140,10 +168,6 @@ export async function moveStock(request: Request, wish: StockWish): Promise<Repl
   })
 }
 
-/** A button and a choice of a list carry so many characters; of a longer reason they carry the beginning. */
-const mostInButton = 2000
-const mostInOption = 150
-
 /** What of a wish a confirmation carries; who wishes it is the one who presses. */
 const asked = z.strictObject({
   requestId: z.string(),
@@ -159,14 +183,6 @@ function confirmValue({ requestId, sku, change, kind, reason, location }: StockW
   return withReason(reason, mostInButton, (words) =>
     JSON.stringify({ requestId, sku, change, kind, reason: words, location }),
   )
-}
-
-/** The value with as much of the reason as fits. */
-function withReason(reason: string, most: number, valueOf: (reason: string) => string): string {
-  for (let length = reason.length; ; length = Math.floor(length * 0.8)) {
-    const value = valueOf(length === 0 ? '' : cut(reason, length))
-    if (value.length <= most || length === 0) return value
-  }
 }
 
 type Asked = Pick<StockWish, 'requestId' | 'change' | 'kind' | 'reason' | 'location'>
@@ -245,7 +261,18 @@ export function stockButtons(cards: () => readonly CardSection[]): readonly Butt
         return { ...(await moveStock(request, wish)), replace: true }
       },
     },
-    { actionId: historyAction, run: async (sku, request) => historyCard(sku, request) },
+    {
+      actionId: historyAction,
+      async run(value, request) {
+        const record = skuOf(request.facts, value)
+        if (record !== undefined) return historyCard(record, 1, request)
+        const turned = carriedText(carriedPage, value)
+        if (turned === undefined) return value.startsWith('[') ? unreadablePress() : notFound(value)
+        const [sku, page] = turned
+        const named = skuOf(request.facts, sku)
+        return named === undefined ? notFound(sku) : { ...historyCard(named, page, request), replace: true }
+      },
+    },
     {
       actionId: saleAction,
       async run(id, request) {

@@ -65,6 +65,7 @@ const movementColumns = {
     header: 'Unit cost',
     note: 'Cost of one piece at that time.',
     edits: bot,
+    isCost: true,
     width: 80,
   }),
   actor: column(text(), { header: 'By', note: 'Who did it.', edits: bot, width: 100 }),

@@ -1,8 +1,5 @@
 import { skuWords, variantWords, type SkuRecord } from '../catalog/rules.ts'
 import { skuChoices } from '../catalog/words.ts'
-import { counted } from '../kit/counted.ts'
-import { cut } from '../kit/cut.ts'
-import { dateOfSerial, dayWords } from '../kit/local-date.ts'
 import { settingsOf } from '../settings/actions.ts'
 import {
   actions,
@@ -13,18 +10,17 @@ import {
   line,
   link,
   picker,
-  say,
   section,
   table,
 } from '../slack/blocks.ts'
-import type { AnyBlock, CardSection, Reply, Request } from '../slack/feature.ts'
+import type { AnyBlock, CardSection, Reply } from '../slack/feature.ts'
 import type { Facts } from '../workbook/facts.ts'
 import { balanceOf, linkToStock, onHandAt, shownState } from './actions.ts'
 import { countFormAction } from './count-slack.ts'
 import { addFormAction, removeFormAction } from './move-form-slack.ts'
-import { historyOf } from './past.ts'
+import { historyAction } from './history-words.ts'
+import { carryFormAction } from './transfer-slack.ts'
 
-export const historyAction = 'stock_history'
 export const pickAction = 'stock_pick'
 
 /** One SKU: what there is, and what the other features know of it. */
@@ -39,10 +35,12 @@ export function skuCard(record: SkuRecord, facts: Facts, cards: readonly CardSec
       button(addFormAction, 'Add', record.sku),
       button(removeFormAction, 'Remove', record.sku),
       button(countFormAction, 'Count', record.sku),
+      ...(settingsOf(facts).locations.length > 1 ? [button(carryFormAction, 'Move', record.sku)] : []),
       button(historyAction, 'History', record.sku),
     ),
   ]
-  return { text: `${line(record.sku)}: ${onHand} on hand`, shareable: true, blocks }
+  const text = `${line(record.sku)}: ${onHand} on hand`
+  return { text, shareable: true, asked: `/stock ${record.sku}`, blocks }
 }
 
 /** What there is of a SKU, on the cards of other features. */
@@ -87,30 +85,6 @@ export function variantTable(title: string, records: readonly SkuRecord[], facts
         `On hand in all: *${total}*${shown < rows.length ? ` · ${rows.length - shown} more not shown` : ''}`,
       ),
       ...picker(pickAction, 'Open one of them', skuChoices(records)),
-    ],
-  }
-}
-
-/** A SKU's newest movements, those of closed months with them. */
-export function historyCard(sku: string, request: Request): Reply {
-  const movements = historyOf(request.facts, sku)
-  if (movements.length === 0) return say(`${line(sku)} never moved.`)
-  const rows = movements
-    .slice(0, 20)
-    .map((movement) => [
-      movement.at === null ? '' : dayWords(dateOfSerial(movement.at), request.today),
-      `${movement.quantity > 0 ? '+' : ''}${movement.quantity}`,
-      movement.status === 'void' ? `${movement.kind} (void)` : movement.kind,
-      movement.bucket,
-      cut(movement.reason, 60),
-      cut(movement.actor, 40),
-    ])
-  return {
-    text: `${line(sku)}: its last ${counted(rows.length, 'movement')}`,
-    blocks: [
-      header(`History of ${sku}`),
-      table(['When', 'Pieces', 'Kind', 'Bucket', 'Reason', 'By'], rows, [1]),
-      context(`${rows.length} of ${counted(movements.length, 'movement')}, newest first`),
     ],
   }
 }

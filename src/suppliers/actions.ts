@@ -1,12 +1,21 @@
+import { beginning } from '../kit/cut.ts'
 import { idFor, keyOf } from '../kit/ids.ts'
 import { isTimeZone } from '../kit/local-date.ts'
 import { plainWords } from '../kit/plain-words.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
-import { append } from '../workbook/change.ts'
+import { append, update } from '../workbook/change.ts'
 import type { Derivation, Facts } from '../workbook/facts.ts'
 import type { RowOf } from '../workbook/tab.ts'
 import type { Outcome, Workbook } from '../workbook/workbook.ts'
-import { refuseSupplier, type SupplierRefusal } from './rules.ts'
+import {
+  decideVetting,
+  refuseSupplier,
+  vettingFields,
+  type SupplierRefusal,
+  type VettingFacts,
+  type VettingField,
+  type VettingRefusal,
+} from './rules.ts'
 import { suppliersTab } from './tabs.ts'
 
 export type SupplierRow = RowOf<typeof suppliersTab>
@@ -32,6 +41,11 @@ export function supplierOf(facts: Facts, idOrName: string): SupplierRow | undefi
   return known.get(keyOf(idOrName)) ?? known.get(plainWords(idOrName))
 }
 
+/** A supplier’s name; its id while somebody is still typing the row. */
+export function nameOf(supplier: Pick<SupplierRow, 'id' | 'name'>): string {
+  return supplier.name || supplier.id
+}
+
 /** Suppliers whose name, country or region holds the words, accents ignored; only one when it is their id or whole name. */
 export function findSuppliers(facts: Facts, words: string): SupplierRow[] {
   const wanted = plainWords(words)
@@ -51,6 +65,55 @@ export function exampleSupplier(facts: Facts): string | undefined {
 /** Address of a supplier's row. */
 export function linkToSupplier(facts: Facts, id?: string): string {
   return facts.link(suppliersTab, id)
+}
+
+/** A field of the vetting before and after. */
+export interface VettingChange {
+  readonly [key: string]: string | null
+  readonly field: VettingField
+  readonly was: string | null
+  readonly is: string | null
+}
+
+/** What a vetting changed; kept in the journal. */
+export type VettingReply = {
+  readonly id: string
+  readonly name: string
+  readonly changes: readonly VettingChange[]
+}
+
+/** A form's text field holds at most so many characters; of longer cells the beginning is shown. */
+const mostShown = 2000
+
+/** What a form showed of a field, as a mark of 12 characters. */
+export function vettingMark(value: string | null): string {
+  return idFor('V', beginning((value ?? '').trim(), mostShown).trimEnd())
+}
+
+/** Records how far a supplier is vetted. Refusals as decideVetting, and 'unknown-supplier'. */
+export async function vetSupplier(
+  workbook: Workbook,
+  wish: {
+    readonly requestId: string
+    readonly id: string
+    readonly typed: VettingFacts
+    readonly opened: Readonly<Record<string, string>>
+  },
+): Promise<Result<Outcome<VettingReply>, VettingRefusal>> {
+  return workbook.change<VettingReply, VettingRefusal>(wish.requestId, (facts) => {
+    const row = facts.find(suppliersTab, wish.id)
+    if (row === undefined) return refuse({ code: 'unknown-supplier', id: wish.id })
+    const decided = decideVetting(row, wish, vettingMark)
+    if (!decided.ok) return decided
+    const patch = decided.value
+    const changes = vettingFields
+      .filter((field) => patch[field] !== undefined)
+      .map((field) => ({ field, was: row[field], is: patch[field] ?? null }))
+    return accept({
+      changes: [update(suppliersTab, row, patch)],
+      reply: { id: row.id, name: nameOf(row), changes },
+    })
+  })
 }
 
 /** Adds a supplier. Refusals as refuseSupplier. */

@@ -4,7 +4,7 @@ import type { Json } from '../kit/json.ts'
 import { isTimeZone, localDate, minuteOfDayAt } from '../kit/local-date.ts'
 import { moneyWords } from '../kit/money.ts'
 import { never } from '../kit/never.ts'
-import { settingsOf } from '../settings/actions.ts'
+import { seesCosts, settingsOf } from '../settings/actions.ts'
 import {
   actions,
   button,
@@ -19,6 +19,7 @@ import {
   modal,
   numberField,
   say,
+  section,
   table,
   textField,
   twoColumns,
@@ -37,21 +38,29 @@ import type {
 import { receipt } from '../slack/receipt.ts'
 import { typedNumbers } from '../slack/typed-numbers.ts'
 import type { Facts } from '../workbook/facts.ts'
-import { addSupplier, findSuppliers, linkToSupplier, supplierOf, type SupplierRow } from './actions.ts'
+import {
+  addSupplier,
+  findSuppliers,
+  linkToSupplier,
+  nameOf,
+  supplierOf,
+  type SupplierRow,
+} from './actions.ts'
 import { supplierSources, vettingStages, type SupplierRefusal } from './rules.ts'
 import { suppliersTab } from './tabs.ts'
+import { checklistWords, openVetting, showAction, vetAction, vettingModals } from './vetting-slack.ts'
 
-const showAction = 'supplier_show'
 const formId = 'supplier_add'
 const numberFields = ['moqUnits', 'moqValue', 'leadDays', 'depositPercent'] as const
 
 export const supplierCommand: SlashCommand = {
   name: '/supplier',
   description: 'A supplier’s card: terms, lead time, vetting; add one',
-  usage: '<name> | add [name]',
+  usage: '<name> | vet <name> | add [name]',
   examples: [
     { line: '/supplier {supplier}', does: 'their card' },
     { line: '/supplier', does: 'all of them; with a country or city, everyone there' },
+    { line: '/supplier vet {supplier}', does: 'the checklist: materials, ethics, samples, terms' },
     { line: '/supplier add', does: 'a form for a new supplier' },
   ],
   async run(words, request) {
@@ -60,14 +69,16 @@ export const supplierCommand: SlashCommand = {
       await request.openModal(supplierForm(rest))
       return undefined
     }
-    const found = findSuppliers(request.facts, words.trim())
+    const wanted = verb === 'vet' && rest !== '' ? rest : words.trim()
+    const found = findSuppliers(request.facts, wanted)
     const [first] = found
     if (first === undefined) {
       return say(
-        `There is no supplier like “${line(words)}”. Nothing was changed. Add one with \`/supplier add ${code(words)}\`.`,
+        `There is no supplier like “${line(wanted)}”. Nothing was changed. Add one with \`/supplier add ${code(wanted)}\`.`,
       )
     }
-    return found.length === 1 ? card(first, request) : list(words.trim(), found)
+    if (found.length > 1) return list(wanted, found, verb === 'vet' ? vetAction : showAction)
+    return verb === 'vet' ? openVetting(first, request) : card(first, request)
   },
 }
 
@@ -81,9 +92,21 @@ export const supplierButtons: readonly Button[] = [
         : card(supplier, request)
     },
   },
+  {
+    actionId: vetAction,
+    async run(id, request) {
+      const supplier = supplierOf(request.facts, id)
+      return supplier === undefined
+        ? say('That supplier is not in the sheet any more. Nothing was changed.')
+        : openVetting(supplier, request)
+    },
+  },
 ]
 
-export const supplierModals: readonly Modal[] = [{ callbackId: formId, submit: submitSupplier }]
+export const supplierModals: readonly Modal[] = [
+  { callbackId: formId, submit: submitSupplier },
+  ...vettingModals,
+]
 
 /** The supplier's line on a SKU's card. */
 export function supplierOnSkuCard(supplierIdOf: (sku: string, facts: Facts) => string): CardSection {
@@ -107,7 +130,7 @@ function card(supplier: SupplierRow, request: Request): Reply {
       : `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')} there now`
   const place = [supplier.region, supplier.country].filter((word) => word !== '').join(', ')
   const moqValue =
-    supplier.moqValue === null
+    supplier.moqValue === null || !seesCosts(request)
       ? ''
       : escape(moneyWords(supplier.moqValue, supplier.currency || settingsOf(request.facts).currency))
   const moq = [supplier.moqUnits === null ? '' : counted(supplier.moqUnits, 'piece'), moqValue].filter(
@@ -115,7 +138,7 @@ function card(supplier: SupplierRow, request: Request): Reply {
   )
   const facts = [
     `*Vetting* ${supplier.vetting}`,
-    `*MOQ* ${moq.length === 0 ? 'not agreed' : moq.join(' and ')}`,
+    `*MOQ* ${moq.length === 0 ? (supplier.moqValue === null ? 'not agreed' : 'in value, for approvers') : moq.join(' and ')}`,
     `*Lead time* ${supplier.leadDays === null ? 'unknown' : counted(supplier.leadDays, 'day')}`,
     `*Deposit* ${supplier.depositPercent === null ? 'not agreed' : `${supplier.depositPercent} %`}`,
     `*Found* ${supplier.source ?? 'unknown'}${supplier.metOn === null ? '' : `, ${supplier.metOn}`}`,
@@ -125,6 +148,7 @@ function card(supplier: SupplierRow, request: Request): Reply {
   return {
     text: `${line(nameOf(supplier))}: ${supplier.vetting}`,
     shareable: true,
+    asked: `/supplier ${supplier.id}`,
     blocks: [
       header(nameOf(supplier)),
       context(
@@ -133,16 +157,14 @@ function card(supplier: SupplierRow, request: Request): Reply {
           .join('  ·  '),
       ),
       twoColumns(facts),
+      section(checklistWords(supplier)),
+      ...(supplier.vettingNote === '' ? [] : [section(`*Note* ${escape(supplier.vettingNote)}`)]),
+      actions(button(vetAction, 'Vetting', supplier.id)),
     ],
   }
 }
 
-/** A supplier’s name; its id while somebody is still typing the row. */
-function nameOf(supplier: SupplierRow): string {
-  return supplier.name || supplier.id
-}
-
-function list(words: string, found: readonly SupplierRow[]): Reply {
+function list(words: string, found: readonly SupplierRow[], action: string): Reply {
   const many = counted(found.length, 'supplier')
   const rows = found.map((row) => [
     nameOf(row),
@@ -152,11 +174,11 @@ function list(words: string, found: readonly SupplierRow[]): Reply {
   ])
   return {
     text: many,
-    shareable: true,
+    shareable: action === showAction,
     blocks: [
       header(words === '' ? many : `${many} like “${words}”`),
       table(['Name', 'Country', 'Vetting', 'Lead days'], rows, [3]),
-      actions(...found.slice(0, 5).map((row, at) => button(`${showAction}:${at}`, nameOf(row), row.id))),
+      actions(...found.slice(0, 5).map((row, at) => button(`${action}:${at}`, nameOf(row), row.id))),
     ],
   }
 }
@@ -218,6 +240,11 @@ async function submitSupplier(values: FormValues, _about: Json, request: Request
       currency: words('currency').toUpperCase(),
       specSheet: '',
       ethicsDocument: '',
+      materialsVerified: null,
+      samplesApproved: null,
+      termsAgreed: null,
+      met: null,
+      vettingNote: '',
     },
   })
   if (!outcome.ok) return { errors: explain(outcome.refusal) }

@@ -9,9 +9,11 @@ import {
   text,
 } from '../workbook/cells.ts'
 import { column, defineTab, type Edits } from '../workbook/tab.ts'
-import { supplierSources, vettingStages } from './rules.ts'
+import { meetings, supplierSources, vettingAnswers, vettingStages } from './rules.ts'
 
 const both: Edits = 'both'
+const check = (header: string, note: string) =>
+  column(optionalChoice(vettingAnswers), { header, note, edits: both, width: 75, addedLater: true })
 
 /** Who makes and sells to the team. */
 export const suppliersTab = defineTab({
@@ -68,6 +70,7 @@ export const suppliersTab = defineTab({
       header: 'MOQ value',
       note: 'Smallest order in their currency.',
       edits: both,
+      isCost: true,
       width: 90,
     }),
     currency: column(text(), {
@@ -94,6 +97,23 @@ export const suppliersTab = defineTab({
       note: 'Link to their code of conduct or certificate.',
       edits: both,
       width: 130,
+    }),
+    materialsVerified: check('Materials verified', 'Alloys, plating and stones are what they say they are.'),
+    samplesApproved: check('Samples approved', 'What you would order from them was approved as a sample.'),
+    termsAgreed: check('Terms agreed', 'MOQ, lead time, deposit and returns are agreed in writing.'),
+    met: column(optionalChoice(meetings), {
+      header: 'Met',
+      note: 'Whether you met them in person or know them from online only.',
+      edits: both,
+      width: 85,
+      addedLater: true,
+    }),
+    vettingNote: column(text(), {
+      header: 'Vetting note',
+      note: 'What is still missing, or what was seen.',
+      edits: both,
+      width: 220,
+      addedLater: true,
     }),
   },
 })

@@ -40,6 +40,27 @@ export interface RowWithoutId {
   readonly rowNumber: number
 }
 
+/** Names an edit: another one of the same row has another mark. */
+export interface EditMark {
+  readonly key: string
+  readonly mark: string
+}
+
+/** A row of a ledger that somebody changed or took away by hand, and that nobody has answered for yet. */
+export interface RowEdit extends EditMark {
+  readonly tab: string
+  /** its cells as they were agreed on last, without the blank ones */
+  readonly was: CellsByField
+  /** the same as it stands now; undefined when the row is gone */
+  readonly is: CellsByField | undefined
+  /** when it was noticed */
+  readonly since: Instant
+  /** when the row itself came, where a person typed it a short while ago */
+  readonly typedAt?: Instant
+  /** true when the team was told of it */
+  readonly told: boolean
+}
+
 /** Something kept up to date record by record, such as the fold of the ledger. Define it once, as a constant. */
 export interface RecordIndex<R, S> {
   readonly tab: Tab
@@ -67,6 +88,8 @@ export interface Facts {
   find<T extends Tab>(tab: T, key: string): RowOf<T> | undefined
   index<R, S>(index: RecordIndex<R, S>): S
   derived<V>(derivation: Derivation<V>): V
+  /** user ids of a circle of people beside the sheet, such as a user group; undefined while nobody knows */
+  membersOf(circle: string): readonly string[] | undefined
   /** cells and headers that cannot be read */
   problems(): readonly Problem[]
   /** formula cells that a person typed over */
@@ -77,10 +100,14 @@ export interface Facts {
   unnamed(tab: Tab): readonly RowWithoutId[]
   /** false when the sheet lacks a column that came later: what is written there is not kept */
   hasColumn<T extends Tab>(tab: T, field: keyof RowOf<T> & string): boolean
+  /** rows of a ledger that people changed or took away, as far as nobody answered for them */
+  edits(tab: Tab): readonly RowEdit[]
   /** true when the sheet itself showed the record at the last read */
   written(tab: Tab, key: string): boolean
   /** 1-based row of a record at the last read; undefined while the sheet does not show it */
   rowNumber(tab: Tab, key: string): number | undefined
-  /** address of a record's row in the sheet; of the tab when the row is not there yet; '' before the first read */
-  link(tab: Tab, key?: string): string
+  /** address of a record's row in the sheet, or of one cell of it; of the tab when the row is not there yet; '' before the first read */
+  link(tab: Tab, key?: string, field?: string): string
+  /** address of the cell in a row, 1-based, under a header; of the tab where the row is 0, of the row where there is no such header */
+  linkToCell(tab: Tab, rowNumber: number, header: string): string
 }

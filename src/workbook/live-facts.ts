@@ -1,9 +1,9 @@
 import { localDateAt, type Instant, type LocalDate } from '../kit/local-date.ts'
-import type { Derivation, Facts, Overtyped, Problem, RecordIndex, RowWithoutId } from './facts.ts'
+import type { Derivation, Facts, Overtyped, Problem, RecordIndex, RowEdit, RowWithoutId } from './facts.ts'
 import { isHeader } from './header.ts'
 import type { SheetReader } from './sheet-reader.ts'
 import { TabSnapshot } from './snapshot.ts'
-import type { RowOf, Tab } from './tab.ts'
+import { columnLetters, type RowOf, type Tab } from './tab.ts'
 
 interface Kept {
   readonly versions: string
@@ -15,6 +15,7 @@ export interface Noticed {
   readonly overtyped: readonly Overtyped[]
   /** rows that Google does not take */
   readonly problems: readonly Problem[]
+  readonly edits?: (tab: Tab) => readonly RowEdit[]
 }
 
 /** The facts as the reader's snapshots have them now. */
@@ -23,6 +24,7 @@ export class LiveFacts implements Facts {
   readonly #now: () => Instant
   readonly #timeZoneOf: (facts: Facts) => string
   readonly #noticed: () => Noticed
+  readonly #membersOf: (circle: string) => readonly string[] | undefined
   readonly #kept = new Map<Derivation<unknown>, Kept>()
   /** stand for tabs that were added later and that this workbook is not asked for */
   readonly #absent = new Map<string, TabSnapshot>()
@@ -32,11 +34,13 @@ export class LiveFacts implements Facts {
     now: () => Instant,
     timeZone: (facts: Facts) => string,
     noticed: () => Noticed,
+    membersOf: (circle: string) => readonly string[] | undefined = () => undefined,
   ) {
     this.#reader = reader
     this.#now = now
     this.#timeZoneOf = timeZone
     this.#noticed = noticed
+    this.#membersOf = membersOf
   }
 
   get now(): Instant {
@@ -73,6 +77,10 @@ export class LiveFacts implements Facts {
     return value
   }
 
+  membersOf(circle: string): readonly string[] | undefined {
+    return this.#membersOf(circle)
+  }
+
   problems(): readonly Problem[] {
     const inTabs = [...this.#reader.snapshots.values()].flatMap((snapshot) => snapshot.problems())
     return [...inTabs, ...this.#noticed().problems]
@@ -96,6 +104,10 @@ export class LiveFacts implements Facts {
     return header.length === 0 || header.some((cell) => isHeader(cell, words))
   }
 
+  edits(tab: Tab): readonly RowEdit[] {
+    return this.#noticed().edits?.(tab) ?? []
+  }
+
   written(tab: Tab, key: string): boolean {
     return this.rowNumber(tab, key) !== undefined
   }
@@ -104,12 +116,22 @@ export class LiveFacts implements Facts {
     return this.#snapshot(tab).rowNumber(key)
   }
 
-  link(tab: Tab, key?: string): string {
-    const sheetId = this.#reader.sheetIds.get(tab.title)
-    if (this.#reader.url === '' || sheetId === undefined) return ''
+  link(tab: Tab, key?: string, field?: string): string {
     const snapshot = this.#snapshot(tab)
     const row = key === undefined ? undefined : (snapshot.rowNumber(key) ?? snapshot.expectedRow(key))
-    const place = row === undefined ? '' : `&range=A${row}`
+    return this.#address(tab, row, field)
+  }
+
+  linkToCell(tab: Tab, rowNumber: number, header: string): string {
+    const field = Object.keys(tab.columns).find((each) => tab.columns[each]?.header === header)
+    return this.#address(tab, rowNumber > 0 ? rowNumber : undefined, field)
+  }
+
+  #address(tab: Tab, row: number | undefined, field: string | undefined): string {
+    const sheetId = this.#reader.sheetIds.get(tab.title)
+    if (this.#reader.url === '' || sheetId === undefined) return ''
+    const column = columnLetters(this.#snapshot(tab).columnAt.get(field ?? '') ?? 0)
+    const place = row === undefined ? '' : `&range=${column}${row}`
     return `${this.#reader.url}#gid=${sheetId}${place}`
   }
 

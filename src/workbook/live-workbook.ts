@@ -6,12 +6,14 @@ import type { Instant } from '../kit/local-date.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
 import type { Change } from './change.ts'
 import type { Facts } from './facts.ts'
+import { KnownRows } from './known-rows.ts'
 import { LiveFacts } from './live-facts.ts'
 import { PendingChanges, tabsOf } from './pending-changes.ts'
 import type { Conflict } from './plan-chain.ts'
 import type { ComputedColumns } from './reconcile.ts'
 import { SheetReader } from './sheet-reader.ts'
 import { SheetWriter } from './sheet-writer.ts'
+import type { TabSnapshot } from './snapshot.ts'
 import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
 import type { Tab } from './tab.ts'
 import { reverseChanges } from './undo.ts'
@@ -34,6 +36,8 @@ export interface LiveWorkbookOptions {
   readonly keeps?: readonly Keep[]
   /** what is decided before anything else: rows that people typed count in every decision after the read that showed them */
   readonly intake?: (facts: Facts) => readonly Intake[]
+  /** people of a user group or channel, as they are known now */
+  readonly membersOf?: (circle: string) => readonly string[] | undefined
   /** how often the sheet is looked at, milliseconds */
   readonly pollMs?: () => number
 }
@@ -59,6 +63,8 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
   readonly #facts: LiveFacts
   readonly #pending: PendingChanges
   readonly #writer: SheetWriter
+  /** one of each ledger in which people may type */
+  readonly #known: readonly KnownRows[]
   #decisions: Promise<unknown> = Promise.resolve()
   #turn: Promise<void> | undefined
   #again = false
@@ -72,10 +78,15 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     this.#options = options
     this.#reader = new SheetReader(options.tabs, options.spreadsheet, options.journal)
     this.#pending = new PendingChanges(options.journal, options.now)
-    this.#facts = new LiveFacts(this.#reader, options.now, options.timeZone, () => ({
+    const noticed = () => ({
       overtyped: this.#writer.overtyped,
       problems: this.#writer.problems(),
-    }))
+      edits: (tab: Tab) => this.#known.find((each) => each.tab.title === tab.title)?.edits() ?? [],
+    })
+    this.#facts = new LiveFacts(this.#reader, options.now, options.timeZone, noticed, options.membersOf)
+    this.#known = [...this.#reader.snapshots.values()]
+      .filter(({ tab }) => tab.ledger && tab.seldom !== true)
+      .map((ledger) => this.#rowsOf(ledger))
     this.#writer = new SheetWriter({
       ...options,
       computed: options.computed ?? [],
@@ -99,6 +110,7 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
   async start(): Promise<void> {
     await this.#reader.recall()
     await this.#pending.recall()
+    for (const known of this.#known) await known.recall()
     this.#writer.takeOver((tab) => this.#reader.lastGood(tab))
     await this.#read()
     // Nothing is to be written: what was just read is looked at a little later, when people have had their first answers.
@@ -144,6 +156,10 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
         ? reverseChanges(changes, this.tabs, facts, { requestId, by, keeps })
         : refuse({ code: 'not-approver', what })
     })
+  }
+
+  async answered(requestId: string): Promise<Json | undefined> {
+    return (await this.#options.journal.find(requestId))?.outcome
   }
 
   async refresh(whole: readonly Tab[] = []): Promise<void> {
@@ -201,7 +217,8 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
   }
 
   /** Commits a decision and shows it. False when its id was recorded before. */
-  async #record(requestId: string, { changes, messages = [], reply }: Decision<Json>): Promise<boolean> {
+  async #record(requestId: string, decision: Decision<Json>): Promise<boolean> {
+    const { changes, messages = [], reply, edits } = decision
     const { journal, now } = this.#options
     const entry = { requestId, at: now(), outcome: reply, changes: changes as unknown as Json[], messages }
     const seqs = await journal.record(entry)
@@ -209,9 +226,19 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     for (const change of changes)
       for (const title of tabsOf(change)) this.#reader.snapshot(title)?.apply(change)
     this.#pending.add(seqs, changes)
+    if (edits !== undefined) await this.#answer(edits)
     if (changes.length > 0) this.#schedule(0)
     this.emit('changed')
     return true
+  }
+
+  /** What is decided stays decided when the journal does not take this: the edits are looked at again at the next start. */
+  async #answer({ tab, how, marks }: NonNullable<Decision<Json>['edits']>): Promise<void> {
+    try {
+      await this.#known.find((each) => each.tab.title === tab.title)?.answer(how, marks)
+    } catch (cause) {
+      this.emit('fault', cause)
+    }
   }
 
   async #freshen(): Promise<void> {
@@ -243,6 +270,7 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
       await this.#read()
       if (await this.#writer.turn()) this.#again = true
       this.#fault = undefined
+      for (const known of this.#known) await known.compare()
     } catch (cause) {
       if (cause instanceof SheetFault) this.#fault = `${cause.kind}: ${cause.message}`
       this.emit('fault', cause)
@@ -260,7 +288,19 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     // Where the rows of a close stand is only known from the whole of both tabs.
     for (const { change } of this.#pending.closes())
       for (const title of tabsOf(change)) this.#reader.want(title)
-    await this.#reader.read(this.#options.now(), () => this.#pending.byTab())
+    try {
+      await this.#reader.read(this.#options.now(), () => this.#pending.byTab())
+    } finally {
+      // Also what a read brought that failed at its end.
+      for (const known of this.#known) await known.take()
+    }
     this.emit('changed')
+  }
+
+  #rowsOf(ledger: TabSnapshot): KnownRows {
+    const { journal, now } = this.#options
+    const { title, closing } = ledger.tab
+    const pending = () => this.#pending.byTab().get(title) ?? []
+    return new KnownRows(ledger, this.#reader.snapshot(closing?.into.title ?? ''), { journal, pending, now })
   }
 }

@@ -101,7 +101,8 @@ export class SheetReader {
 
   /** Brings back the last good values of each row, from before the restart. */
   async recall(): Promise<void> {
-    for (const row of await this.#journal.goodRows()) {
+    const ledgers = [...this.snapshots.values()].filter(({ tab }) => tab.ledger)
+    for (const row of await this.#journal.goodRows(ledgers.map(({ tab }) => tab.title))) {
       this.#recalled.set(placeOf(row), row.cells as CellsByField)
     }
   }

@@ -53,6 +53,12 @@ export interface RowsThen {
   end(): void
 }
 
+/** The same, with the rows themselves. */
+export interface RowsFollowed extends RowsThen {
+  /** what was there before, by key; undefined for a row that came since */
+  readonly replaced: ReadonlyMap<string, SheetRow | undefined>
+}
+
 /** How many known rows a tail is read over again, to notice that rows moved. */
 const tailOverlap = 20
 /** So far from the end they are looked for: blank rows may stand among them. */
@@ -97,13 +103,14 @@ export class SheetRows {
   }
 
   /** Remembers the rows as they are now. It costs what changes afterwards, not what there is. */
-  rememberRows(): RowsThen {
+  rememberRows(): RowsFollowed {
     const replaced = new Map<string, SheetRow | undefined>()
     this.#then.add(replaced)
     return {
       *[Symbol.iterator]() {
         for (const [key, row] of replaced) if (row !== undefined) yield [key, row.cells] as const
       },
+      replaced,
       withoutId: this.withoutId,
       end: () => void this.#then.delete(replaced),
     }

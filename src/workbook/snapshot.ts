@@ -4,7 +4,8 @@ import { sameCell, type CellsByField, type Change, type CloseChange, type RowCha
 import { ArchivedRows, Closes } from './closes.ts'
 import type { Problem, RecordIndex, RowWithoutId } from './facts.ts'
 import { parseRow, plainCells } from './parse-row.ts'
-import { SheetRows, type DoubledRow, type RawTab, type RowsRead, type RowsThen } from './sheet-rows.ts'
+import type { SheetRow } from './sheet-row.ts'
+import { SheetRows, type DoubledRow, type RawTab, type RowsFollowed, type RowsRead } from './sheet-rows.ts'
 import type { Tab } from './tab.ts'
 
 type AnyRecord = Readonly<Record<string, unknown>>
@@ -131,6 +132,11 @@ export class TabSnapshot {
     return this.#sheet.byKey.get(keyOf(key))?.cells
   }
 
+  /** A row of the sheet as last read. */
+  sheetRow(key: string): SheetRow | undefined {
+    return this.#sheet.byKey.get(keyOf(key))
+  }
+
   /** A row of the sheet in the form in which the bot writes; undefined when there is none. */
   plainRow(key: string): ReturnType<typeof plainCells> | undefined {
     const row = this.#sheet.byKey.get(keyOf(key))
@@ -160,7 +166,7 @@ export class TabSnapshot {
   }
 
   /** Remembers the rows of the sheet as they are now; later reads leave that alone. */
-  rememberRows(): RowsThen {
+  rememberRows(): RowsFollowed {
     return this.#sheet.rememberRows()
   }
 

@@ -21,6 +21,8 @@ export interface Column<T = unknown> extends CellCodec<T> {
   readonly formula?: string
   /** true when a row may lack the column in an older workbook; its values then read as blank */
   readonly addedLater?: boolean
+  /** true for what things cost the team: shown in Slack only to who may see costs */
+  readonly isCost?: boolean
   /** true when what is typed here becomes an act and the cell is emptied; taking the act back does not type it again */
   readonly inbox?: boolean
 }
@@ -81,6 +83,7 @@ export interface ColumnWords {
   formula?: string
   addedLater?: boolean
   inbox?: boolean
+  isCost?: boolean
 }
 
 /** Joins a codec with its header, note and owner. Never throws. */

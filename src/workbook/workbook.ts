@@ -2,13 +2,15 @@ import type { NewMessage } from '../journal/journal.ts'
 import type { Json } from '../kit/json.ts'
 import type { Result } from '../kit/result.ts'
 import type { Change } from './change.ts'
-import type { Facts } from './facts.ts'
+import type { EditMark, Facts } from './facts.ts'
 import type { Tab } from './tab.ts'
 
 /** What was decided: rows and cells to write, posts to make, and what the person is told. */
 export interface Decision<R extends Json> {
   readonly changes: readonly Change[]
   readonly messages?: readonly NewMessage[]
+  /** edits of a ledger that were told to the team, or that it agreed to */
+  readonly edits?: { readonly tab: Tab; readonly how: 'told' | 'agreed'; readonly marks: readonly EditMark[] }
   readonly reply: R
 }
 
@@ -88,6 +90,8 @@ export interface Workbook {
     by: string,
     forbids?: (change: Change, facts: Facts) => string | undefined,
   ): Promise<Result<Outcome<string[]>, UndoRefusal>>
+  /** what was answered to a request; undefined when it was never decided */
+  answered(requestId: string): Promise<Json | undefined>
   status(): WorkbookStatus
   /**
    * Reads the sheet now; for the moments when a person asks for what they just typed.

@@ -134,6 +134,26 @@ export function describeJournal(name: string, place: () => Promise<JournalPlace>
       ])
     })
 
+    it('has the last good rows of a tab page by page, and forgets those that it is told to forget', async () => {
+      const journal = await openNew()
+      const keys = ['MV-3', 'MV-1', 'MV-5', 'MV-2', 'MV-4']
+      await journal.keepGoodRows(keys.map((key) => ({ tab: 'Movements', key, cells: { id: key } })))
+      await journal.keepGoodRows([{ tab: 'SKUs', key: 'MV-9', cells: {} }])
+      const page = async (after: string) =>
+        (await journal.goodRowsAfter('Movements', after, 2)).map(({ key }) => key)
+      expect([await page(''), await page('MV-2'), await page('MV-4'), await page('MV-5')]).toEqual([
+        ['MV-1', 'MV-2'],
+        ['MV-3', 'MV-4'],
+        ['MV-5'],
+        [],
+      ])
+      await journal.forgetGoodRows('Movements', ['MV-1', 'MV-4', 'MV-8'])
+      await journal.forgetGoodRows('Movements', [])
+      expect(await page('')).toEqual(['MV-2', 'MV-3'])
+      expect((await journal.goodRows(['Movements'])).map(({ tab }) => tab)).toEqual(['SKUs'])
+      expect(await journal.goodRows()).toHaveLength(4)
+    })
+
     it('opened again has everything as it was', async () => {
       const where = await place()
       const before = await where.open()

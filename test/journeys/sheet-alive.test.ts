@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { World } from '../../sandbox/world.ts'
+import { cellOf } from '../support/sheet.ts'
 import { answerTo, foldOf, openTestWorld, stockRow } from '../support/world.ts'
 
 const sku = 'LUNA-VER-M'
 const alerts = 'C01ALERTS'
-
-function cellOf(world: World, tab: string, key: string, header: string): string {
-  const cells = world.sheets.person.cells(tab)
-  const row = cells.findIndex((each) => each.includes(key)) + 1
-  return `${letters((cells[0] ?? []).indexOf(header))}${row}`
-}
-
-function letters(at: number): string {
-  return (at >= 26 ? letters(Math.floor(at / 26) - 1) : '') + String.fromCharCode(65 + (at % 26))
-}
 
 describe('what people do in the sheet', () => {
   it('is in the bot’s answers at its next look', async () => {

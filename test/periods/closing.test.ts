@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { accept } from '../../src/kit/result.ts'
-import { adoptRows } from '../../src/reminding/adopt.ts'
+import { adoptRows } from '../../src/upkeep/adopt.ts'
 import { append } from '../../src/workbook/change.ts'
 import { archiveTab, movementsTab } from '../../src/stock/tabs.ts'
 import { cellsOf, closingDesk, on, openClosingStore, smallLedger } from '../support/closing-store.ts'

@@ -9,10 +9,14 @@ const checklist = { plating: 'pass', stones: 'pass', clasp: 'pass', weight: 'pas
 /** Forms that say in their context what they are about, filled as they ask. */
 const forms = {
   stock_move: { quantity: '1', reason: 'sold' },
+  stock_transfer: { quantity: '1', from: 'Studio', to: 'Shop' },
   stock_count: { counted: '3' },
   sku_edit: { name: 'Nova', status: 'active' },
   sample_approve: checklist,
   sample_send_back: { reason: 'rubs off' },
+  supplier_vet: { materialsVerified: 'yes', vetting: 'approved' },
+  sample_review: { plating: 'pass' },
+  sample_extend: { due: '2026-04-01' },
   return_inspect: { condition: 'worn', disposition: 'restock', resolution: 'none' },
 }
 
@@ -51,6 +55,12 @@ const values: readonly string[] = [
   '{"requestId":"x","sku":"LUNA-M","change":-2,"kind":"reversal","reason":""}',
   '{"requestId":1,"sku":"LUNA-M","change":-2,"kind":"sale","reason":""}',
   '{"requestId":"x","sku":"LUNA-M","change":-2,"kind":"sale","reason":"","location":"Mars"}',
+  '["LUNA-M",0]',
+  '["ASK-1","LUNA-M",0,"Studio","Shop",""]',
+  '["ASK-1","LUNA-M",-2,"Studio","Shop",""]',
+  '["ASK-1","LUNA-M",2,"Studio","Mars",""]',
+  '{"requestId":"x","sku":"LUNA-M","quantity":-2,"from":"Studio","to":"Shop","reason":""}',
+  '{"requestId":"x","sku":"LUNA-M","quantity":2,"from":"Studio","to":"Studio","reason":""}',
   '/stock remove LUNA-M 3 sold',
   'undo:undo:undo',
   '__proto__',
@@ -110,6 +120,18 @@ describe('a form whose context was altered', () => {
     const came = await team.submits(other, 'stock_move', { sku: 'LUNA-M', sign: 1 }, filled)
     expect(came.words).toContain('there is no location')
     expect(came.changed).toBe(false)
+  })
+
+  it('carries nothing to or from such a place', async () => {
+    const team = await openTeam()
+    for (const [from, to] of [
+      ['Studio', 'Mars'],
+      ['Mars', 'Studio'],
+    ] as const) {
+      const came = await team.submits(other, 'stock_transfer', { sku: 'LUNA-M' }, { quantity: '1', from, to })
+      expect(came.words).toContain('there is no location')
+      expect(came.changed).toBe(false)
+    }
   })
 
   it('answers only where a conversation can be', () => {

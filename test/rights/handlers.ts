@@ -1,3 +1,5 @@
+import { accept } from '../../src/kit/result.ts'
+import { ledgerEdits, tellingOf, toldOf } from '../../src/upkeep/ledger-edits.ts'
 import { approver, carriedBy, contextOf, features, type Came, type Team } from '../support/team.ts'
 
 /** Something that a person does, and the answer to it. What has to be there before is done by an approver. */
@@ -23,6 +25,8 @@ const presses =
     team.presses(by, actionId, value)
 
 const daily = 'daily work; it is told in the channel with who did it, and Undo is beside it'
+const carries = 'no piece is gained or lost by it; large ones are asked back'
+const laterDay = 'a later day decides nothing, and the channel sees who moved it'
 const shelf = 'the ledger follows what is on the shelf; the same can be typed in the sheet'
 
 /** Presses Undo on what an approver did. */
@@ -76,6 +80,26 @@ const edit: Try = async (team, by) => {
   return team.submits(by, 'sku_edit', context, { name: 'Luna hoop', status: 'active', price: '31' })
 }
 
+/** Presses a button under the post that tells what somebody did to the ledger by hand. */
+const answersEdit =
+  (actionId: string, byHand: (team: Team) => void): Try =>
+  async (team, by) => {
+    // The first look takes the ledger as it is.
+    await team.workbook.refresh()
+    byHand(team)
+    await team.workbook.refresh()
+    const edits = ledgerEdits(team.workbook.facts())
+    const telling = tellingOf(edits)
+    await team.workbook.change(telling, () => accept({ changes: [], reply: toldOf(edits) }))
+    return team.presses(by, actionId, telling)
+  }
+const smallEdit = (team: Team) => team.spreadsheet.type('Movements', 'MV-5', 'Quantity', -3)
+const largeEdit = (team: Team) => team.spreadsheet.type('Movements', 'MV-5', 'Quantity', -51)
+const largeGone = (team: Team) => team.spreadsheet.deleteRow('Movements', 'MV-4')
+const writeOffGone = (team: Team) => {
+  smallEdit(team)
+  team.spreadsheet.deleteRow('Movements', 'MV-3')
+}
 /** As the form is filled in when only one field is changed. */
 const settingsChange = submits(presses('settings_change', 'change'), 'settings_edit', {
   approvers: approver,
@@ -104,11 +128,23 @@ export const rights: Readonly<Record<string, Rights>> = {
       'removes more than the limit': confirmed('/stock remove LUNA-M 51 sold'),
     },
   },
+  'command /stock move': {
+    reads: {
+      'opens, as the quantity is missing': types('/stock move LUNA-M from Studio to Shop'),
+      asks: types('/stock move LUNA-M 51 from Studio to Shop'),
+      lists: types('/stock move luna hoop 3 from Studio to Shop'),
+    },
+    everybody: { because: carries, tries: { carries: types('/stock move LUNA-M 3 from Studio to Shop') } },
+  },
+  'command /stock history': {
+    reads: { lists: types('/stock history LUNA-M'), asks: types('/stock history luna hoop') },
+  },
   'command /count': {
     reads: { opens: types('/count LUNA-M'), 'opens a shelf': types('/count Studio') },
     everybody: { because: shelf, tries: { counts: types('/count LUNA-M 430') } },
   },
   'command /supplier': { reads: { looks: types('/supplier Pérola') } },
+  'command /supplier vet': { reads: { opens: types('/supplier vet Pérola') } },
   'command /supplier add': { reads: { opens: types('/supplier add Nova') } },
   'command /supplier new': { reads: { opens: types('/supplier new Nova') } },
   'command /sample': { reads: { looks: types('/sample SMP-1') } },
@@ -117,6 +153,11 @@ export const rights: Readonly<Record<string, Rights>> = {
   'command /sample add': { reads: { opens: types('/sample add Luna hoop') } },
   'command /sample received': {
     everybody: { because: daily, tries: { 'notes its arrival': types('/sample received SMP-1') } },
+  },
+  'command /sample review': { reads: { opens: types('/sample review SMP-1') } },
+  'command /sample extend': {
+    reads: { opens: types('/sample extend SMP-1') },
+    everybody: { because: laterDay, tries: { 'moves the day': types('/sample extend SMP-1 1 week') } },
   },
   'command /sample approve': { approvers: { opens: types('/sample approve SMP-1') } },
   'command /sample changes': {
@@ -127,6 +168,7 @@ export const rights: Readonly<Record<string, Rights>> = {
   },
   'command /return': { reads: { lists: types('/return'), looks: types('/return RT-1') } },
   'command /return open': { reads: { lists: types('/return open') } },
+  'command /return list': { reads: { lists: types('/return list'), finds: types('/return list LUNA') } },
   'command /return new': {
     reads: { opens: types('/return new') },
     everybody: { because: daily, tries: { logs: types('/return new LUNA-M 1 clasp broken') } },
@@ -139,6 +181,7 @@ export const rights: Readonly<Record<string, Rights>> = {
   'command /jumpring close': {
     reads: { previews: types('/jumpring close'), checks: types('/jumpring close check') },
   },
+  'command /jumpring check': { reads: { lists: types('/jumpring check') } },
   'button periods_close': { approvers: { closes: presses('periods_close', '["2026-02","2026-02"]') } },
   'command /jumpring settings': { reads: { lists: types('/jumpring settings') } },
   'button settings_change': { approvers: { opens: presses('settings_change', 'change') } },
@@ -171,19 +214,47 @@ export const rights: Readonly<Record<string, Rights>> = {
     everybody: { because: daily, tries: { 'calls it a sale': presses('stock_was_sale', 'MV-5') } },
     approvers: { 'of more than the limit': presses('stock_was_sale', 'MV-4') },
   },
+  'button stock_transfer_form': { reads: { opens: presses('stock_transfer_form', 'LUNA-M') } },
+  'button stock_transfer_pick': {
+    everybody: {
+      because: carries,
+      tries: {
+        carries: async (team, by) => {
+          const asked = await team.types(by, '/stock move luna hoop 3 from Studio to Shop')
+          return team.presses(by, 'stock_transfer_pick', carriedBy(asked, 'stock_transfer_pick'))
+        },
+      },
+    },
+  },
+  'button stock_transfer_confirm': {
+    everybody: {
+      because: carries,
+      tries: {
+        'carries more than the limit': async (team, by) => {
+          const asked = await team.types(by, '/stock move LUNA-M 51 from Studio to Shop')
+          return team.presses(by, 'stock_transfer_confirm', carriedBy(asked, 'stock_transfer_confirm'))
+        },
+      },
+    },
+  },
   'button stock_add_form': { reads: { opens: presses('stock_add_form', 'LUNA-M') } },
   'button stock_remove_form': { reads: { opens: presses('stock_remove_form', 'LUNA-M') } },
   'button stock_count_form': { reads: { opens: presses('stock_count_form', 'LUNA-M') } },
+  'button supplier_vet': { reads: { opens: presses('supplier_vet', 'SUP-1') } },
   'button supplier_show': { reads: { looks: presses('supplier_show', 'SUP-1') } },
   'button sample_due': { reads: { lists: presses('sample_due', 'due') } },
   'button sample_show': { reads: { looks: presses('sample_show', 'SMP-1') } },
   'button sample_received': {
     everybody: { because: daily, tries: { 'notes its arrival': presses('sample_received', 'SMP-1') } },
   },
+  'button sample_review': { reads: { opens: presses('sample_review', 'SMP-1') } },
+  'button sample_extend': { reads: { opens: presses('sample_extend', 'SMP-1') } },
+  'button sample_next': { reads: { opens: presses('sample_next', 'SMP-1') } },
   'button sample_approve': { approvers: { opens: presses('sample_approve', 'SMP-1') } },
   'button sample_changes': { approvers: { opens: presses('sample_changes', 'SMP-1') } },
   'button sample_reject': { approvers: { opens: presses('sample_reject', 'SMP-1') } },
   'button return_open': { reads: { lists: presses('return_open', 'open') } },
+  'button return_list': { reads: { lists: presses('return_list', '["",1]') } },
   'button return_new': { reads: { opens: presses('return_new', 'new') } },
   'button return_inspect': { reads: { opens: presses('return_inspect', 'RT-1') } },
   'button return_show': { reads: { looks: presses('return_show', 'RT-1') } },
@@ -208,6 +279,7 @@ export const rights: Readonly<Record<string, Rights>> = {
         'of a return that went back to stock': undoOf(inspection('restock')),
         'of a sample’s arrival': undoOf(types('/sample received SMP-1')),
         'of a price': undoOf(edit),
+        'of pieces carried elsewhere': undoOf(types('/stock move LUNA-M 3 from Studio to Shop')),
       },
     },
     approvers: {
@@ -223,6 +295,28 @@ export const rights: Readonly<Record<string, Rights>> = {
       'of a demand for changes': undoOf(types('/sample changes SMP-1 too thin')),
       'of a return that was written off': undoOf(inspection('write off')),
       'of a return that was donated': undoOf(inspection('donate')),
+    },
+  },
+  'button ledger_put_back': {
+    everybody: {
+      because: 'a slip is put right by whoever sees it, as with Undo, and as in the sheet itself',
+      tries: { 'a changed adjustment': answersEdit('ledger_put_back', smallEdit) },
+    },
+    approvers: {
+      'an adjustment that became large': answersEdit('ledger_put_back', largeEdit),
+      'a large one that is gone': answersEdit('ledger_put_back', largeGone),
+      'a write-off that is gone, among others': answersEdit('ledger_put_back', writeOffGone),
+    },
+  },
+  'button ledger_leave': {
+    everybody: {
+      because: 'whoever edits the sheet has changed it already; this agrees to it, and says who did',
+      tries: { 'a changed adjustment': answersEdit('ledger_leave', smallEdit) },
+    },
+    approvers: {
+      'an adjustment that became large': answersEdit('ledger_leave', largeEdit),
+      'a large one that is gone': answersEdit('ledger_leave', largeGone),
+      'a write-off that is gone, among others': answersEdit('ledger_leave', writeOffGone),
     },
   },
   'button share': {
@@ -256,12 +350,35 @@ export const rights: Readonly<Record<string, Rights>> = {
       },
     },
   },
+  'form stock_transfer': {
+    everybody: {
+      because: carries,
+      tries: {
+        carries: submits(presses('stock_transfer_form', 'LUNA-M'), 'stock_transfer', {
+          quantity: '3',
+          from: 'Studio',
+          to: 'Shop',
+        }),
+      },
+    },
+  },
   'form stock_count': {
     everybody: {
       because: shelf,
       tries: {
         counts: submits(types('/count LUNA-M'), 'stock_count', { counted: '430' }),
         'counts a shelf': submits(types('/count Studio'), 'stock_count', { 'LUNA-M': '431' }),
+      },
+    },
+  },
+  'form supplier_vet': {
+    everybody: {
+      because: 'the same can be typed in the sheet; the channel sees what was ticked and by whom',
+      tries: {
+        ticks: submits(presses('supplier_vet', 'SUP-1'), 'supplier_vet', {
+          materialsVerified: 'yes',
+          vetting: 'sampling',
+        }),
       },
     },
   },
@@ -285,6 +402,20 @@ export const rights: Readonly<Record<string, Rights>> = {
       tries: {
         asks: submits(types('/sample new'), 'sample_new', { supplier: 'SUP-1', subject: 'Luna hoop' }),
       },
+    },
+  },
+  'form sample_review': {
+    everybody: {
+      because: 'what somebody saw decides nothing; the decision asks for an approver',
+      tries: {
+        records: submits(presses('sample_review', 'SMP-1'), 'sample_review', { plating: 'fail' }),
+      },
+    },
+  },
+  'form sample_extend': {
+    everybody: {
+      because: laterDay,
+      tries: { moves: submits(presses('sample_extend', 'SMP-1'), 'sample_extend', { due: '2026-04-01' }) },
     },
   },
   'form sample_approve': { approvers: { 'that an approver opened': approval } },

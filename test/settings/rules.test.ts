@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mayApprove, readSettings, settingDefinitions, type Settings } from '../../src/settings/rules.ts'
+import {
+  isCircle,
+  mayApprove,
+  maySeeCosts,
+  readSettings,
+  settingDefinitions,
+  withMembers,
+  type Settings,
+} from '../../src/settings/rules.ts'
 
 const named = Object.entries(settingDefinitions) as [keyof Settings, { key: string; initial: string }][]
 const keyOfSetting = (name: keyof Settings) => settingDefinitions[name].key
@@ -31,6 +39,7 @@ describe('the Settings tab', () => {
       overstockDays: 365,
       sampleReminderDays: [7, 2, 0],
       approvers: [],
+      costsFor: 'everyone',
       locations: ['Studio', 'Shop'],
       largeAdjustment: 50,
     })
@@ -193,9 +202,64 @@ describe('approvers', () => {
   })
 
   it('that cannot be read do not let everybody approve; those that can be read still may', () => {
-    const settings = approvers('<@U012AB3CD>, @ben')
-    expect(inForce('approvers', '<@U012AB3CD>, @ben').problem).toBe(true)
+    const settings = approvers('<@U012AB3CD>, ben')
+    expect(inForce('approvers', '<@U012AB3CD>, ben').problem).toBe(true)
     expect(['U012AB3CD', 'U0BEN0002'].map((id) => mayApprove(id, settings))).toEqual([true, false])
-    expect(mayApprove('U0BEN0002', approvers('@ben'))).toBe(false)
+    expect(mayApprove('U0BEN0002', approvers('ben'))).toBe(false)
+  })
+
+  it.each([
+    ['S012AB3CD', 'S012AB3CD'],
+    ['<!subteam^S012AB3CD|@leads>', 'S012AB3CD'],
+    ['@Stock-Leads', '@stock-leads'],
+    ['<#C012AB3CD|approvers>', 'C012AB3CD'],
+    ['#Approvers', '#approvers'],
+  ])('may be several people at once: %s is %s', (typed, circle) => {
+    expect(inForce('approvers', typed)).toEqual({ value: [circle], problem: false })
+    expect(isCircle(circle)).toBe(true)
+    expect(isCircle('U012AB3CD')).toBe(false)
+  })
+
+  it('of a circle are its members, nobody while they are unknown, and nobody of an empty one', () => {
+    const settings = approvers('@leads, #empty, U012AB3CD')
+    const people = (members: Record<string, string[]>) => ({
+      ...settings,
+      approvers: withMembers(settings.approvers, (circle) => members[circle]),
+    })
+    const known = people({ '@leads': ['U0BEN0002'], '#empty': [] })
+    expect(['U012AB3CD', 'U0BEN0002', 'U0OTHER01'].map((id) => mayApprove(id, known))).toEqual([
+      true,
+      true,
+      false,
+    ])
+    for (const members of [undefined, []] as const) {
+      const only = withMembers(['@leads'], () => members)
+      expect(mayApprove('U0BEN0002', { ...settings, approvers: only })).toBe(false)
+    }
+  })
+})
+
+describe('who may see costs', () => {
+  const of = (costs: string, who = 'U012AB3CD') =>
+    readSettings([
+      { key: 'who may see costs', value: costs },
+      { key: 'approvers', value: who },
+    ]).settings
+  const ana = { userId: 'U012AB3CD' }
+  const ben = { userId: 'U0BEN0002' }
+
+  it.each([
+    ['everyone', [true, true, true]],
+    ['', [true, true, true]],
+    ['Approvers', [true, false, false]],
+    // A slip of the pen must not show what was meant to be hidden.
+    ['aprovers', [true, false, false]],
+  ])('"%s": an approver, another, and a whole channel that an approver shows it to: %j', (costs, seen) => {
+    const all = [ana, ben, { ...ana, audience: 'team' as const }]
+    expect(all.map((viewer) => maySeeCosts(viewer, of(costs)))).toEqual(seen)
+  })
+
+  it('is everybody where everybody approves', () => {
+    expect(maySeeCosts({ ...ben, audience: 'team' }, of('approvers', ''))).toBe(true)
   })
 })

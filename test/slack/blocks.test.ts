@@ -169,10 +169,10 @@ describe('a receipt', () => {
 
 describe('a post', () => {
   it('of more than Slack takes keeps its beginning and says that there is more', () => {
-    const long = Array.from({ length: 60 }, (_, at) => section(`${at} ${'x'.repeat(900)}`))
-    const fitting = fittingPost(long)
+    const far = Array.from({ length: 60 }, (_, at) => section(`${at} ${'x'.repeat(900)}`))
+    const fitting = fittingPost(far)
     expect(JSON.stringify(fitting).length).toBeLessThanOrEqual(mostInPost)
-    expect(fitting.slice(0, -1)).toEqual(long.slice(0, fitting.length - 1))
+    expect(fitting.slice(0, -1)).toEqual(far.slice(0, fitting.length - 1))
     expect(JSON.stringify(fitting.at(-1))).toContain('there is more')
     const many = Array.from({ length: 60 }, (_, at) => section(String(at)))
     expect(fittingPost(many)).toHaveLength(50)

@@ -25,8 +25,8 @@ function open(rows?: Readonly<Record<string, readonly object[]>>) {
       sku({ sku: 'BRASS-8', style: 'Brass <bangle>', size: 'M' }),
     ],
     Movements: [
-      movement({ id: 'MV-1', sku: 'BRASS-7', quantity: 12 }),
-      movement({ id: 'MV-2', sku: 'BRASS-7', quantity: -2, kind: 'sale' }),
+      movement({ id: 'MV-1', sku: 'BRASS-7', quantity: 12, location: 'Atelier' }),
+      movement({ id: 'MV-2', sku: 'BRASS-7', quantity: -2, kind: 'sale', location: 'Atelier' }),
     ],
     Samples: [sample({ id: 'SMP-9' })],
     Returns: [returned({ id: 'RT-7', sku: 'BRASS-7' })],
@@ -42,6 +42,7 @@ describe('the examples of the help', () => {
       sku: 'BRASS-7',
       style: 'Brass <bangle>',
       location: 'Atelier',
+      otherLocation: 'Market',
       supplier: 'Casa `Prata`',
       sample: 'SMP-9',
       return: 'RT-7',
@@ -70,7 +71,7 @@ describe('the examples of the help', () => {
   it('keep their places where there is nothing yet, and before the sheet was read', async () => {
     const office = await open({})
     const words = exampleWordsOf(features, office.workbook.facts())
-    expect(words).toEqual({ location: 'Studio' })
+    expect(words).toEqual({ location: 'Studio', otherLocation: 'Shop' })
     for (const known of [words, {}])
       expect(wordsOf(commandHelp(named('/stock'), known))).toContain('`/stock remove &lt;sku&gt; 3 sold')
   })

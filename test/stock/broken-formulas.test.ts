@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { watchProblems } from '../../src/reminding/problems.ts'
+import { watchProblems } from '../../src/upkeep/problems.ts'
 import { watchStock } from '../../src/stock/watch.ts'
 import { movement, sku } from '../support/records.ts'
 import { openStore, storeTabs } from '../support/store.ts'

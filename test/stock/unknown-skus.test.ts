@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { rowsWithoutCode } from '../../src/catalog/actions.ts'
-import { watchProblems } from '../../src/reminding/problems.ts'
+import { watchProblems } from '../../src/upkeep/problems.ts'
 import { unknownSkus } from '../../src/stock/problems.ts'
 import { movement, sku } from '../support/records.ts'
 import { openStore, storeTabs } from '../support/store.ts'

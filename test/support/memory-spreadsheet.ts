@@ -34,6 +34,21 @@ export class MemorySpreadsheet implements Spreadsheet {
       .map((row) => Object.fromEntries(head.map((header, at) => [String(header), row[at] ?? null])))
   }
 
+  /** Types into the row whose first column holds the key. */
+  type(title: string, key: string, header: string, value: Cell): void {
+    const { rows } = this.#sheet(title)
+    const row = rows.find((each) => each[0] === key)
+    const at = rows[0]?.indexOf(header) ?? -1
+    if (row === undefined || at < 0) throw new Error(`There is no ${header} of ${key} in ${title}`)
+    row[at] = value
+  }
+
+  /** Deletes the row whose first column holds the key. */
+  deleteRow(title: string, key: string): void {
+    const sheet = this.#sheet(title)
+    sheet.rows = sheet.rows.filter((row) => row[0] !== key)
+  }
+
   async describe(): Promise<SpreadsheetShape> {
     return {
       id: 'memory',

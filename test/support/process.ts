@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
@@ -19,12 +20,15 @@ export function startProgram(
   file: string,
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
+  { folder = root, typed }: { folder?: string; typed?: readonly string[] } = {},
 ): Program {
-  const child = spawn(process.execPath, ['--import', './src/compile-cache.ts', file, ...words], {
-    cwd: root,
+  const loadedFirst = new URL('../../src/compile-cache.ts', import.meta.url).href
+  const child = spawn(process.execPath, ['--import', loadedFirst, join(root, file), ...words], {
+    cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  child.stdin.end((typed ?? []).map((line) => `${line}\n`).join(''))
   let output = ''
   const end = new Promise<number>((resolve) => {
     child.on('close', (code) => resolve(code ?? -1))

@@ -69,6 +69,8 @@ export function sample(words: Partial<RowOf<typeof samplesTab>> & { id: string }
     finish: null,
     reason: '',
     photo: '',
+    round: null,
+    note: '',
     ...words,
   }
 }
@@ -115,6 +117,11 @@ export function supplier(
     depositPercent: null,
     specSheet: '',
     ethicsDocument: '',
+    materialsVerified: null,
+    samplesApproved: null,
+    termsAgreed: null,
+    met: null,
+    vettingNote: '',
     ...words,
   }
 }

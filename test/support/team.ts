@@ -63,7 +63,8 @@ export async function openTeam(more: Rows = {}) {
   /** Everything that is decided and to be posted, as one text. */
   const state = async () => {
     const facts = office.workbook.facts()
-    return JSON.stringify([allTabs.map((tab) => facts.rows(tab)), await office.journal.unposted()])
+    const records = allTabs.map((tab) => facts.rows(tab))
+    return JSON.stringify([records, facts.edits(movementsTab), await office.journal.unposted()])
   }
   async function came(
     by: string,
@@ -116,7 +117,8 @@ function ofApprovers(
     const at = byId.get(id)
     return at?.kind === 'reversal' ? (bottomOf(at.ref) ?? at) : at
   }
-  const free = ['count', 'return', 'opening', 'reversal']
+  // A transfer is a pair that carries pieces elsewhere: nothing is gained or lost.
+  const free = ['count', 'return', 'opening', 'reversal', 'transfer']
   return [
     ...movements
       .filter(({ id }) => {

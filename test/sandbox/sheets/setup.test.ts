@@ -1,6 +1,6 @@
 import { Model } from '@ironcalc/wasm'
 import { describe, expect, test } from 'vitest'
-import { setUp } from '../../../src/setup.ts'
+import { setUp } from '../../../src/preparing.ts'
 import { clientOf, openSheets } from './open-sheets.ts'
 
 const now = Date.parse('2026-11-24T08:30:00Z')

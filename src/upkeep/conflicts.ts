@@ -1,7 +1,7 @@
 import { cut } from '../kit/cut.ts'
 import type { Json } from '../kit/json.ts'
 import { accept } from '../kit/result.ts'
-import { settingsOf } from '../settings/actions.ts'
+import { settingsOf, teamSeesCosts } from '../settings/actions.ts'
 import { context, escape, link, section } from '../slack/blocks.ts'
 import type { Proposal } from '../slack/feature.ts'
 import type { Cell } from '../workbook/cells.ts'
@@ -42,10 +42,13 @@ function conflictBlocks(conflict: Conflict, tabs: readonly Tab[], facts: Facts) 
     tab === undefined ? '' : facts.link(tab, change.key),
     escape(`${change.tab}, ${change.key}`),
   )
+  const isHidden = tab?.columns[field]?.isCost === true && !teamSeesCosts(facts)
   const words =
-    why === 'edited-meanwhile'
-      ? `*${escape(header)}* was changed in the sheet to “${escape(shown(found))}” while I was about to write “${escape(shown(wanted))}”. The edit in the sheet stands.`
-      : 'its row is not in the sheet any more, so I did not write to it.'
+    isHidden && why === 'edited-meanwhile'
+      ? `*${escape(header)}* was changed in the sheet while I was about to write it. The edit in the sheet stands.`
+      : why === 'edited-meanwhile'
+        ? `*${escape(header)}* was changed in the sheet to “${escape(shown(found))}” while I was about to write “${escape(shown(wanted))}”. The edit in the sheet stands.`
+        : 'its row is not in the sheet any more, so I did not write to it.'
   return [
     section(`:warning: ${name}: ${words}`),
     context('Nothing else was lost. If I was right, record it again.'),

@@ -3,13 +3,13 @@ import { cut } from '../kit/cut.ts'
 import { idFor, keyOf } from '../kit/ids.ts'
 import { instantOfSerial, minuteOfDayAt, serialOfInstant, type Instant } from '../kit/local-date.ts'
 import { accept } from '../kit/result.ts'
-import { placeOf, settingsOf } from '../settings/actions.ts'
+import { isQuiet } from '../reminding/rules.ts'
+import { placeOf, seesCosts, settingsOf, teamSeesCosts } from '../settings/actions.ts'
 import { context, line, link, linkButton, section } from '../slack/blocks.ts'
-import type { AgendaItem, AnyBlock, HomePart, Proposal } from '../slack/feature.ts'
+import type { AgendaItem, AnyBlock, HomeOwner, HomePart, Proposal } from '../slack/feature.ts'
 import { append, remove, type Change } from '../workbook/change.ts'
 import type { Facts, Problem } from '../workbook/facts.ts'
 import type { RowOf, Tab } from '../workbook/tab.ts'
-import { isQuiet } from './rules.ts'
 import { problemsTab } from './tabs.ts'
 
 /** A post names so many problems; the rest is in the Problems tab. */
@@ -20,7 +20,7 @@ const typingMs = 60_000
 const nightMs = 24 * 3600_000
 
 /** Every problem there is, with the id by which it is known. */
-function problemsById(
+export function problemsById(
   facts: Facts,
   checks: readonly ((facts: Facts) => readonly Problem[])[],
 ): Map<string, Problem> {
@@ -124,11 +124,12 @@ export function problemsOfTheNight(
 
 /** Problems in words, each with a link to its row. */
 export function problemBlocks(facts: Facts, tabs: readonly Tab[], problems: readonly Problem[]): AnyBlock[] {
+  const costs = teamSeesCosts(facts)
   const lines = problems.slice(0, mostNamed).map((problem) => {
     const tab = tabs.find((each) => each.title === problem.tab)
     const place = `${problem.tab}${problem.rowNumber > 0 ? `, row ${problem.rowNumber}` : ''}, ${problem.column}`
     const url = tab === undefined ? '' : facts.link(tab, problem.key)
-    const got = problem.got === 'nothing' ? 'nothing' : `“${cut(problem.got, 80)}”`
+    const got = gotWords(problem, tab, costs)
     return `• ${link(url, line(place))}: found ${line(got)}, expected ${line(problem.expected)}`
   })
   const more =
@@ -139,6 +140,19 @@ export function problemBlocks(facts: Facts, tabs: readonly Tab[], problems: read
       'The last good values stay in use; nothing was lost. Mend the cell and this goes away by itself.',
     ),
   ]
+}
+
+/** What was found in a cell; of what things cost only that it is there, for who may not see it. */
+export function gotWords(
+  problem: Pick<Problem, 'got' | 'column'>,
+  tab: Tab | undefined,
+  costs: boolean,
+): string {
+  if (problem.got === 'nothing') return 'nothing'
+  const isCost = Object.values(tab?.columns ?? {}).some(
+    ({ header, isCost: is }) => is === true && header === problem.column,
+  )
+  return isCost && !costs ? 'something else' : `“${cut(problem.got, 80)}”`
 }
 
 /** How many cells of the sheet wait to be mended, with the first of them named. */
@@ -156,15 +170,18 @@ export function problemAgenda(tabs: readonly Tab[]): (facts: Facts) => readonly 
 }
 
 /** Cells to be mended on the Home tab, each with a button to its row. */
-export function problemsOnHome(tabs: readonly Tab[]): (facts: Facts) => readonly HomePart[] {
-  return (facts) => {
+export function problemsOnHome(
+  tabs: readonly Tab[],
+): (facts: Facts, owner: HomeOwner) => readonly HomePart[] {
+  return (facts, { userId }) => {
     const all = facts.rows(problemsTab)
     if (all.length === 0) return []
+    const costs = seesCosts({ facts, userId })
     const rows = all.slice(0, mostNamed).map((row) => {
       const tab = tabs.find((each) => each.title === row.tab)
       // What a row is called in the Problems tab is its key and, where the sheet showed it, its number.
       const url = tab === undefined ? '' : facts.link(tab, row.row.replace(/ \(row \d+\)$/, ''))
-      const words = `*${line(`${row.tab} ${row.row}, ${row.column}`)}*: found ${line(row.got === 'nothing' ? 'nothing' : `“${cut(row.got, 80)}”`)}, expected ${line(row.expected)}`
+      const words = `*${line(`${row.tab} ${row.row}, ${row.column}`)}*: found ${line(gotWords(row, tab, costs))}, expected ${line(row.expected)}`
       return section(words, linkButton('problem_open', 'Open the row', url))
     })
     return [{ rank: 5, title: unreadable(all.length), rows, hidden: all.length - rows.length }]

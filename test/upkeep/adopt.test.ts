@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { adoptRows } from '../../src/reminding/adopt.ts'
+import { adoptRows } from '../../src/upkeep/adopt.ts'
 import { balanceOf } from '../../src/stock/actions.ts'
 import { movementsTab } from '../../src/stock/tabs.ts'
 import { suppliersTab } from '../../src/suppliers/tabs.ts'

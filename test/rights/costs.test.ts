@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { allTabs } from '../../src/features.ts'
+import { problemBlocks } from '../../src/upkeep/problems.ts'
+import type { Facts } from '../../src/workbook/facts.ts'
+import { rights, type Rights, type Try } from './handlers.ts'
+import { approver, openTeam, other, type Came } from '../support/team.ts'
+import { sample, sku, supplier } from '../support/records.ts'
+
+/** Amounts that stand nowhere else: what things cost, and what follows from it. */
+const amounts = [/13\.77/, /41\.43/, /873\.21/, /27\.54/, /16\.23/, /54\.1 %/]
+const rows = (who: string) => ({
+  Settings: [
+    { key: 'approvers', value: approver, note: '' },
+    { key: 'who may see costs', value: who, note: '' },
+    { key: 'large-adjustment limit', value: '50', note: '' },
+    { key: 'locations', value: 'Studio, Shop', note: '' },
+  ],
+  Suppliers: [supplier({ id: 'SUP-1', name: 'Pérola', moqValue: 873.21 })],
+  SKUs: ['M', 'L'].map((size) =>
+    sku({ sku: `LUNA-${size}`, style: 'Luna hoop', name: 'Luna hoop', size, cost: 13.77, price: 30 }),
+  ),
+  Samples: ['1', '2', '3'].map((at) =>
+    sample({ id: `SMP-${at}`, fee: 41.43, status: at === '3' ? 'approved' : 'requested' }),
+  ),
+})
+
+function all(of: (right: Rights) => Readonly<Record<string, Try>> | undefined) {
+  return Object.entries(rights).flatMap(([handler, right]) =>
+    Object.entries(of(right) ?? {}).map(([title, act]) => [handler, title, act] as const),
+  )
+}
+const shown = ({ words, opened }: Came) => `${words}${JSON.stringify(opened ?? '')}`
+const hidden = (text: string) => amounts.filter((amount) => amount.test(text)).map(String)
+
+describe('where only approvers may see costs', () => {
+  it.each(all(({ reads, everybody }) => ({ ...reads, ...everybody?.tries })))(
+    '%s: %s shows none to others',
+    async (_, __, act) => {
+      const team = await openTeam(rows('approvers'))
+      expect(hidden(shown(await act(team, other)))).toEqual([])
+    },
+  )
+
+  it.each(all(({ everybody, approvers }) => ({ ...everybody?.tries, ...approvers })))(
+    '%s: %s tells a channel none, whoever did it',
+    async (_, __, act) => {
+      const team = await openTeam(rows('approvers'))
+      const { reply } = await act(team, approver)
+      if (reply?.to === 'team') expect(hidden(JSON.stringify(reply))).toEqual([])
+    },
+  )
+
+  it.each([
+    '/sku LUNA-M',
+    '/sku luna hoop',
+    '/supplier Pérola',
+    '/sample SMP-1',
+    '/return RT-1',
+    '/stock LUNA-M',
+  ])('%s shared by an approver shows none', async (line) => {
+    const team = await openTeam(rows('approvers'))
+    const { reply, words } = await team.presses(approver, 'share', line)
+    expect(reply?.to).toBe('team')
+    expect(hidden(words)).toEqual([])
+  })
+
+  it('an approver sees them, and so does everybody by default', async () => {
+    for (const [who, by] of [
+      ['approvers', approver],
+      ['everyone', other],
+    ] as const) {
+      const team = await openTeam(rows(who))
+      const said = async (line: string) => (await team.types(by, line)).words
+      expect(await said('/sku LUNA-M')).toMatch(/13\.77.*16\.23.*54\.1 %/)
+      expect(await said('/sku luna hoop')).toContain('13.77')
+      expect(await said('/supplier Pérola')).toContain('873.21')
+      expect(await said('/sample SMP-1')).toContain('41.43')
+    }
+  })
+
+  it('the loss of a return is on its card for approvers only', async () => {
+    const team = await openTeam({
+      ...rows('approvers'),
+    })
+    const context = { id: 'RT-1' }
+    const filled = { condition: 'worn', disposition: 'write off', resolution: 'refund', refund: '30' }
+    const done = await team.submits(approver, 'return_inspect', context, filled)
+    expect(done.words).toContain('its card has the loss, for approvers')
+    expect(done.words).toContain('Refund *')
+    expect((await team.types(approver, '/return RT-1')).words).toMatch(/Loss .*43\.77.*13\.77/)
+    expect(hidden((await team.types(other, '/return RT-1')).words)).toEqual([])
+  })
+
+  it('a post about a cell that cannot be read says where it is, and not what stands there', async () => {
+    const team = await openTeam(rows('approvers'))
+    const problem = {
+      tab: 'SKUs',
+      key: 'LUNA-M',
+      rowNumber: 2,
+      column: 'Cost',
+      got: '13.77?',
+      expected: 'an amount',
+    }
+    const told = (facts: Facts) =>
+      JSON.stringify(problemBlocks(facts, allTabs, [problem, { ...problem, column: 'Price' }]))
+    const words = told(team.workbook.facts())
+    expect(words).toContain('Cost>: found something else, expected an amount')
+    expect(words).toContain('Price>: found “13.77?”')
+    const open = await openTeam(rows('everyone'))
+    expect(told(open.workbook.facts())).toContain('Cost>: found “13.77?”')
+  })
+
+  it('the edit form has no cost for others, and what they send for it changes nothing', async () => {
+    const team = await openTeam(rows('approvers'))
+    const opened = await team.types(other, '/sku edit LUNA-M')
+    expect(JSON.stringify(opened.opened?.blocks)).not.toContain('"cost"')
+    const context = JSON.parse(opened.opened?.private_metadata ?? 'null') as {
+      opened: Record<string, string>
+    }
+    expect(Object.keys(context.opened)).not.toContain('cost')
+    // Somebody puts the mark of a field into the form that was not there.
+    const forged = { ...context, opened: { ...context.opened, cost: 'V-0000000000' } }
+    const filled = { name: 'Luna hoops', status: 'active', price: '30', cost: '1' }
+    const done = await team.submits(other, 'sku_edit', forged, filled)
+    expect(done.changed).toBe(true)
+    expect(done.words).not.toMatch(/Cost/)
+    expect((await team.types(approver, '/sku LUNA-M')).words).toContain('13.77')
+  })
+
+  it('a change of the cost is told to the channel without its amounts', async () => {
+    const team = await openTeam(rows('approvers'))
+    const opened = await team.types(approver, '/sku edit LUNA-M')
+    const filled = { name: 'Luna hoop', status: 'active', price: '30', cost: '27.54' }
+    const about = JSON.parse(opened.opened?.private_metadata ?? 'null') as { sku: string }
+    const done = await team.submits(approver, 'sku_edit', about, filled)
+    expect(done.words).toContain('Cost *changed*')
+    expect(hidden(done.words)).toEqual([])
+  })
+})
