@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { Workbook } from '../workbook/workbook.ts'
@@ -14,8 +13,6 @@ const longestMs = 8_000
 /** On a read older than this the sheet is read again behind the first answer. */
 const freshMs = 5_000
 const mostWatched = 200
-/** The first look-up of a person's name may take longer than they like to wait for their Home tab. */
-const nameWaitMs = 400
 
 interface HomeBoardOptions {
   readonly client: WebClient
@@ -54,8 +51,8 @@ export class HomeBoard {
   async opened(userId: string): Promise<void> {
     const watcher = this.#watch(userId)
     watcher.shown = undefined
-    await Promise.race([this.#learnName(userId, watcher), sleep(nameWaitMs, undefined, { ref: false })])
     await this.#publish(userId, watcher)
+    void this.#learnName(userId, watcher)
     const { workbook } = this.#options
     const { ready, googleAnswers, lastReadAt = 0 } = workbook.status()
     // What somebody typed in the sheet a moment ago belongs there, too; the read tells of its changes itself.
@@ -98,11 +95,16 @@ export class HomeBoard {
     return watcher
   }
 
+  /** What somebody takes care of is known by their name; nobody waits for it, for Slack may take long to say it. */
   async #learnName(userId: string, watcher: Watcher): Promise<void> {
     if (watcher.name !== undefined) return
-    // A workspace that has not allowed it yet goes by ids.
-    watcher.name = await this.#options.people.nameOf(userId).catch(() => undefined)
-    this.changed()
+    try {
+      watcher.name = await this.#options.people.nameOf(userId)
+      if (watcher.name !== undefined && !this.#stopped) await this.#publish(userId, watcher)
+    } catch (cause) {
+      // A workspace that has not allowed it yet goes by ids.
+      this.#options.log.debug({ err: cause }, 'Slack does not say a name')
+    }
   }
 
   async #publishAll(): Promise<void> {
