@@ -1,3 +1,4 @@
+import { askingButtons, askingShortcuts, listener } from './asking/slack.ts'
 import { exampleSku, exampleStyle, rowsWithoutCode } from './catalog/actions.ts'
 import { skusTab } from './catalog/tabs.ts'
 import { skuButtons, skuCommand, skuModals, skuSuggestions } from './catalog/slack.ts'
@@ -18,6 +19,7 @@ import {
 import { remindersTab } from './reminding/tabs.ts'
 import { exampleReturn } from './returns/actions.ts'
 import { returnModals } from './returns/forms-slack.ts'
+import { returnShortcuts } from './returns/shortcuts-slack.ts'
 import { returnButtons, returnCommand, returnStarts } from './returns/slack.ts'
 import { returnsTab } from './returns/tabs.ts'
 import { returnAgenda, returnsOnHome } from './returns/words.ts'
@@ -33,6 +35,7 @@ import { channelProblems, circleProblems, settingProblems, type PlaceRefused } f
 import { approversSettings } from './settings/guards.ts'
 import { settingsButtons, settingsModals, settingsVerb } from './settings/slack.ts'
 import { settingsTab } from './settings/tabs.ts'
+import { exampleWordsOf } from './slack/examples.ts'
 import type { Feature } from './slack/feature.ts'
 import { jumpringCommand } from './slack/jumpring.ts'
 import { shareButton } from './slack/share.ts'
@@ -40,7 +43,9 @@ import { undoButton } from './slack/undo.ts'
 import { countButtons, countCommand, countModals } from './stock/count-slack.ts'
 import { stockExamples } from './stock/examples.ts'
 import { approversMovements } from './stock/guards.ts'
+import { listButtons } from './stock/list-slack.ts'
 import { skusThatMoved } from './stock/keeps.ts'
+import { lookUpModals, stockShortcuts } from './stock/look-up-slack.ts'
 import { moveFormButtons, moveModals } from './stock/move-form-slack.ts'
 import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
 import { unknownSkus } from './stock/problems.ts'
@@ -51,6 +56,7 @@ import { stockCard } from './stock/words.ts'
 import { exampleSupplier } from './suppliers/actions.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
 import { suppliersTab } from './suppliers/tabs.ts'
+import type { Facts } from './workbook/facts.ts'
 import { adoptRows, unreadableRows } from './upkeep/adopt.ts'
 import { checkVerb } from './upkeep/check-slack.ts'
 import { ledgerAgenda, watchLedger } from './upkeep/ledger-watch.ts'
@@ -120,8 +126,15 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       tabs: [stockTab, movementsTab, archiveTab],
       commands: [stockCommand(othersCards), countCommand],
       cards: [stockCard],
-      buttons: [...stockButtons(othersCards), ...moveFormButtons, ...carryButtons, ...countButtons],
-      modals: [...moveModals(moveStock), ...carryModals, ...countModals],
+      buttons: [
+        ...stockButtons(othersCards),
+        ...listButtons,
+        ...moveFormButtons,
+        ...carryButtons,
+        ...countButtons,
+      ],
+      modals: [...moveModals(moveStock), ...carryModals, ...countModals, ...lookUpModals(othersCards)],
+      shortcuts: stockShortcuts,
       exampleWords: stockExamples,
       checks: unknownSkus,
       keeps: [skusThatMoved],
@@ -159,6 +172,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       exampleWords: (facts) => ({ return: exampleReturn(facts) }),
       agenda: returnAgenda,
       home: returnsOnHome,
+      shortcuts: returnShortcuts,
       starts: returnStarts,
     },
     {
@@ -189,6 +203,10 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: (facts) => [...adoptRows(adopted)(facts), ...watchLedger(facts)],
     },
   ]
+  const all = {
+    commands: () => features.flatMap((feature) => feature.commands ?? []),
+    exampleWords: (facts: Facts) => exampleWordsOf(features, facts),
+  }
   const checks = () => rooms.flatMap((room) => room.checks ?? [])
   const features: readonly Feature[] = [
     ...rooms,
@@ -202,10 +220,14 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       name: 'jumpring',
       tabs: [],
       commands: [jumpringCommand(() => features, [checkVerb(allTabs, checks), settingsVerb, closeVerb])],
-      buttons: [
-        undoButton(() => rooms.flatMap((room) => room.guards ?? [])),
-        shareButton(() => features.flatMap((feature) => feature.commands ?? [])),
-      ],
+      buttons: [undoButton(() => rooms.flatMap((room) => room.guards ?? [])), shareButton(all.commands)],
+    },
+    {
+      name: 'asking',
+      tabs: [],
+      buttons: askingButtons(all),
+      shortcuts: askingShortcuts(all),
+      hears: listener(all),
     },
   ]
   return features

@@ -98,10 +98,10 @@ export interface Facts {
   withoutId(tab: Tab): readonly RowWithoutId[]
   /** those of them for which no id is decided yet */
   unnamed(tab: Tab): readonly RowWithoutId[]
-  /** false when the sheet lacks a column that came later: what is written there is not kept */
-  hasColumn<T extends Tab>(tab: T, field: keyof RowOf<T> & string): boolean
   /** rows of a ledger that people changed or took away, as far as nobody answered for them */
   edits(tab: Tab): readonly RowEdit[]
+  /** true when the sheet has the column: one that was added later may be missing in an older workbook */
+  hasColumn(tab: Tab, field: string): boolean
   /** true when the sheet itself showed the record at the last read */
   written(tab: Tab, key: string): boolean
   /** 1-based row of a record at the last read; undefined while the sheet does not show it */

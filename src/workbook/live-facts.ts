@@ -1,6 +1,5 @@
 import { localDateAt, type Instant, type LocalDate } from '../kit/local-date.ts'
 import type { Derivation, Facts, Overtyped, Problem, RecordIndex, RowEdit, RowWithoutId } from './facts.ts'
-import { isHeader } from './header.ts'
 import type { SheetReader } from './sheet-reader.ts'
 import { TabSnapshot } from './snapshot.ts'
 import { columnLetters, type RowOf, type Tab } from './tab.ts'
@@ -98,14 +97,12 @@ export class LiveFacts implements Facts {
     return this.#snapshot(tab).unnamed
   }
 
-  hasColumn(tab: Tab, field: string): boolean {
-    const { header } = this.#snapshot(tab)
-    const words = tab.columns[field]?.header ?? ''
-    return header.length === 0 || header.some((cell) => isHeader(cell, words))
-  }
-
   edits(tab: Tab): readonly RowEdit[] {
     return this.#noticed().edits?.(tab) ?? []
+  }
+
+  hasColumn(tab: Tab, field: string): boolean {
+    return this.#snapshot(tab).columnAt.has(field)
   }
 
   written(tab: Tab, key: string): boolean {

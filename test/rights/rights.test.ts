@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { registered, rights, type Try } from './handlers.ts'
+import { registered, rights } from './handlers.ts'
+import type { Try } from './tries.ts'
 import { approver, features, openTeam, other } from '../support/team.ts'
 
 const source = fileURLToPath(new URL('../../src', import.meta.url))
