@@ -67,6 +67,12 @@ const edit: Try = async (team, by) => {
   return team.submits(by, 'sku_edit', context, { name: 'Luna hoop', status: 'active', price: '31' })
 }
 
+/** As the form is filled in when only one field is changed. */
+const settingsChange = submits(presses('settings_change', 'change'), 'settings_edit', {
+  approvers: approver,
+  largeAdjustment: '60',
+})
+
 /** Every handler that the bot registers, and who may use it. One that is missing here fails the tests. */
 export const rights: Readonly<Record<string, Rights>> = {
   'command /sku': { reads: { looks: types('/sku LUNA-M'), lists: types('/sku luna hoop') } },
@@ -148,6 +154,9 @@ export const rights: Readonly<Record<string, Rights>> = {
   },
   'command /jumpring check': { reads: { lists: types('/jumpring check') } },
   'button periods_close': { approvers: { closes: presses('periods_close', '["2026-02","2026-02"]') } },
+  'command /jumpring settings': { reads: { lists: types('/jumpring settings') } },
+  'button settings_change': { approvers: { opens: presses('settings_change', 'change') } },
+  'form settings_edit': { approvers: { 'that an approver opened': settingsChange } },
   'command /jumpring': { reads: { helps: types('/jumpring help'), lists: types('/jumpring today') } },
 
   'button sku_show': { reads: { looks: presses('sku_show', 'LUNA-M') } },
@@ -231,6 +240,17 @@ export const rights: Readonly<Record<string, Rights>> = {
   'button return_inspect': { reads: { opens: presses('return_inspect', 'RT-1') } },
   'button return_show': { reads: { looks: presses('return_show', 'RT-1') } },
   'button low_show': { reads: { lists: presses('low_show', 'all') } },
+  'button low_care': {
+    reads: { 'opens who takes care': presses('low_care', 'assign sku:LUNA-L') },
+    everybody: {
+      because: 'who hears of what is low is daily work; the same can be typed in the sheet',
+      tries: {
+        snoozes: presses('low_care', '3 sku:LUNA-L'),
+        'snoozes until pieces arrive': presses('low_care', 'arrival style:Luna hoop'),
+        'ends its reordering': presses('low_care', 'end sku:LUNA-L'),
+      },
+    },
+  },
   'button undo': {
     everybody: {
       because: 'a slip is put right by whoever sees it, as in the sheet; it is told who did',
@@ -249,6 +269,7 @@ export const rights: Readonly<Record<string, Rights>> = {
       'of more than the limit': undoOf(confirmed('/stock remove LUNA-M 51 sold')),
       'of an addition of more than the limit': undoOf(confirmed('/stock add LUNA-M 51')),
       'of a large sale that was an adjustment': undoOf(presses('stock_was_sale', 'MV-4')),
+      'of a change of settings': undoOf(settingsChange),
       'of an approval': undoOf(approval),
       'of a rejection': undoOf(rejection),
       'of the undo of a rejection': undoOfUndo(rejection),
@@ -366,6 +387,14 @@ export const rights: Readonly<Record<string, Rights>> = {
     everybody: {
       because: 'the same can be typed in the sheet',
       tries: { adds: submits(types('/supplier add'), 'supplier_add', { name: 'Oficina' }) },
+    },
+  },
+  'form low_assign': {
+    everybody: {
+      because: 'the team shares out its work; the same can be typed in the sheet',
+      tries: {
+        assigns: submits(presses('low_care', 'assign sku:LUNA-L'), 'low_assign', { person: approver }),
+      },
     },
   },
   'form sample_new': {
