@@ -102,23 +102,29 @@ export function rowsWithoutCode(facts: Facts): Problem[] {
 
 /** What was made at once. */
 export interface NewStyleReply {
-  readonly [key: string]: string | readonly string[]
+  readonly [key: string]: string | readonly string[] | undefined
   readonly style: string
   readonly skus: readonly string[]
+  /** variants that the style had already; absent in older replies */
+  readonly there?: readonly string[]
 }
 
-/** Adds all variants of a style in one decision, or none. Refusals as planStyle. */
+/** Adds the variants of a style that are not there, in one decision, or none. Refusals as planStyle. */
 export async function addStyle(
   workbook: Workbook,
   wish: { readonly requestId: string; readonly style: NewStyle },
 ): Promise<Result<Outcome<NewStyleReply>, NewStyleRefusal>> {
   return workbook.change(wish.requestId, (facts) => {
-    const planned = planStyle(wish.style, (sku) => skuOf(facts, sku) !== undefined)
+    const planned = planStyle(wish.style, (sku) => skuOf(facts, sku))
     if (!planned.ok) return planned
-    const records = planned.value
+    const { made: records, there } = planned.value
     return accept({
       changes: records.map((record) => append(skusTab, record)),
-      reply: { style: wish.style.style.trim(), skus: records.map((record) => record.sku) },
+      reply: {
+        style: records[0]?.style ?? wish.style.style.trim(),
+        skus: records.map((record) => record.sku),
+        there,
+      },
     })
   })
 }

@@ -25,6 +25,9 @@ import {
 import { samplesTab } from './tabs.ts'
 import { checklistWords, sampleName, showSampleAction, stepButtons } from './words.ts'
 
+/** Said where the sheet cannot keep a reason. */
+const noColumn =
+  'the reason stands only here: the Samples tab has no column “Note” yet, `npm run setup` adds it'
 const reviewForm = 'sample_review'
 const extendForm = 'sample_extend'
 const aboutSample = z.strictObject({ id: z.string() })
@@ -58,7 +61,9 @@ export async function openReview(sample: SampleRow, request: Request): Promise<R
           placeholder: 'https://…',
           hint: 'Links to pictures, one in a line',
         }),
-        textField({ id: 'note', label: 'Note', optional: true, multiline: true, initial: sample.note }),
+        ...(request.facts.hasColumn(samplesTab, 'note')
+          ? [textField({ id: 'note', label: 'Note', optional: true, multiline: true, initial: sample.note })]
+          : []),
       ],
     }),
   )
@@ -151,9 +156,12 @@ function extensionReceipt(outcome: Outcome<ExtensionReply>, reason: string, requ
     done: `Sample ${name}: decision due *${was} → ${dayWords(after, facts.today)}*${moved}`,
     id: line(id),
     url: linkToSample(facts, id),
-    small: ['Reminders follow the new day', line(reason), escape(request.actor)].filter(
-      (words) => words !== '',
-    ),
+    small: [
+      'Reminders follow the new day',
+      line(reason),
+      reason === '' || facts.hasColumn(samplesTab, 'note') ? '' : noColumn,
+      escape(request.actor),
+    ].filter((words) => words !== ''),
     buttons: [button(showSampleAction, 'Open card', id)],
   })
 }

@@ -107,7 +107,7 @@ function tabBlocks(title: string, problems: readonly Problem[], around: Around):
     const place = `${problem.rowNumber > 0 ? `row ${problem.rowNumber}, ` : ''}${problem.column}`
     const key = problem.key === '' || problem.key === 'header' ? '' : ` of ${line(cut(problem.key, 60))}`
     const found = escape(gotWords(problem, tab, around.costs).replace(/\s+/g, ' '))
-    return `• ${link(addressOf(problem, tab, around.facts), line(place))}${key}: found ${found}, expected ${line(problem.expected)}\n      _What to do:_ ${remedy(problem, tab)}`
+    return `• ${link(addressOf(problem, tab, around.facts), line(place))}${key}: found ${found}, expected ${line(problem.expected)}\nWhat to do: ${remedy(problem, tab)}`
   })
   const blocks: AnyBlock[] = []
   for (let at = 0; at < lines.length; at += inBlock)
@@ -117,12 +117,12 @@ function tabBlocks(title: string, problems: readonly Problem[], around: Around):
   return blocks
 }
 
-/** Its record's row; the row as last seen where it has none, and the tab where nobody knows. */
+/** The cell itself; its record where the row is not known, and the tab where nobody knows. */
 function addressOf(problem: Problem, tab: Tab | undefined, facts: Facts): string {
   if (tab === undefined) return ''
-  if (problem.key !== '' && problem.key !== 'header') return facts.link(tab, problem.key)
-  const url = facts.link(tab)
-  return url === '' || problem.rowNumber === 0 ? url : `${url}&range=A${problem.rowNumber}`
+  return problem.rowNumber > 0 || problem.key === ''
+    ? facts.linkToCell(tab, problem.rowNumber, problem.column)
+    : facts.link(tab, problem.key)
 }
 
 /** What a person does about a problem, mrkdwn. */
