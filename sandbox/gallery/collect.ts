@@ -160,6 +160,8 @@ async function atTheLimits(
     '/stock constelacao',
     '/stock CONSTELACAO-HEMISFERIO-SUL-007-OURO-24K',
     '/stock add CONSTELACAO-HEMISFERIO-SUL-007-OURO-24K 12 received',
+    '/stock move CONSTELACAO-HEMISFERIO-SUL-007-OURO-24K 12 from Studio to Shop',
+    '/stock history CONSTELACAO-HEMISFERIO-SUL-007-OURO-24K',
     '/sku CONSTELACAO-HEMISFERIO-SUL-007-OURO-24K',
     '/sku constelacao',
     '/supplier oficina do douro',

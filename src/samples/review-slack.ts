@@ -105,7 +105,7 @@ export async function extendByWords(
   if (words.trim() === '') return openExtension(sample, request)
   const { now, timeZone, today } = request.facts
   const bare = words.replace(leadWords, '')
-  const typed = laterBy(bare, sample.decisionDue ?? today) ?? typedDate(bare, now, timeZone)
+  const typed = laterBy(bare, sinceDay(sample, today)) ?? typedDate(bare, now, timeZone)
   if (typed === undefined) {
     const example = exampleLine('/sample extend {sample} 20 Dec waiting for stones', { sample: sample.id })
     return say(
@@ -115,10 +115,15 @@ export async function extendByWords(
   return extend(sample.id, typed.date, typed.rest.replace(/^(?:,|because|as|:|-)\s*/i, ''), request)
 }
 
+/** A span such as a week counts from the day that was due; from today when that is over. */
+function sinceDay({ decisionDue: due }: SampleRow, today: LocalDate): LocalDate {
+  return due === null || due < today ? today : due
+}
+
 async function openExtension(sample: SampleRow, request: Request): Promise<undefined> {
   const { today } = request.facts
   const due = sample.decisionDue
-  const week = addDays(due === null || due < today ? today : due, 7)
+  const week = addDays(sinceDay(sample, today), 7)
   await request.openModal(
     modal({
       callbackId: extendForm,
