@@ -160,7 +160,7 @@ describe('npm run doctor', () => {
       times: 1,
     })
     const found = (await amissOf(services)).join('\n')
-    expect(found).toContain('amiss Rights: missing channels:history')
+    expect(found).toContain('amiss Rights: missing app_mentions:read, channels:history')
     expect(found).toContain('Paste manifest.yml anew')
   })
 
