@@ -194,8 +194,25 @@ export function nearestExamples<E extends { readonly line: string; readonly does
     .map(({ example }) => example)
 }
 
+/** Words that many examples have and that say nothing of what is meant. */
+const common = new Set([
+  'the',
+  'and',
+  'with',
+  'what',
+  'that',
+  'for',
+  'its',
+  'one',
+  'from',
+  'how',
+  'who',
+  'was',
+  'are',
+])
+
 function wordsOf(text: string): string[] {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []
+  const words = (text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []).filter((word) => !common.has(word))
   return [...new Set(words.map((word) => word.replace(/(?:ed|s)$/, '')))]
 }
 

@@ -52,6 +52,7 @@ export function stockCommand(cards: () => readonly CardSection[]): SlashCommand 
     async run(words, request) {
       const { verb, rest } = splitVerb(words)
       if (verb === 'add' || verb === 'remove') return moveByWords(verb, rest, request)
+      if (verb === 'rm') return moveByWords('remove', rest, request)
       if (verb === 'move') return carryByWords(rest, request)
       if (verb === 'history') return pastByWords(rest, request)
       return lookUp(words, request, cards())
@@ -132,8 +133,8 @@ async function moveByWords(verb: 'add' | 'remove', words: string, request: Reque
       : askWhich(finding.skus, wish)
   }
   const { sku } = finding
-  // 'add -3' may mean to add three or to take three away.
-  if (signed && Math.sign(quantity) !== Math.sign(change)) {
+  // 'add -3' and 'remove -3' may mean to add three or to take three away.
+  if (signed && (quantity < 0 || verb === 'remove')) {
     const other = { ...wish, change: -change, kind: kindOfReason(rest, -change) }
     return askBack(`I found ${quantity} behind \`${verb}\`.`, sku, [wish, other], facts)
   }
@@ -235,6 +236,10 @@ function askBack(why: string, { sku }: SkuRecord, wishes: readonly Asked[], fact
 }
 
 function notFound(words: string, nearest: readonly string[] = []): Reply {
+  if (words.trim() === '')
+    return say(
+      'I found a quantity and no piece. Nothing was changed. Say its SKU, its style or words of its name, too.',
+    )
   const lines = nearest.length === 0 ? '' : `\nNearest, to copy: ${nearest.join('  ')}`
   return say(
     `I found no piece like “${line(words)}”. Nothing was changed. Try its SKU, its style or one word of its name, or add it with \`/sku new\`.${lines}`,

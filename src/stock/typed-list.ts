@@ -65,7 +65,7 @@ function readLine(facts: Facts, typed: string, sign: 1 | -1, heading: string): R
   const parsed = pieceText(facts, typed)
   const { finding, location, rest } = findStock(facts, parsed.words)
   const { quantity } = parsed
-  const against = parsed.signed && quantity !== undefined && Math.sign(quantity) !== sign
+  const against = parsed.signed && quantity !== undefined && (quantity < 0 || sign < 0)
   const nearest = () => {
     const known = 'skus' in finding ? finding.skus[0] : finding.kind === 'sku' ? finding.sku : undefined
     const sku = known ?? nearSkus(facts, parsed.words.join(' '), 1)[0]

@@ -112,6 +112,10 @@ export const rights: Readonly<Record<string, Rights>> = {
   'command /stock history': {
     reads: { lists: types('/stock history LUNA-M'), asks: types('/stock history luna hoop') },
   },
+  'command /stock rm': {
+    everybody: { because: daily, tries: { sells: types('/stock rm LUNA-M 3 sold') } },
+    approvers: { 'writes off': types('/stock rm LUNA-M 1 broken') },
+  },
   'command /count': {
     reads: { opens: types('/count LUNA-M'), 'opens a shelf': types('/count Studio') },
     everybody: { because: shelf, tries: { counts: types('/count LUNA-M 430') } },

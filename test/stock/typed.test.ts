@@ -57,6 +57,7 @@ describe('a line with one reading that is not sure', () => {
     ['remove LUNA-M three sold', 0, 'on hand *20 → 17*', -3],
     ['add LUNA-M -3', 0, 'on hand *20 → 23*', 3],
     ['add LUNA-M -3', 1, 'on hand *20 → 17*', -3],
+    ['remove LUNA-M -3', 0, 'on hand *20 → 17*', -3],
     ['remove LUNA-M +3', 0, 'on hand *20 → 17*', -3],
     ['remove 3 luna hoop gold sold', 0, 'on hand *20 → 17*', -3],
     ['remove sol ring size 7 2 sold', 0, 'on hand *9 → 7*', -2],
