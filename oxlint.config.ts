@@ -103,12 +103,17 @@ const feature = (name: string, at: number) => {
 
 /** Pure files of other names than rules.ts. */
 const pure = [
+  'src/settings/change.ts',
+  'src/settings/hours.ts',
+  'src/settings/routes.ts',
   'src/catalog/search.ts',
   'src/stock/closing.ts',
   'src/stock/ledger.ts',
   'src/periods/check.ts',
   'src/planning/alerts.ts',
+  'src/planning/care.ts',
   'src/planning/sales.ts',
+  'src/upkeep/ledger-rules.ts',
 ]
 
 export default defineConfig({

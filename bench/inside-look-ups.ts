@@ -33,7 +33,7 @@ const {
 const count = Number(COUNT)
 const warmUp = 50
 const random = randomBy(7)
-const features = openFeatures({ refusedChannel: () => undefined })
+const features = openFeatures({ refusedChannels: () => [] })
 const journal = openSqliteJournal(join(DATA_DIR, 'journal.sqlite'))
 const workbook = new LiveWorkbook({
   tabs: allTabs,
@@ -61,6 +61,7 @@ function run(words: string) {
     today: facts.today,
     workbook,
     facts,
+    nameOf: async () => undefined,
     openModal: async () => undefined,
   }
   return stock?.run(words, request)

@@ -4,6 +4,10 @@ import { skusTab } from './catalog/tabs.ts'
 import { skuButtons, skuCommand, skuModals, skuSuggestions } from './catalog/slack.ts'
 import { closeButtons, closeVerb } from './periods/slack.ts'
 import { planningColumns } from './planning/actions.ts'
+import { watchAssigned } from './planning/assigned.ts'
+import { careButton, careModals } from './planning/care-slack.ts'
+import { routeProblems } from './planning/route-problems.ts'
+import { lowOnHome } from './planning/home.ts'
 import { digestDue, watchLowStock } from './planning/reminders.ts'
 import {
   lowCommand,
@@ -18,7 +22,7 @@ import { returnModals } from './returns/forms-slack.ts'
 import { returnShortcuts } from './returns/shortcuts-slack.ts'
 import { returnButtons, returnCommand, returnStarts } from './returns/slack.ts'
 import { returnsTab } from './returns/tabs.ts'
-import { returnAgenda } from './returns/words.ts'
+import { returnAgenda, returnsOnHome } from './returns/words.ts'
 import { exampleSample } from './samples/actions.ts'
 import { approversSamples } from './samples/guards.ts'
 import { sampleModals } from './samples/forms-slack.ts'
@@ -26,8 +30,10 @@ import { reviewModals } from './samples/review-slack.ts'
 import { samplesDue } from './samples/reminders.ts'
 import { sampleButtons, sampleCommand, sampleStarts } from './samples/slack.ts'
 import { samplesTab } from './samples/tabs.ts'
-import { sampleAgenda } from './samples/words.ts'
-import { channelProblems, circleProblems, settingProblems } from './settings/actions.ts'
+import { sampleAgenda, samplesOnHome } from './samples/words.ts'
+import { channelProblems, circleProblems, settingProblems, type PlaceRefused } from './settings/actions.ts'
+import { approversSettings } from './settings/guards.ts'
+import { settingsButtons, settingsModals, settingsVerb } from './settings/slack.ts'
 import { settingsTab } from './settings/tabs.ts'
 import { exampleWordsOf } from './slack/examples.ts'
 import type { Feature } from './slack/feature.ts'
@@ -40,6 +46,7 @@ import { approversMovements } from './stock/guards.ts'
 import { listButtons } from './stock/list-slack.ts'
 import { skusThatMoved } from './stock/keeps.ts'
 import { lookUpModals, stockShortcuts } from './stock/look-up-slack.ts'
+import { recordCountsButton } from './stock/many-counts.ts'
 import { moveFormButtons, moveModals } from './stock/move-form-slack.ts'
 import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
 import { unknownSkus } from './stock/problems.ts'
@@ -52,9 +59,11 @@ import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } f
 import { suppliersTab } from './suppliers/tabs.ts'
 import type { Facts } from './workbook/facts.ts'
 import { adoptRows, unreadableRows } from './upkeep/adopt.ts'
+import { mineButton } from './upkeep/conflict-slack.ts'
 import { checkVerb } from './upkeep/check-slack.ts'
 import { ledgerAgenda, watchLedger } from './upkeep/ledger-watch.ts'
-import { problemAgenda, watchProblems } from './upkeep/problems.ts'
+import { mendAnswers } from './upkeep/mend-slack.ts'
+import { problemAgenda, problemsOfTheNight, problemsOnHome, watchProblems } from './upkeep/problems.ts'
 import { ledgerButtons } from './upkeep/slack.ts'
 import { problemsTab } from './upkeep/tabs.ts'
 import type { Tab } from './workbook/tab.ts'
@@ -78,8 +87,8 @@ const adopted: readonly Tab[] = [movementsTab, suppliersTab, samplesTab, returns
 
 /** What of the bot's own state the features look at. */
 export interface Seen {
-  /** the channel that Slack does not let the bot post to */
-  readonly refusedChannel: () => { readonly channel: string; readonly error: string } | undefined
+  /** channels and people to whom Slack does not let the bot post */
+  readonly refusedChannels: () => readonly PlaceRefused[]
   /** why Slack does not say who is in a user group or channel of approvers */
   readonly circleFault?: (circle: string) => string | undefined
 }
@@ -92,13 +101,17 @@ export function openFeatures(seen: Seen): readonly Feature[] {
   const cards = () => rooms.flatMap((room) => room.cards ?? []).filter((card) => card.about === 'sku')
   /** stock's own card begins with what stock knows */
   const othersCards = () => cards().filter((card) => card !== stockCard)
+  const guards = () => rooms.flatMap((room) => room.guards ?? [])
   const rooms: readonly Feature[] = [
     {
       name: 'settings',
       tabs: [settingsTab],
+      buttons: settingsButtons,
+      modals: settingsModals,
+      guards: [approversSettings],
       checks: (facts) => [
         ...settingProblems(facts),
-        ...channelProblems(facts, seen.refusedChannel()),
+        ...channelProblems(facts, seen.refusedChannels()),
         ...circleProblems(facts, (circle) => seen.circleFault?.(circle)),
       ],
     },
@@ -123,6 +136,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
         ...moveFormButtons,
         ...carryButtons,
         ...countButtons,
+        recordCountsButton,
       ],
       modals: [...moveModals(moveStock), ...carryModals, ...countModals, ...lookUpModals(othersCards)],
       shortcuts: stockShortcuts,
@@ -150,6 +164,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       exampleWords: (facts) => ({ sample: exampleSample(facts) }),
       guards: [approversSamples],
       agenda: sampleAgenda,
+      home: samplesOnHome,
       starts: sampleStarts,
       due: samplesDue,
     },
@@ -161,6 +176,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       modals: returnModals,
       exampleWords: (facts) => ({ return: exampleReturn(facts) }),
       agenda: returnAgenda,
+      home: returnsOnHome,
       shortcuts: returnShortcuts,
       starts: returnStarts,
     },
@@ -168,12 +184,15 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       name: 'planning',
       tabs: [],
       commands: [lowCommand],
-      buttons: planningButtons,
+      buttons: [...planningButtons, careButton],
+      modals: careModals,
       cards: [planningCard],
+      checks: routeProblems,
       agenda: planningAgenda,
+      home: lowOnHome,
       starts: planningStarts,
       computed: [planningColumns],
-      watch: watchLowStock,
+      watch: (facts) => [...watchLowStock(facts), ...watchAssigned(facts)],
       due: digestDue,
     },
     { name: 'reminding', tabs: [remindersTab] },
@@ -181,8 +200,9 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'upkeep',
       tabs: [problemsTab],
-      buttons: ledgerButtons,
+      buttons: [...ledgerButtons, ...mendAnswers(allTabs), mineButton(allTabs, guards)],
       agenda: (facts) => [...ledgerAgenda(facts), ...problemAgenda(allTabs)(facts)],
+      home: problemsOnHome(allTabs),
       checks: unreadableRows(adopted),
       intake: adoptRows(adopted),
       watch: (facts) => [...adoptRows(adopted)(facts), ...watchLedger(facts)],
@@ -199,12 +219,13 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       name: 'problems',
       tabs: [],
       watch: watchProblems(allTabs, checks()),
+      due: problemsOfTheNight(allTabs, checks()),
     },
     {
       name: 'jumpring',
       tabs: [],
-      commands: [jumpringCommand(() => features, [checkVerb(allTabs, checks), closeVerb])],
-      buttons: [undoButton(() => rooms.flatMap((room) => room.guards ?? [])), shareButton(all.commands)],
+      commands: [jumpringCommand(() => features, [checkVerb(allTabs, checks), settingsVerb, closeVerb])],
+      buttons: [undoButton(guards), shareButton(all.commands)],
     },
     {
       name: 'asking',

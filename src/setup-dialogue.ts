@@ -104,7 +104,7 @@ async function connectSlack(ask: Ask, settings: Settings): Promise<void> {
   tell(
     '2. Slack',
     '   This link makes the app with everything it needs; choose your workspace and install it:',
-    `   ${installLink(openFeatures({ refusedChannel: () => undefined }))}`,
+    `   ${installLink(openFeatures({ refusedChannels: () => [] }))}`,
   )
   const apiUrl = process.env['SLACK_API_URL']
   const logger = slackLogger(openLog('silent', []))

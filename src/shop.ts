@@ -6,9 +6,11 @@ import type { Journal } from './journal/journal.ts'
 import { slackLogger } from './operations/log.ts'
 import type { Metrics } from './operations/metrics.ts'
 import { Rounds } from './schedule/rounds.ts'
-import { approverCircles, settingsOf } from './settings/actions.ts'
+import { approverCircles, placesNamed, settingsOf } from './settings/actions.ts'
 import { openSlackApp } from './slack/app.ts'
 import { Circles } from './slack/circles.ts'
+import { HomeBoard } from './slack/home-board.ts'
+import { People } from './slack/people.ts'
 import { Poster } from './slack/poster.ts'
 import { clientOptions, type SlackIdentity } from './slack/receiver.ts'
 import { tellConflict } from './upkeep/conflicts.ts'
@@ -80,7 +82,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     changed: () => rounds.wake(),
   })
   const features = openFeatures({
-    refusedChannel: () => poster.refusedChannel,
+    refusedChannels: () => poster.refusedChannels,
     circleFault: (circle) => circles.fault(circle),
   })
   const workbook = new LiveWorkbook({
@@ -95,11 +97,17 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     membersOf: (circle) => circles.membersOf(circle),
     ...(parts.pollMs === undefined ? {} : { pollMs: parts.pollMs }),
   })
-  const poster = new Poster(new WebClient(identity.botToken, webOptions()), journal, log, {
-    channelNow: () => (workbook.status().ready ? settingsOf(workbook.facts()).alertsChannel : undefined),
+  const client = new WebClient(identity.botToken, webOptions())
+  const people = new People(client, now)
+  const settingsNow = () => (workbook.status().ready ? settingsOf(workbook.facts()) : undefined)
+  const poster = new Poster(client, journal, log, {
+    channelNow: () => settingsNow()?.alertsChannel,
+    placesNow: () => placesNamed(settingsNow() ?? { alertsChannel: undefined, alertRoutes: [] }),
+    people,
     now,
   })
   const rounds = new Rounds({ features, workbook, log })
+  const home = new HomeBoard({ client, workbook, features, people, log })
   const slack = openSlackApp({
     identity,
     clientOptions: webOptions(),
@@ -107,6 +115,8 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     workbook,
     log,
     now,
+    people,
+    home,
     watch: metrics,
   })
   let isOver = false
@@ -115,6 +125,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     circles.wake()
     poster.wake()
     rounds.wake()
+    home.changed()
   })
   workbook.on('conflict', (conflict) => {
     const { requestId, decide } = tellConflict(conflict, allTabs)
@@ -153,6 +164,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     await slack.drain(withinMs)
     await rounds.stop()
     await poster.stop()
+    await home.stop()
     await circles.stop()
     await workbook.stop(withinMs)
     await journal.close()

@@ -9,7 +9,7 @@ import { botEvents, botScopes, manifestText } from '../src/slack/manifest.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('..', import.meta.url))
-const features = openFeatures({ refusedChannel: () => undefined })
+const features = openFeatures({ refusedChannels: () => [] })
 
 describe('the features', () => {
   it('have every tab in one place and no tab in two', () => {
@@ -66,9 +66,12 @@ describe('manifest.yml', () => {
       'chat.postEphemeral',
       'chat.postMessage',
       'conversations.history',
+      'conversations.info',
       'conversations.list',
       'conversations.members',
+      'conversations.open',
       'usergroups.list',
+      'users.list',
       'views.open',
       'views.publish',
     ])

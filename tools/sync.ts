@@ -10,7 +10,7 @@ const files = [
     name: `sheets-templates/${templateFile(template.title)}`,
     text: templateText(template),
   })),
-  { name: 'manifest.yml', text: manifestText(openFeatures({ refusedChannel: () => undefined })) },
+  { name: 'manifest.yml', text: manifestText(openFeatures({ refusedChannels: () => [] })) },
 ]
 for (const { name, text } of files) {
   const file = new URL(`../${name}`, import.meta.url)

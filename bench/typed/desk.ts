@@ -17,7 +17,7 @@ export type Written = readonly { readonly sku: string; readonly quantity: number
 
 /** A team in memory whose commands are the real ones: what is typed is carried out, and looked at. */
 export class Desk {
-  readonly #features = openFeatures({ refusedChannel: () => undefined })
+  readonly #features = openFeatures({ refusedChannels: () => [] })
   readonly #workbook: LiveWorkbook
   #asked = 0
 
@@ -96,6 +96,7 @@ export class Desk {
       workbook: this.#workbook,
       facts,
       openModal: () => Promise.resolve(),
+      nameOf: () => Promise.resolve(undefined),
     }
   }
 }

@@ -21,6 +21,12 @@ export interface SheetPerson {
   addsTab(title: string): void
   renamesTab(tab: string, title: string): void
   deletesTab(tab: string): void
+  /** the tab is in the menu of hidden ones only */
+  hidesTab(tab: string): void
+  /** as Google merges: the first cell keeps its value, those of the others are gone */
+  merges(tab: string, range: string): void
+  /** pulls the little square of the first cell down: the others of the column say the same */
+  fillsDown(tab: string, range: string): void
   renamesHeader(tab: string, header: string, words: string): void
   /** as if copied from elsewhere: text is taken as typed */
   pastes(tab: string, a1: string, rows: readonly (readonly (string | number)[])[]): void
@@ -134,6 +140,28 @@ export function personAt(book: Book): SheetPerson {
     deletesTab(tab) {
       const sheet = at(tab)
       book.transaction(() => book.deleteSheet(sheet))
+    },
+    hidesTab(tab) {
+      const sheet = at(tab)
+      book.transaction(() => book.hideSheet(sheet, true))
+    },
+    merges(tab, range) {
+      const sheet = at(tab)
+      const area = areaOf(sheet, range)
+      book.transaction(() => {
+        for (let row = area.startRow; row < area.endRow; row += 1)
+          for (let column = area.startColumn; column < area.endColumn; column += 1)
+            if (row > area.startRow || column > area.startColumn) book.put(sheet, row, column, null)
+      })
+    },
+    fillsDown(tab, range) {
+      const sheet = at(tab)
+      const area = areaOf(sheet, range)
+      const value = valueOf(sheet.cell(area.startRow, area.startColumn))
+      book.transaction(() => {
+        for (let row = area.startRow + 1; row < area.endRow; row += 1)
+          book.put(sheet, row, area.startColumn, value)
+      })
     },
     renamesHeader(tab, header, words) {
       const sheet = at(tab)

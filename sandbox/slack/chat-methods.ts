@@ -1,7 +1,7 @@
 import { ApiRefusal, given, isTrue, knownChannel, needed, refuseBroken } from './api-method.ts'
 import type { Api, Method } from './api-method.ts'
 import { isObject, objectsIn, textIn } from './json.ts'
-import type { JsonObject } from './json.ts'
+import type { Json, JsonObject } from './json.ts'
 import { judgeMessage } from './payload-rules.ts'
 import type { StoredMessage } from './types.ts'
 import type { Channel } from './types.ts'
@@ -9,6 +9,8 @@ import type { Channel } from './types.ts'
 const mostText = 40_000
 /** chat.update counts what is left after escaping, and refuses where chat.postMessage would cut. */
 const mostTextOfUpdate = 4000
+/** Of all blocks together. Not in the reference: slackapi/bolt-js issue 2509. Answers by a response_url know no such limit. */
+const mostTextOfBlocks = 12_000
 const looks = ['unfurl_links', 'unfurl_media', 'mrkdwn', 'parse', 'link_names']
 const write = (): readonly string[] => ['chat:write']
 
@@ -84,6 +86,17 @@ export const chatMethods: Record<string, Method> = {
   },
 }
 
+/** Characters of every text in blocks. */
+function textsIn(value: Json): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + textsIn(each), 0)
+  if (!isObject(value)) return 0
+  return Object.entries(value).reduce(
+    (sum, [key, each]) =>
+      sum + (key === 'text' && typeof each === 'string' ? each.length : textsIn(each ?? null)),
+    0,
+  )
+}
+
 /** A channel the app may post to. */
 export function postable(args: JsonObject, api: Api): Channel {
   const channel = knownChannel(args, api)
@@ -97,6 +110,10 @@ export function postable(args: JsonObject, api: Api): Channel {
 /** Notes what is wrong with a message, and refuses what Slack refuses. */
 function judge(args: JsonObject, api: Api, method: string, limit: number): void {
   const verdict = judgeMessage(args, limit)
+  if (textsIn(args['blocks'] ?? null) > mostTextOfBlocks) {
+    const words = `more than ${mostTextOfBlocks} characters of text in all blocks`
+    refuseBroken('msg_blocks_too_long', [{ at: '/blocks', words }], api, method)
+  }
   if (verdict.error !== undefined) refuseBroken(verdict.error, verdict.problems, api, method)
   for (const words of verdict.advice) api.violate(`${method}: ${words}`)
 }

@@ -1,20 +1,27 @@
 import { idFor, keyOf } from '../kit/ids.ts'
 import type { Json } from '../kit/json.ts'
-import { isoWeekday, minuteOfDayAt, serialOf } from '../kit/local-date.ts'
+import { isoWeekday, minuteOfDayAt } from '../kit/local-date.ts'
 import { accept } from '../kit/result.ts'
-import { afterDigestTime, isWorkingDay } from '../reminding/rules.ts'
-import { remindersTab } from '../reminding/tabs.ts'
+import { digestMayCome, isWorkingDay } from '../reminding/rules.ts'
+import { newReminder, remindersTab, type ReminderRow } from '../reminding/tabs.ts'
 import { settingsOf } from '../settings/actions.ts'
-import type { Proposal } from '../slack/feature.ts'
+import type { Proposal, Reply } from '../slack/feature.ts'
 import { append, update, type Change } from '../workbook/change.ts'
 import type { Facts } from '../workbook/facts.ts'
-import type { RowOf } from '../workbook/tab.ts'
 import { plansOf, type Plan } from './actions.ts'
-import { alertStep, type AlertStage, type AlertStep } from './alerts.ts'
-import { alertPost, digestPost } from './words.ts'
+import {
+  alertKeyOf,
+  alertPlace,
+  alertRowOf,
+  isQuietNow,
+  isSnoozing,
+  lowStock,
+  momentOf,
+  stageOf,
+} from './alert-rows.ts'
+import { alertStep, type AlertStep } from './alerts.ts'
+import { alertPost, digestPost, type DigestNews } from './words.ts'
 
-type ReminderRow = RowOf<typeof remindersTab>
-const kind = 'low stock'
 /** The row that says that the stock was looked at once: before it, a low SKU is old news for the first digest. */
 const baselineKey = 'low stock baseline'
 
@@ -24,7 +31,7 @@ interface Step {
   readonly step: AlertStep
 }
 
-/** SKUs whose state changed since it was last told. One decision and at most one post for all of them. */
+/** SKUs whose state changed since it was last told. One decision, and at most one post for each place they are told in. */
 export function watchLowStock(facts: Facts): readonly Proposal[] {
   const steps = stepsOf(facts)
   const first = facts.find(remindersTab, baselineKey) === undefined
@@ -36,34 +43,40 @@ export function watchLowStock(facts: Facts): readonly Proposal[] {
 
 function decideSteps(facts: Facts, requestId: string) {
   const first = facts.find(remindersTab, baselineKey) === undefined
-  const channel = settingsOf(facts).alertsChannel ?? ''
-  // What nobody can be told now waits for the first digest.
-  const later = first || channel === ''
-  const changes: Change[] = first ? [append(remindersTab, blankRow(baselineKey, 'posted'))] : []
-  const told: Plan[] = []
+  const changes: Change[] = first
+    ? [append(remindersTab, newReminder({ key: baselineKey, kind: lowStock }))]
+    : []
+  const told = new Map<string, Plan[]>()
   for (const { plan, row, step } of stepsOf(facts)) {
+    const place = alertPlace(facts, plan)
+    const atOnce = step.tell === 'now' || step.state === 'held'
+    // What nobody can be told now waits for the first digest.
+    const later = atOnce && (first || place === '')
     const now = step.tell === 'now' && !later
-    const state = step.tell === 'now' && later ? 'waiting' : step.state
-    if (now) told.push(plan)
-    const patch = {
+    if (now) told.set(place, [...(told.get(place) ?? []), plan])
+    const state = later ? 'waiting' : step.state
+    const over = state === 'recovered' || state === 'resolved'
+    const patch: Partial<ReminderRow> = {
       stage: step.stage,
       state,
       due: facts.today,
-      channel,
-      message: now ? requestId : (row?.message ?? ''),
+      since: momentOf(facts),
+      channel: place,
+      message: now ? messageId(facts, requestId, place) : (row?.message ?? ''),
+      ...(state === 'snoozed' ? {} : { until: null }),
+      ...(over ? { assignee: '', told: '', actor: '' } : {}),
     }
+    const { sku } = plan.record
     changes.push(
       row === undefined
-        ? append(remindersTab, {
-            ...blankRow(rowKey(plan.record.sku), state),
-            about: plan.record.sku,
-            ...patch,
-          })
+        ? append(remindersTab, newReminder({ key: alertKeyOf(sku), kind: lowStock, about: sku, ...patch }))
         : update(remindersTab, row, patch),
     )
   }
-  const post = told.length === 0 ? [] : [{ id: requestId, channel, body: json(alertPost(facts, told)) }]
-  return { changes, messages: post, reply: changes.length }
+  const messages = [...told].map(([place, plans]) =>
+    post(messageId(facts, requestId, place), place, alertPost(facts, plans)),
+  )
+  return { changes, messages, reply: changes.length }
 }
 
 /**
@@ -72,76 +85,72 @@ function decideSteps(facts: Facts, requestId: string) {
  */
 export function digestDue(facts: Facts): readonly Proposal[] {
   const settings = settingsOf(facts)
-  if (settings.alertsChannel === undefined || !isWorkingDay(isoWeekday(facts.today), settings)) return []
-  if (!afterDigestTime(minuteOfDayAt(facts.now, facts.timeZone), settings)) return []
+  const nobody = settings.alertsChannel === undefined && settings.alertRoutes.length === 0
+  if (nobody || !isWorkingDay(isoWeekday(facts.today), settings)) return []
+  if (!digestMayCome(minuteOfDayAt(facts.now, facts.timeZone), settings)) return []
   const requestId = `digest:${facts.today}`
-  const channel = settings.alertsChannel
-  return [
-    ...watchLowStock(facts),
-    { requestId, decide: (now) => accept(decideDigest(now, requestId, channel)) },
-  ]
+  return [...watchLowStock(facts), { requestId, decide: (now) => accept(decideDigest(now, requestId)) }]
 }
 
-function decideDigest(facts: Facts, requestId: string, channel: string) {
-  const rows = facts.rows(remindersTab).filter((row) => row.kind === kind)
-  const news = rows.filter((row) => row.state === 'waiting' || row.state === 'recovered')
-  if (news.length === 0) return { changes: [], messages: [], reply: 0 }
+function decideDigest(facts: Facts, requestId: string) {
   const plans = plansOf(facts)
-  const planFor = (row: ReminderRow) => plans.get(keyOf(row.about)) ?? []
-  const low = news.filter((row) => row.state === 'waiting').flatMap(planFor)
-  const recovered = news.filter((row) => row.state === 'recovered').flatMap(planFor)
-  const stillLow = rows.filter((row) => row.state === 'posted' && row.about !== '').length
-  const changes = news.map((row) =>
-    update(remindersTab, row, {
-      state: row.state === 'waiting' ? 'posted' : 'resolved',
-      channel,
-      message: requestId,
-    }),
-  )
-  // SKUs that are not in the catalogue any more are nobody's news.
-  const told = low.length + recovered.length > 0
-  const body = json(digestPost(facts, { low, recovered, stillLow }))
-  return { changes, messages: told ? [{ id: requestId, channel, body }] : [], reply: news.length }
+  const byPlace = new Map<string, { news: ReminderRow[]; low: Plan[]; recovered: Plan[]; still: Plan[] }>()
+  const changes: Change[] = []
+  for (const row of facts.rows(remindersTab)) {
+    const isNews = row.state === 'waiting' || row.state === 'recovered'
+    if (row.kind !== lowStock || row.about === '' || (!isNews && row.state !== 'posted')) continue
+    const plan = plans.get(keyOf(row.about))
+    // SKUs that are not in the catalogue any more are nobody's news.
+    if (plan === undefined) {
+      if (isNews) changes.push(update(remindersTab, row, { state: 'resolved' }))
+      continue
+    }
+    const place = alertPlace(facts, plan)
+    if (place === '') continue
+    const here = byPlace.get(place) ?? { news: [], low: [], recovered: [], still: [] }
+    byPlace.set(place, here)
+    if (isNews) here.news.push(row)
+    if (row.state === 'waiting') here.low.push(plan)
+    else if (row.state === 'recovered') here.recovered.push(plan)
+    else here.still.push(plan)
+  }
+  const messages = [...byPlace]
+    .filter(([, { news }]) => news.length > 0)
+    .map(([place, here]) => {
+      const id = messageId(facts, requestId, place)
+      for (const row of here.news) changes.push(toldInDigest(facts, row, place, id))
+      return post(id, place, digestPost(facts, here satisfies DigestNews))
+    })
+  return { changes, messages, reply: changes.length }
+}
+
+function toldInDigest(facts: Facts, row: ReminderRow, channel: string, message: string): Change {
+  const state = row.state === 'waiting' ? 'posted' : 'resolved'
+  return update(remindersTab, row, { state, since: momentOf(facts), channel, message })
+}
+
+/** One decision may be told in several places; the alerts channel's post has the decision's own id. */
+function messageId(facts: Facts, requestId: string, place: string): string {
+  return place === settingsOf(facts).alertsChannel ? requestId : `${requestId}|${place}`
+}
+
+function post(id: string, channel: string, body: Reply) {
+  return { id, channel, body: JSON.parse(JSON.stringify(body)) as Json }
 }
 
 function stepsOf(facts: Facts): Step[] {
+  const quiet = isQuietNow(facts)
   return [...plansOf(facts).values()].flatMap((plan): Step[] => {
     if (!plan.everHadStock) return []
-    const row = facts.find(remindersTab, rowKey(plan.record.sku))
-    const told = row === undefined ? undefined : { stage: stageOf(row), state: row.state }
-    const snoozed =
-      row?.state === 'snoozed' && row.until !== null && serialOf(facts.today) < serialOf(row.until)
-    const step = snoozed ? undefined : alertStep(told, plan.state, plan.abc)
+    const row = alertRowOf(facts, plan.record.sku)
+    const told =
+      row === undefined
+        ? undefined
+        : { stage: stageOf(row), state: row.state, snoozing: isSnoozing(facts, row) }
+    const step = alertStep(told, plan.state, plan.abc, quiet)
     // A SKU that is not ordered any more has not recovered.
     if (step?.state === 'recovered' && plan.record.status !== 'active')
       return [{ plan, row, step: { ...step, state: 'resolved', tell: 'nothing' } }]
     return step === undefined ? [] : [{ plan, row, step }]
   })
-}
-
-function stageOf(row: ReminderRow): AlertStage {
-  return row.stage === 'out' ? 'out' : 'low'
-}
-
-function rowKey(sku: string): string {
-  return `low ${keyOf(sku)}`
-}
-
-function blankRow(key: string, state: ReminderRow['state']): ReminderRow {
-  return {
-    key,
-    kind,
-    about: '',
-    due: null,
-    stage: '',
-    state,
-    until: null,
-    channel: '',
-    message: '',
-    actor: '',
-  }
-}
-
-function json(body: unknown): Json {
-  return JSON.parse(JSON.stringify(body)) as Json
 }

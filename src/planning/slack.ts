@@ -6,6 +6,8 @@ import type { AgendaItem, Button, CardSection, Reply, SlashCommand } from '../sl
 import { supplierOf } from '../suppliers/actions.ts'
 import type { Facts } from '../workbook/facts.ts'
 import { planOf, plansOf, withoutReorderPoint, type Plan } from './actions.ts'
+import { alertLines } from './alert-card.ts'
+import { careMenu } from './care-words.ts'
 import { arithmetic, arithmeticSources, lowBySupplier, showLowAction, suggestion } from './words.ts'
 
 export const lowCommand: SlashCommand = {
@@ -28,7 +30,7 @@ export const planningButtons: readonly Button[] = [
   },
 ]
 
-/** Planning's lines on a SKU's card: state, cover and the reorder point with its arithmetic. */
+/** Planning's lines on a SKU's card: state, cover, the reorder point with its arithmetic, and what was told of it and why. */
 export const planningCard: CardSection = {
   about: 'sku',
   blocks: (sku, facts) => {
@@ -40,7 +42,12 @@ export const planningCard: CardSection = {
         : `lasts *${counted(Math.floor(plan.cover), 'day')}*`
     const order = suggestion(plan)
     const parts = [`*${plan.state}*`, cover, `class ${plan.abc}`, ...(order === '' ? [] : [order])]
-    return [section(`${parts.join(' · ')}\n${arithmetic(plan)}`), context(arithmeticSources(plan, facts))]
+    const menu = careMenu([plan])
+    return [
+      section(`${parts.join(' · ')}\n${arithmetic(plan)}`, menu),
+      context(arithmeticSources(plan, facts)),
+      context(...alertLines(facts, plan)),
+    ]
   },
 }
 

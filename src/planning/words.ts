@@ -1,6 +1,7 @@
 import { skuWords } from '../catalog/rules.ts'
 import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
+import { keyOf } from '../kit/ids.ts'
 import { dayWords } from '../kit/local-date.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { actions, button, context, escape, header, line, link, section } from '../slack/blocks.ts'
@@ -9,12 +10,22 @@ import { linkToStock } from '../stock/actions.ts'
 import { supplierOf } from '../suppliers/actions.ts'
 import type { Facts } from '../workbook/facts.ts'
 import type { Plan } from './actions.ts'
+import { alertRowOf, isSnoozing } from './alert-rows.ts'
+import { careButtons, careMenu } from './care-words.ts'
 
 /** The button that answers with everything that is low. */
 export const showLowAction = 'low_show'
-/** A digest names so many SKUs of one supplier; the rest is a number. */
-const mostPerSupplier = 12
-const mostSuppliers = 14
+/** A block names so many SKUs of one style; the rest is a number. */
+const mostPerStyle = 12
+/** Characters of a block's lines; a line that is cut in the middle would lose half a link. */
+const mostInBlock = 2_600
+const mostInAssignee = 40
+/** Slack takes 50 blocks in all, and of a post so many characters that this leaves room for the rest of it. */
+const mostGroups = 40
+const mostInList = 9_500
+/** Characters of the pieces that are only named */
+const mostNamed = 1_200
+const mostTaken = 12
 /** Characters of a piece's name in a list, so that a supplier's pieces fit one block. */
 const mostInName = 60
 
@@ -51,58 +62,153 @@ export function suggestion(plan: Plan): string {
 }
 
 /** One SKU in a list of low ones. */
-function lowLine(plan: Plan, facts: Facts): string {
+export function lowLine(plan: Plan, facts: Facts): string {
   const name = link(linkToStock(facts, plan.record.sku), line(plan.record.sku))
   const point = plan.reorderPoint === undefined ? '' : ` of ${plan.reorderPoint}`
   const cover = plan.cover === undefined ? '' : ` · ${counted(Math.floor(plan.cover), 'day')} left`
   const order = suggestion(plan)
-  return `${plan.state === 'out' ? ':red_circle:' : ':large_orange_circle:'} ${name} ${line(cut(skuWords(plan.record), mostInName))} · *${plan.state}* ${plan.onHand}${point}${cover}${order === '' ? '' : ` · ${order}`}`
+  const care = careWords(facts, plan.record.sku)
+  return `${plan.state === 'out' ? ':red_circle:' : ':large_orange_circle:'} ${name} ${line(cut(skuWords(plan.record), mostInName))} · *${plan.state}* ${plan.onHand}${point}${cover}${order === '' ? '' : ` · ${order}`}${care}`
 }
 
-/** Lists of low SKUs, grouped by supplier, the most urgent supplier first. */
-export function lowBySupplier(plans: readonly Plan[], facts: Facts): AnyBlock[] {
-  const groups = new Map<string, Plan[]>()
+/** Who takes care of a low SKU, and how long nobody wants to hear of it; '' for neither. */
+function careWords(facts: Facts, sku: string): string {
+  const row = alertRowOf(facts, sku)
+  if (row === undefined) return ''
+  const who = row.assignee === '' ? '' : ` · ${line(cut(row.assignee, mostInAssignee))} takes care`
+  if (!isSnoozing(facts, row)) return who
+  return `${who} · snoozed until ${row.until === null ? 'pieces arrive' : dayWords(row.until, facts.today)}`
+}
+
+/** SKUs of one supplier and one style, which belong together. */
+interface Group {
+  readonly supplier: string
+  readonly plans: readonly Plan[]
+}
+
+/** Low SKUs by supplier and style, the most urgent supplier first, and in it the most urgent style. */
+function groupsOf(plans: readonly Plan[], facts: Facts): Group[] {
+  const suppliers = new Map<string, Map<string, Plan[]>>()
   for (const plan of plans) {
-    const name = supplierOf(facts, plan.record.supplier)?.name ?? 'No supplier given'
-    groups.set(name, [...(groups.get(name) ?? []), plan])
+    const supplier = supplierOf(facts, plan.record.supplier)?.name ?? 'No supplier given'
+    const styles = suppliers.get(supplier) ?? new Map<string, Plan[]>()
+    suppliers.set(supplier, styles)
+    const style = keyOf(plan.record.style) || keyOf(plan.record.sku)
+    styles.set(style, [...(styles.get(style) ?? []), plan])
   }
-  const ordered = [...groups].sort((a, b) => urgency(b[1]) - urgency(a[1]) || (a[0] < b[0] ? -1 : 1))
-  const blocks = ordered.slice(0, mostSuppliers).map(([name, group]) => {
-    const sorted = group.toSorted(
-      (a, b) => urgency([b]) - urgency([a]) || (a.record.sku < b.record.sku ? -1 : 1),
-    )
-    const lines = sorted.slice(0, mostPerSupplier).map((plan) => lowLine(plan, facts))
-    const more = sorted.length > mostPerSupplier ? [`… and ${sorted.length - mostPerSupplier} more`] : []
-    return section([`*${line(name)}*`, ...lines, ...more].join('\n'))
+  const ranked = (groups: Iterable<readonly [string, readonly Plan[]]>) =>
+    [...groups].sort((a, b) => urgency(b[1]) - urgency(a[1]) || (a[0] < b[0] ? -1 : 1))
+  const whole = [...suppliers].map(([name, styles]) => [name, [...styles.values()].flat()] as const)
+  return ranked(whole).flatMap(([supplier]) =>
+    ranked(suppliers.get(supplier) ?? []).map(([, group]) => ({
+      supplier,
+      plans: group.toSorted((a, b) => urgency([b]) - urgency([a]) || (a.record.sku < b.record.sku ? -1 : 1)),
+    })),
+  )
+}
+
+/**
+ * Lists of low SKUs by supplier and style, each with its menu: snooze, assign, not restocking. What has no room for that
+ * is named, and what has no room for its name is counted.
+ */
+export function lowBySupplier(plans: readonly Plan[], facts: Facts): AnyBlock[] {
+  const groups = groupsOf(plans, facts)
+  const blocks = groupBlocks(groups.slice(0, mostGroups), facts)
+  let room = mostInList
+  const fitting = blocks.filter((block) => (room -= JSON.stringify(block).length) >= 0)
+  const rest = groups.slice(fitting.length).flatMap(({ plans: group }) => group)
+  if (rest.length === 0) return fitting
+  let left = mostNamed
+  const names = rest
+    .map(({ record, state, onHand }) => `${line(record.sku)} (${state} ${onHand})`)
+    .filter((name) => (left -= name.length + 2) >= 0)
+  const more = rest.length - names.length
+  return [
+    ...fitting,
+    ...(names.length === 0 ? [] : [section(`*Also* ${names.join(', ')}`)]),
+    context(
+      `${more === 0 ? '' : `… and ${counted(more, 'more piece')} · `}\`/low\` with a supplier’s name, or \`/stock\` with a SKU, shows more`,
+    ),
+  ]
+}
+
+/**
+ * The same for the Home tab: the first so many styles.
+ *
+ * @returns their blocks, and how many pieces are not among them
+ */
+export function lowRows(
+  plans: readonly Plan[],
+  facts: Facts,
+  most: number,
+): { rows: AnyBlock[]; hidden: number } {
+  const shown = groupsOf(plans, facts).slice(0, most)
+  const pieces = shown.reduce((sum, { plans: group }) => sum + group.length, 0)
+  return { rows: groupBlocks(shown, facts), hidden: plans.length - pieces }
+}
+
+function groupBlocks(groups: readonly Group[], facts: Facts): AnyBlock[] {
+  return groups.map(({ supplier, plans: group }, at) => {
+    const lines = fittingLines(group, facts)
+    const more = group.length > lines.length ? [`… and ${group.length - lines.length} more`] : []
+    const title = groups[at - 1]?.supplier === supplier ? [] : [`*${line(supplier)}*`]
+    return section([...title, ...lines, ...more].join('\n'), careMenu(group))
   })
-  const left = ordered.length - mostSuppliers
-  return left > 0
-    ? [...blocks, context(`… and ${counted(left, 'more supplier')}; \`/low all\` has everything`)]
-    : blocks
+}
+
+/** The lines of the first pieces, as many as one block has room for. */
+function fittingLines(group: readonly Plan[], facts: Facts): string[] {
+  let room = mostInBlock
+  const lines: string[] = []
+  for (const plan of group.slice(0, mostPerStyle)) {
+    const words = lowLine(plan, facts)
+    room -= words.length
+    if (room < 0 && lines.length > 0) break
+    lines.push(words)
+  }
+  return lines
 }
 
 /** What is posted at once: stockouts, and class A pieces that went low. */
 export function alertPost(facts: Facts, plans: readonly Plan[]): Reply {
   const [only] = plans
-  const title =
-    only !== undefined && plans.length === 1
-      ? `${only.record.sku} is ${only.state}`
-      : `${counted(plans.length, 'piece')} went low or out`
-  return { text: escape(title), blocks: [section(`*${escape(title)}*`), ...lowBySupplier(plans, facts)] }
+  const single = only !== undefined && plans.length === 1
+  const title = single
+    ? `${only.record.sku} is ${only.state}`
+    : `${counted(plans.length, 'piece')} went low or out`
+  const out = plans.some(({ state }) => state === 'out')
+  const low = plans.some(({ state }) => state !== 'out')
+  const why = [...(out ? ['out of stock'] : []), ...(low ? ['class A went low'] : [])].join(', ')
+  const rows = single
+    ? [
+        section(
+          `*${line(supplierOf(facts, only.record.supplier)?.name ?? 'No supplier given')}*\n${lowLine(only, facts)}`,
+        ),
+        actions(...careButtons(only)),
+      ]
+    : lowBySupplier(plans, facts)
+  return {
+    text: escape(title),
+    blocks: [section(`*${escape(title)}*`), ...rows, context(`Told at once: ${why}`)],
+  }
+}
+
+/** What a digest is about: what fell, what is back, and what stays low as was told before. */
+export interface DigestNews {
+  readonly low: readonly Plan[]
+  readonly recovered: readonly Plan[]
+  readonly still: readonly Plan[]
 }
 
 /** The morning's digest. */
-export function digestPost(
-  facts: Facts,
-  news: { low: readonly Plan[]; recovered: readonly Plan[]; stillLow: number },
-): Reply {
-  const { low, recovered, stillLow } = news
+export function digestPost(facts: Facts, { low, recovered, still }: DigestNews): Reply {
   const counts = [
     low.length === 0 ? '' : `${low.length} to reorder`,
     recovered.length === 0 ? '' : `${recovered.length} recovered`,
   ].filter((word) => word !== '')
   const title = `Stock this morning: ${counts.join(', ')}`
   const good = recovered.slice(0, 20).map((plan) => `${line(plan.record.sku)} (${plan.onHand})`)
+  const more = recovered.length > 20 ? ` … and ${recovered.length - 20} more` : ''
   return {
     text: title,
     blocks: [
@@ -110,11 +216,14 @@ export function digestPost(
       ...lowBySupplier(low, facts),
       ...(good.length === 0
         ? []
-        : [section(`:large_green_circle: *Back above the reorder point* ${good.join(', ')}`)]),
+        : [section(`:large_green_circle: *Back above the reorder point* ${good.join(', ')}${more}`)]),
+      ...takenBlocks(facts, still),
       context(
         [
           dayWords(facts.today),
-          stillLow === 0 ? '' : `${counted(stillLow, 'more is', 'more are')} still low, as told before`,
+          still.length === 0
+            ? ''
+            : `${counted(still.length, 'more is', 'more are')} still low, as told before`,
         ]
           .filter((word) => word !== '')
           .join('  ·  '),
@@ -122,6 +231,19 @@ export function digestPost(
       actions(button(showLowAction, 'Everything that is low', 'all')),
     ],
   }
+}
+
+/** Which of the SKUs that stay low somebody takes care of. */
+function takenBlocks(facts: Facts, still: readonly Plan[]): AnyBlock[] {
+  const taken = still.flatMap(({ record: { sku } }) => {
+    const assignee = alertRowOf(facts, sku)?.assignee ?? ''
+    return assignee === '' ? [] : [`${line(sku)} → ${line(assignee)}`]
+  })
+  if (taken.length === 0) return []
+  const more = taken.length > mostTaken ? ` … and ${taken.length - mostTaken} more` : ''
+  return [
+    section(`:bust_in_silhouette: *Somebody takes care* ${taken.slice(0, mostTaken).join(', ')}${more}`),
+  ]
 }
 
 function urgency(plans: readonly Plan[]): number {

@@ -1,6 +1,12 @@
-/** waiting: for the next digest. recovered: to be told as good news in the next digest. resolved: over. */
+import { isWithin, type Hours } from '../settings/hours.ts'
+
+/**
+ * waiting: for the next digest. held: for the end of the quiet hours. recovered: to be told as good news in the next
+ * digest. snoozed: told again when its time is over. resolved: over.
+ */
 export const reminderStates = [
   'waiting',
+  'held',
   'posted',
   'recovered',
   'snoozed',
@@ -20,11 +26,30 @@ export interface DigestTimes {
  * True from the digest's time on, until midnight. Reminders that were missed while the bot was down are due at once
  * when it is back, later the same day. Never throws.
  */
-export function afterDigestTime(minuteOfDay: number, times: Pick<DigestTimes, 'digestMinute'>): boolean {
+function afterDigestTime(minuteOfDay: number, times: Pick<DigestTimes, 'digestMinute'>): boolean {
   return minuteOfDay >= times.digestMinute
 }
 
 /** True on the team's working days. Never throws. */
 export function isWorkingDay(isoWeekday: number, times: Pick<DigestTimes, 'digestDays'>): boolean {
   return times.digestDays.includes(isoWeekday)
+}
+
+/**
+ * True while what can wait waits for the end of the quiet hours. Never throws.
+ */
+export function isQuiet(minuteOfDay: number, quietHours: Hours | undefined): boolean {
+  return isWithin(minuteOfDay, quietHours)
+}
+
+/**
+ * True from the digest's time on, but for the quiet hours. A digest whose own time lies in the quiet hours is not held
+ * back by them: somebody wanted it then. Never throws.
+ */
+export function digestMayCome(
+  minuteOfDay: number,
+  times: Pick<DigestTimes, 'digestMinute'> & { readonly quietHours: Hours | undefined },
+): boolean {
+  if (!afterDigestTime(minuteOfDay, times)) return false
+  return !isQuiet(minuteOfDay, times.quietHours) || isQuiet(times.digestMinute, times.quietHours)
 }

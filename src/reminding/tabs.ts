@@ -1,8 +1,9 @@
-import { choice, optionalDate, requiredText, text } from '../workbook/cells.ts'
-import { column, defineTab, type Edits } from '../workbook/tab.ts'
+import { choice, optionalDate, optionalMoment, requiredText, text } from '../workbook/cells.ts'
+import { column, defineTab, type Edits, type RowOf } from '../workbook/tab.ts'
 import { reminderStates } from './rules.ts'
 
 const bot: Edits = 'bot'
+const both: Edits = 'both'
 
 /** What the bot has told whom, so that it says everything once. */
 export const remindersTab = defineTab({
@@ -32,13 +33,59 @@ export const remindersTab = defineTab({
     }),
     state: column(choice(reminderStates), {
       header: 'State',
-      note: 'waiting for the next digest, posted, recovered since, snoozed, acknowledged, resolved.',
-      edits: bot,
+      note: 'waiting for the next digest, held for the end of the quiet hours, posted, recovered since, snoozed, acknowledged, resolved.',
+      edits: both,
       width: 100,
     }),
-    until: column(optionalDate(), { header: 'Until', note: 'End of a snooze.', edits: bot, width: 95 }),
+    until: column(optionalDate(), {
+      header: 'Until',
+      note: 'End of a snooze. A snooze without a day lasts until pieces arrive.',
+      edits: both,
+      width: 95,
+    }),
     channel: column(text(), { header: 'Channel', note: 'Where it was posted.', edits: bot, width: 120 }),
     message: column(text(), { header: 'Message', note: 'Id of the post.', edits: bot, width: 160 }),
-    actor: column(text(), { header: 'By', note: 'Who snoozed or took it.', edits: bot, width: 100 }),
+    actor: column(text(), { header: 'By', note: 'Who snoozed or assigned it.', edits: bot, width: 100 }),
+    assignee: column(text(), {
+      header: 'Assigned to',
+      note: 'Who takes care of it: @name, or a Slack user id. They are told once, in a direct message.',
+      edits: both,
+      width: 120,
+      addedLater: true,
+    }),
+    told: column(text(), {
+      header: 'Told',
+      note: 'Who was told that it is theirs.',
+      edits: bot,
+      width: 100,
+      addedLater: true,
+    }),
+    since: column(optionalMoment(), {
+      header: 'Since',
+      note: 'When it came to this state.',
+      edits: bot,
+      width: 140,
+      addedLater: true,
+    }),
   },
 })
+
+export type ReminderRow = RowOf<typeof remindersTab>
+
+/** A row of the Reminders tab of which only key and kind are known yet. Never throws. */
+export function newReminder(words: Pick<ReminderRow, 'key' | 'kind'> & Partial<ReminderRow>): ReminderRow {
+  return {
+    about: '',
+    due: null,
+    stage: '',
+    state: 'posted',
+    until: null,
+    channel: '',
+    message: '',
+    actor: '',
+    assignee: '',
+    told: '',
+    since: null,
+    ...words,
+  }
+}

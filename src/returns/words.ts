@@ -6,7 +6,7 @@ import { moneyWords } from '../kit/money.ts'
 import { seesCosts, settingsOf, teamSeesCosts } from '../settings/actions.ts'
 import { linkToMovement } from '../stock/actions.ts'
 import { actions, button, context, escape, header, line, link, section, twoColumns } from '../slack/blocks.ts'
-import type { AgendaItem, AnyBlock, Reply, Viewer } from '../slack/feature.ts'
+import type { AgendaItem, AnyBlock, HomePart, Reply, Viewer } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
 import type { Facts } from '../workbook/facts.ts'
 import type { Outcome } from '../workbook/workbook.ts'
@@ -30,6 +30,7 @@ export const newReturnAction = 'return_new'
 const lateDays = 7
 /** A list shows so many with a button each; the rest is in the sheet. */
 const mostListed = 15
+const mostOnHome = 10
 
 /** The answer to a logged return. */
 export function returnReceipt(outcome: Outcome<ReturnReply>, facts: Facts, small: readonly string[]): Reply {
@@ -144,6 +145,23 @@ export function listLine(row: ReturnRow, facts: Facts): AnyBlock {
       ? button(inspectAction, 'Inspect', row.id)
       : button(showReturnAction, 'Open', row.id),
   )
+}
+
+/** Returns on the Home tab: those that wait for inspection, the oldest first, each with Inspect. */
+export function returnsOnHome(facts: Facts): readonly HomePart[] {
+  const waiting = waitingReturns(facts)
+  if (waiting.length === 0) return []
+  const late = waiting.filter((row) => (ageDays(row, facts.today) ?? 0) > lateDays).length
+  const rows = waiting.slice(0, mostOnHome).map((row) => listLine(row, facts))
+  return [
+    {
+      rank: 4,
+      title: `${counted(waiting.length, 'return')} to inspect${late === 0 ? '' : `, ${late} for more than a week`}`,
+      rows,
+      hidden: waiting.length - rows.length,
+      all: { actionId: openReturnsAction, text: 'Show all', value: 'open' },
+    },
+  ]
 }
 
 /** What waits for inspection and what is held, in a few lines. */

@@ -1,10 +1,11 @@
 import type { Button as ButtonElement } from '@slack/types'
+import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import { dayWords } from '../kit/local-date.ts'
 import { moneyWords } from '../kit/money.ts'
 import { seesCosts, settingsOf } from '../settings/actions.ts'
 import { actions, button, context, escape, header, line, link, section, twoColumns } from '../slack/blocks.ts'
-import type { AgendaItem, AnyBlock, Reply, Viewer } from '../slack/feature.ts'
+import type { AgendaItem, AnyBlock, HomePart, Reply, Viewer } from '../slack/feature.ts'
 import type { Facts } from '../workbook/facts.ts'
 import {
   daysLeft,
@@ -33,6 +34,7 @@ const mostPhotos = 6
 
 /** Decisions due within so many days are on the agenda. */
 const agendaDays = 7
+const mostOnHome = 10
 
 /** What can be done with a sample as it is now; nothing when it is decided. */
 export function stepButtons(sample: SampleRow): ButtonElement[] {
@@ -186,6 +188,38 @@ export function sampleAgenda(facts: Facts): AgendaItem[] {
       ? [{ urgency: 2, text: `Sample is here and waits for a decision: ${name}${owner}`, button: open }]
       : []
   })
+}
+
+/** Samples on the Home tab: those that are due within a week or late, and those that are here; each with its next step. */
+export function samplesOnHome(facts: Facts): readonly HomePart[] {
+  const waiting = undecidedSamples(facts).filter(
+    (sample) =>
+      (daysLeft(sample, facts.today) ?? Infinity) <= agendaDays ||
+      sample.status === 'received' ||
+      sample.status === 'in review',
+  )
+  if (waiting.length === 0) return []
+  const rows = waiting.slice(0, mostOnHome).map((sample) => {
+    const { decisionDue: due, owner } = sample
+    const when = due === null ? 'no date' : `due ${dueWords(due, facts.today)}`
+    const who = owner === '' ? 'nobody owns it yet' : line(owner)
+    const words = `${sampleName(facts, sample)} · *${when}* · ${statusWords(sample.status)} · ${who} · ${link(linkToSample(facts, sample.id), line(sample.id))}`
+    const isHere = sample.status === 'received' || sample.status === 'in review'
+    return section(
+      words,
+      isHere ? button(showSampleAction, 'Open', sample.id) : button(receivedAction, 'Received', sample.id),
+    )
+  })
+  const all = { actionId: dueListAction, text: 'Show all', value: 'due' }
+  return [
+    {
+      rank: 3,
+      title: `${counted(waiting.length, 'sample')} to decide`,
+      rows,
+      hidden: waiting.length - rows.length,
+      all,
+    },
+  ]
 }
 
 function checklistBlocks(sample: SampleRow): AnyBlock[] {

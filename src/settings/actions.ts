@@ -1,6 +1,13 @@
+import { plainWords } from '../kit/plain-words.ts'
+import { accept, type Result } from '../kit/result.ts'
+import { append, update } from '../workbook/change.ts'
 import type { Derivation, Facts, Problem } from '../workbook/facts.ts'
+import type { Outcome, Workbook } from '../workbook/workbook.ts'
+import { decideSettings, type SettingsForm, type SettingsRefusal } from './change.ts'
+import { placeWords, routeFor, type Subject } from './routes.ts'
 import {
   isCircle,
+  mayApprove,
   maySeeCosts,
   readSettings,
   settingDefinitions,
@@ -86,6 +93,32 @@ export function teamSeesCosts(facts: Facts): boolean {
   return seesCosts({ facts, userId: '', audience: 'team' })
 }
 
+/** What a change of settings answered; kept in the journal. */
+export type SettingsReply = {
+  readonly changes: readonly { readonly key: string; readonly was: string; readonly is: string }[]
+}
+
+/** Writes what a submitted form changes of the settings. Refusals as decideSettings. */
+export async function changeSettings(
+  workbook: Workbook,
+  wish: { readonly requestId: string; readonly userId: string; readonly form: SettingsForm },
+): Promise<Result<Outcome<SettingsReply>, SettingsRefusal>> {
+  return workbook.change<SettingsReply, SettingsRefusal>(wish.requestId, (facts) => {
+    const isApprover = mayApprove(wish.userId, settingsOf(facts))
+    const decided = decideSettings(facts.rows(settingsTab), wish.form, { userId: wish.userId, isApprover })
+    if (!decided.ok) return decided
+    const changes = decided.value.map(({ name, is }) => {
+      const { key, note } = settingDefinitions[name]
+      const row = facts.find(settingsTab, key)
+      return row === undefined
+        ? append(settingsTab, { key, value: is, note })
+        : update(settingsTab, row, { value: is })
+    })
+    const told = decided.value.map(({ name, was, is }) => ({ key: settingDefinitions[name].key, was, is }))
+    return accept({ changes, reply: { changes: told } })
+  })
+}
+
 /** Settings that cannot be read, for the Problems tab. */
 export function settingProblems(facts: Facts): Problem[] {
   return facts.derived(read).problems.map(({ key, got, expected }) => ({
@@ -98,29 +131,69 @@ export function settingProblems(facts: Facts): Problem[] {
   }))
 }
 
-/** Why Slack does not let the bot post to a channel, in words for the person who can put it right. */
+/** Where a post goes: where the first route that fits says, else to the alerts channel; undefined: nobody is to be told. */
+export function placeOf(facts: Facts, subject: Subject): string | undefined {
+  const { alertRoutes, alertsChannel } = settingsOf(facts)
+  return routeFor(alertRoutes, subject, plainWords)?.to ?? alertsChannel
+}
+
+/** Every channel and person that settings name for posts. */
+export function placesNamed(settings: Pick<Settings, 'alertsChannel' | 'alertRoutes'>): readonly string[] {
+  const { alertsChannel, alertRoutes } = settings
+  const all = [...(alertsChannel === undefined ? [] : [alertsChannel]), ...alertRoutes.map(({ to }) => to)]
+  return [...new Set(all)]
+}
+
+/** A channel or person that cannot be posted to, and Slack's word for why. */
+export interface PlaceRefused {
+  readonly channel: string
+  readonly error: string
+}
+
+/** Why Slack does not let the bot post somewhere, in words for the person who can put it right. */
 const channelWords: Readonly<Record<string, string>> = {
   channel_not_found:
     'a channel of this workspace that Jumpring can see; invite it there with /invite @Jumpring',
   not_in_channel: 'a channel that Jumpring is in; invite it there with /invite @Jumpring',
   is_archived: 'a channel that is not archived',
+  user_not_found:
+    'a person of this workspace: @ and the name that Slack shows in their profile, or their user id',
+  cannot_dm_bot: 'a person; an app cannot be told',
+  missing_scope:
+    'a channel or person that Jumpring may post to; the app lacks a permission: paste manifest.yml at Slack’s once more, and install it anew',
 }
 
-/** The alerts channel as a problem, while Slack does not let the bot post to it. */
-export function channelProblems(
-  facts: Facts,
-  refused: { readonly channel: string; readonly error: string } | undefined,
-): Problem[] {
-  if (refused === undefined || settingsOf(facts).alertsChannel !== refused.channel) return []
+/** Channels and people of the settings to whom Slack does not let the bot post, as problems with what to do. */
+export function channelProblems(facts: Facts, refused: readonly PlaceRefused[]): Problem[] {
+  const { alertsChannel, alertRoutes } = settingsOf(facts)
+  const { alertsChannel: channelRow, alertRoutes: routesRow } = settingDefinitions
+  const ofRoutes = refused.filter(({ channel }) => alertRoutes.some(({ to }) => to === channel))
   return [
-    {
-      tab: settingsTab.title,
-      key: settingDefinitions.alertsChannel.key,
-      rowNumber: 0,
-      column: settingsTab.columns.value.header,
-      got: `#${refused.channel}`,
-      expected:
-        channelWords[refused.error] ?? `a channel that Jumpring may post to (Slack says ${refused.error})`,
-    },
+    ...refused
+      .filter(({ channel }) => channel === alertsChannel)
+      .map(({ channel, error }) => placeProblem(channelRow.key, `#${channel}`, error)),
+    // One row of the tab is one problem.
+    ...ofRoutes
+      .slice(0, 1)
+      .map(({ error }) =>
+        placeProblem(
+          routesRow.key,
+          ofRoutes.map(({ channel }) => placeWords(channel)).join(', '),
+          error,
+          '; until then it goes to the alerts channel',
+        ),
+      ),
   ]
+}
+
+function placeProblem(key: string, got: string, error: string, more = ''): Problem {
+  const expected = channelWords[error] ?? `a channel that Jumpring may post to (Slack says ${error})`
+  return {
+    tab: settingsTab.title,
+    key,
+    rowNumber: 0,
+    column: settingsTab.columns.value.header,
+    got,
+    expected: `${expected}${more}`,
+  }
 }

@@ -1,4 +1,6 @@
 import { isTimeZone } from '../kit/local-date.ts'
+import { hoursOf, minuteOfDay, type Hours } from './hours.ts'
+import { routesOf, type Route } from './routes.ts'
 
 /** Who may be shown what things cost the team. */
 const costViewers = ['everyone', 'approvers'] as const
@@ -15,6 +17,10 @@ export interface Settings {
   readonly digestMinute: number
   /** ISO weekdays, 1 = Monday */
   readonly digestDays: readonly number[]
+  /** when nothing is posted that can wait until they are over; undefined: never */
+  readonly quietHours: Hours | undefined
+  /** what goes to a channel or person of its own instead of the alerts channel */
+  readonly alertRoutes: readonly Route[]
   /** share of order cycles without a stockout, 0.5 to 0.999 */
   readonly serviceLevel: number
   /** days between two looks at what to order */
@@ -111,6 +117,20 @@ export const settingDefinitions: Definitions = {
         ? [...new Set(days)].sort((a, b) => a - b)
         : undefined
     },
+  },
+  quietHours: {
+    key: 'quiet hours',
+    initial: '',
+    note: 'When nothing is posted that can wait, such as 20:00-08:00; it comes when they are over, as it is then. Blank: none.',
+    expected: 'hours such as 20:00-08:00, or blank',
+    read: hoursOf,
+  },
+  alertRoutes: {
+    key: 'alert routes',
+    initial: '',
+    note: 'What goes elsewhere than to the alerts channel: low stock: #stock, samples: @ines, class A: @ana, a supplier’s name: #porto. The first that fits counts. Blank: all to the alerts channel.',
+    expected: 'what and where, such as low stock: #stock, samples: @ines, class A: @ana',
+    read: routesOf,
   },
   serviceLevel: {
     key: 'service level',
@@ -210,14 +230,19 @@ export const settingDefinitions: Definitions = {
   },
 }
 
-const blankMeansNone = new Set<keyof Settings>(['alertsChannel', 'approvers'])
-const none: Partial<Settings> = { alertsChannel: undefined, approvers: [] }
+const blankMeansNone = new Set<keyof Settings>(['alertsChannel', 'quietHours', 'alertRoutes', 'approvers'])
+const none: Partial<Settings> = {
+  alertsChannel: undefined,
+  quietHours: undefined,
+  alertRoutes: [],
+  approvers: [],
+}
 
 /**
  * Reads the Settings tab.
  *
  * @returns every setting, with the default where its row is missing, blank or wrong, and what is wrong. A blank alerts
- *   channel or list of approvers means none. Unknown keys are left alone: the team may keep notes there. Never throws.
+ *   channel, quiet hours, routes or list of approvers mean none. Unknown keys are left alone: the team may keep notes there. Never throws.
  */
 export function readSettings(rows: readonly SettingRow[]): {
   settings: Settings
@@ -229,7 +254,7 @@ export function readSettings(rows: readonly SettingRow[]): {
     const definition: Definition<Settings[K]> = settingDefinitions[name]
     const text = typed.get(definition.key)
     const blank = none[name] as Settings[K]
-    const initial = definition.read(definition.initial) ?? blank
+    const initial = definition.initial === '' ? blank : (definition.read(definition.initial) ?? blank)
     if (text === '' && blankMeansNone.has(name)) return blank
     if (text === undefined || text === '') return initial
     const value = definition.read(text)
@@ -302,15 +327,4 @@ function weekdaysOf(word: string): number[] {
 function wholeBetween(text: string, low: number, high: number): number | undefined {
   const value = Number(text)
   return /^\d+$/.test(text) && value >= low && value <= high ? value : undefined
-}
-
-/** '09:00', '9', '9:30 am', or the fraction of a day that a spreadsheet makes of a typed time. */
-function minuteOfDay(text: string): number | undefined {
-  if (/^0?\.\d+$/.test(text)) return Math.round(Number(text) * 1440) % 1440
-  const match = /^(\d{1,2})(?:[:.h](\d{2}))?(?::00)?\s*(am|pm)?$/i.exec(text)
-  if (match === null) return undefined
-  const half = match[3]?.toLowerCase()
-  const hour = (Number(match[1]) % (half === undefined ? 24 : 12)) + (half === 'pm' ? 12 : 0)
-  const minute = Number(match[2] ?? 0)
-  return Number(match[1]) <= 24 && minute < 60 ? hour * 60 + minute : undefined
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { cut } from '../kit/cut.ts'
 import { actions, button, context } from './blocks.ts'
 import type { AnyBlock, Reply } from './feature.ts'
+import { fittingPost } from './post-size.ts'
 
 /** The button that shows an answer to the whole channel; share.ts answers it. */
 export const shareAction = 'share'
@@ -99,6 +100,7 @@ export async function answerByPost(
 ): Promise<void> {
   const thread = to.threadTs === undefined ? {} : { thread_ts: to.threadTs }
   const message = { ...messageOf(reply), ...thread }
+  if (message.blocks !== undefined) message.blocks = fittingPost(message.blocks)
   if (to.channelId !== undefined && !to.channelId.startsWith('D')) {
     try {
       await (reply.to === 'team'

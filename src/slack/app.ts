@@ -15,7 +15,8 @@ import { exampleWordsOf } from './examples.ts'
 import type { ExampleWords, Feature, Reply, Request, SlashCommand } from './feature.ts'
 import { actionValue } from './form-values.ts'
 import { submitForm } from './form-submission.ts'
-import { homeView, waitingHomeView } from './home.ts'
+import type { HomeBoard } from './home-board.ts'
+import type { People } from './people.ts'
 import type { SlackIdentity } from './receiver.ts'
 import { spokenText } from './spoken-text.ts'
 
@@ -26,6 +27,8 @@ export interface SlackAppOptions {
   readonly workbook: Workbook
   readonly log: Logger
   readonly now: () => Instant
+  readonly people: Pick<People, 'nameOf'>
+  readonly home: Pick<HomeBoard, 'opened'>
   /** told of each request's times, for metrics */
   readonly watch: {
     acked: (seconds: number) => void
@@ -161,12 +164,8 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
     await ack({ options: found.slice(0, 100).map(option) })
   })
 
-  app.event('app_home_opened', async ({ event, client }) => {
-    if (event.tab !== 'home') return
-    const view = workbook.status().ready
-      ? homeView(workbook.facts(), features, workbook.status())
-      : waitingHomeView()
-    await client.views.publish({ user_id: event.user, view })
+  app.event('app_home_opened', async ({ event }) => {
+    if (event.tab === 'home') await options.home.opened(event.user)
   })
 
   hearPeople(app, { identity: options.identity, features, workbook, desk, watch: options.watch, caught })

@@ -6,6 +6,7 @@ import type {
   InputBlock,
   ModalView,
   Option,
+  Overflow,
   SectionBlock,
   StaticSelect,
   TableBlock,
@@ -68,7 +69,7 @@ function oneLine(words: string): string {
 }
 
 /** A paragraph of mrkdwn; parts from people must be escaped. */
-export function section(mrkdwn: string, accessory?: ButtonElement): SectionBlock {
+export function section(mrkdwn: string, accessory?: ButtonElement | Overflow): SectionBlock {
   const block: SectionBlock = { type: 'section', text: marked(mrkdwn, limits.section) }
   return accessory === undefined ? block : { ...block, accessory }
 }
@@ -124,6 +125,25 @@ export function button(
     }
   }
   return element
+}
+
+/** A button that opens an address; nothing where there is no address yet. */
+export function linkButton(actionId: string, text: string, url: string): ButtonElement | undefined {
+  if (!/^https?:\/\/\S+$/.test(url)) return undefined
+  return { type: 'button', action_id: actionId, text: plain(text, limits.button), url }
+}
+
+/**
+ * A menu behind three dots, of at most five choices.
+ *
+ * @returns undefined when a choice's value is too long to be carried
+ */
+export function menu(
+  actionId: string,
+  choices: readonly { text: string; value: string }[],
+): Overflow | undefined {
+  if (choices.some(({ value }) => value.length > limits.optionValue)) return undefined
+  return { type: 'overflow', action_id: actionId, options: choices.slice(0, 5).map(option) }
 }
 
 /** A link in mrkdwn; just the words when there is no address yet. */
@@ -241,6 +261,15 @@ export function choiceField(
     action_id: words.id,
     options,
     ...(initial === undefined ? {} : { initial_option: initial }),
+  })
+}
+
+/** A field with the people of the workspace. */
+export function personField(words: FieldWords & { initial?: string }): InputBlock {
+  return field(words, {
+    type: 'users_select',
+    action_id: words.id,
+    ...(words.initial === undefined ? {} : { initial_user: words.initial }),
   })
 }
 

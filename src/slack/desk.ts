@@ -7,6 +7,7 @@ import type { Workbook } from '../workbook/workbook.ts'
 import type { Request } from './feature.ts'
 import { FormTooLate } from './faults.ts'
 import { sealContext } from './form-context.ts'
+import type { People } from './people.ts'
 
 /** Slack delivers again within minutes; what was handled is remembered this long. The journal remembers writes for ever. */
 const rememberedMs = 15 * 60_000
@@ -30,13 +31,15 @@ export interface Asker {
 export class Desk {
   readonly #workbook: Workbook
   readonly #now: () => Instant
+  readonly #people: Pick<People, 'nameOf'>
   readonly #handled = new Map<string, number>()
   readonly #forms = new Map<string, Promise<void>>()
   #inFlight = 0
 
-  constructor(options: { workbook: Workbook; now: () => Instant }) {
+  constructor(options: { workbook: Workbook; now: () => Instant; people: Pick<People, 'nameOf'> }) {
     this.#workbook = options.workbook
     this.#now = options.now
+    this.#people = options.people
   }
 
   /**
@@ -89,6 +92,8 @@ export class Desk {
       },
       workbook,
       facts,
+      // A workspace that has not allowed it yet goes by ids.
+      nameOf: (id) => this.#people.nameOf(id).catch(() => undefined),
       openModal: async (view: ModalView) => {
         if (performance.now() - asker.askedAt > triggerMs) throw new FormTooLate()
         try {

@@ -42,6 +42,8 @@ export interface Request {
   readonly today: LocalDate
   readonly workbook: Workbook
   readonly facts: Facts
+  /** '@ben' by his Slack user id; undefined when Slack does not say */
+  readonly nameOf: (userId: string) => Promise<string | undefined>
   /** opens a form; works once per request and only within three seconds of the press */
   readonly openModal: (view: ModalView) => Promise<void>
 }
@@ -129,6 +131,27 @@ export interface AgendaItem {
   readonly button?: { readonly actionId: string; readonly text: string; readonly value: string }
 }
 
+/** Whose Home tab it is. */
+export interface HomeOwner {
+  readonly userId: string
+  /** '@ana'; undefined where Slack does not say */
+  readonly name: string | undefined
+}
+
+/** A part of the Home tab: what waits of one sort, each with its button. */
+export interface HomePart {
+  /** lower comes first: 1 the person's own, 2 stock, 3 samples, 4 returns, 5 the sheet */
+  readonly rank: 1 | 2 | 3 | 4 | 5
+  /** plain words with the number: '12 pieces low or out' */
+  readonly title: string
+  /** rows with their buttons, the most urgent first; at most 12 are shown */
+  readonly rows: readonly AnyBlock[]
+  /** how many more there are than rows say */
+  readonly hidden: number
+  /** shows all of them, by an action of the same feature */
+  readonly all?: { readonly actionId: string; readonly text: string; readonly value: string }
+}
+
 /** A decision that nobody asked for in Slack: an alert, a reminder, a count typed in the sheet. */
 export interface Proposal {
   /** the same occasion always has the same id, so that it happens once */
@@ -151,6 +174,8 @@ export interface Feature {
   /** words for the examples of all commands, such as a SKU that there is */
   readonly exampleWords?: (facts: Facts) => ExampleWords
   readonly agenda?: (facts: Facts) => readonly AgendaItem[]
+  /** what waits, row by row, for the Home tab */
+  readonly home?: (facts: Facts, owner: HomeOwner) => readonly HomePart[]
   /** buttons that begin something from the Home tab */
   readonly starts?: readonly { readonly actionId: string; readonly text: string; readonly value: string }[]
   /** columns that follow from others */

@@ -55,8 +55,8 @@ export function commandHelp(command: SlashCommand, words: ExampleWords): Reply {
   }
 }
 
-/** What waits for somebody, the most urgent first; the Home tab shows the same. */
-export function agendaBlocks(facts: Facts, features: readonly Feature[]): AnyBlock[] {
+/** What waits for somebody, the most urgent first. */
+function agendaBlocks(facts: Facts, features: readonly Feature[]): AnyBlock[] {
   const items = features.flatMap((feature) => [...(feature.agenda?.(facts) ?? [])])
   const groups: readonly (readonly [AgendaItem['urgency'], string])[] = [
     [1, 'Today'],

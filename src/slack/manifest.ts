@@ -3,9 +3,9 @@ import type { Feature } from './feature.ts'
 
 /**
  * What the bot is allowed to do, each for one reason: answer commands; post alerts and reminders; find the alerts channel
- * by its name, and who is in a channel of approvers; hear plain words in direct messages and mentions; look for a post
- * whose outcome is unknown before it is sent again; read who is in a user group of approvers. Public channels and private
- * ones have scopes of their own.
+ * by its name, a person by theirs, and who is in a channel of approvers; hear plain words in direct messages and mentions;
+ * look for a post whose outcome is unknown before it is sent again; read who is in a user group of approvers. Public
+ * channels, private ones and direct messages have scopes of their own.
  */
 export const botScopes = [
   'app_mentions:read',
@@ -16,7 +16,9 @@ export const botScopes = [
   'groups:history',
   'groups:read',
   'im:history',
+  'im:write',
   'usergroups:read',
+  'users:read',
 ] as const
 
 /** Plain words come as mentions and direct messages; two say that a workspace removed the app. */

@@ -2,7 +2,9 @@ import { ErrorCode, type WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Journal, StoredMessage } from '../journal/journal.ts'
-import type { AnyBlock } from './feature.ts'
+import { fittingPost } from './post-size.ts'
+import { People } from './people.ts'
+import { NobodyThere, Places } from './places.ts'
 
 /** What a journaled message holds. */
 const messageBody = z.object({
@@ -18,16 +20,26 @@ const lateMs = 15_000
 /** A channel that cannot be posted to may be put right by a person: so long a message waits for that, milliseconds. */
 const patienceMs = 7 * 24 * 3600_000
 const channelRetryMs = 60_000
-const channelRefusals = ['channel_not_found', 'not_in_channel', 'is_archived', 'missing_scope']
-const lists = z.object({ channels: z.array(z.object({ id: z.string(), name: z.string() })).default([]) })
+const channelRefusals = [
+  'channel_not_found',
+  'not_in_channel',
+  'is_archived',
+  'missing_scope',
+  'user_not_found',
+  'cannot_dm_bot',
+]
 
 export interface PosterOptions {
   /** the channel in force now; a message whose own channel is refused goes there */
   readonly channelNow?: () => string | undefined
+  /** every channel and person that settings name now; what is not among them any more is not called refused */
+  readonly placesNow?: () => readonly string[]
+  /** who is who in the workspace; looked up anew where it is left out */
+  readonly people?: People
   readonly now?: () => number
 }
 
-/** A channel that cannot be posted to, and Slack's word for why. */
+/** A channel or person that cannot be posted to, and Slack's word for why. */
 export interface ChannelRefusal {
   readonly channel: string
   readonly error: string
@@ -44,8 +56,10 @@ export class Poster {
   readonly #journal: Journal
   readonly #log: Logger
   readonly #options: PosterOptions
-  #refusedChannel: ChannelRefusal | undefined
-  readonly #channelIds = new Map<string, string>()
+  readonly #places: Places
+  /** Slack's word for each place that cannot be posted to */
+  readonly #refused = new Map<string, string>()
+  #lookedAgainAt = 0
   /** posts that may be there already: since when, and whether they were looked for */
   readonly #doubtful = new Map<string, { readonly since: number; readonly looked: boolean }>()
   #running: Promise<void> | undefined
@@ -58,11 +72,12 @@ export class Poster {
     this.#journal = journal
     this.#log = log
     this.#options = options
+    this.#places = new Places(client, options.people ?? new People(client, options.now))
   }
 
-  /** The channel that Slack does not let the bot post to, for a problem that people see; undefined while all is well. */
-  get refusedChannel(): ChannelRefusal | undefined {
-    return this.#refusedChannel
+  /** Channels and people to whom Slack does not let the bot post, for a problem that people see; none while all is well. */
+  get refusedChannels(): readonly ChannelRefusal[] {
+    return [...this.#refused].map(([channel, error]) => ({ channel, error }))
   }
 
   /** Posts what waits; returns at once. */
@@ -95,12 +110,27 @@ export class Poster {
         const again = await this.#post(message)
         if (again !== undefined) waitMs = Math.min(waitMs ?? again, again)
       }
+      await this.#lookAgain()
+      if (this.#refused.size > 0) waitMs = Math.min(waitMs ?? channelRetryMs, channelRetryMs)
     } catch (cause) {
       this.#log.warn({ err: cause }, 'posting waits')
       waitMs = waitOf(cause)
     }
     clearTimeout(this.#retry)
     if (waitMs !== undefined && !this.#stopped) this.#retry = setTimeout(() => this.wake(), waitMs)
+  }
+
+  /** Where nothing waits to be posted nobody would notice that a place was put right. */
+  async #lookAgain(): Promise<void> {
+    const { placesNow, now = Date.now } = this.#options
+    const named = placesNow?.()
+    for (const place of this.#refused.keys())
+      if (named !== undefined && !named.includes(place)) this.#refused.delete(place)
+    if (this.#refused.size === 0 || Math.abs(now() - this.#lookedAgainAt) < channelRetryMs) return
+    this.#lookedAgainAt = now()
+    this.#places.forget()
+    for (const place of this.#refused.keys())
+      if (await this.#places.isOpen(place)) this.#refused.delete(place)
   }
 
   /** Answers after how many milliseconds it is to be tried again; undefined when it is posted or given up. */
@@ -116,7 +146,7 @@ export class Poster {
     for (const place of places) {
       try {
         const again = await this.#postTo(place, message, body.data, inDoubt)
-        if (this.#refusedChannel?.channel === place) this.#refusedChannel = undefined
+        this.#refused.delete(place)
         return again
       } catch (cause) {
         const refused = refusalOf(cause)
@@ -126,13 +156,14 @@ export class Poster {
           await this.#journal.markMessage(message.id, 'failed', refused)
           return undefined
         }
-        this.#channelIds.clear()
+        this.#places.forget()
         // One that may be there already stays in doubt: it is looked for when the channel is open again.
         if (!inDoubt) {
           await this.#journal.markMessage(message.id, 'new', refused)
           this.#doubtful.delete(message.id)
         }
-        this.#refusedChannel = { channel: place, error: refused }
+        this.#refused.set(place, refused)
+        this.#lookedAgainAt = now()
       }
     }
     return channelRetryMs
@@ -145,7 +176,7 @@ export class Poster {
     inDoubt: boolean,
   ): Promise<number | undefined> {
     const { now = Date.now } = this.#options
-    const channel = await this.#channelId(place)
+    const channel = await this.#places.idOf(place)
     if (inDoubt) {
       const { since: noted, looked } = this.#doubtful.get(message.id) ?? { since: now(), looked: false }
       // A doubt from the future is older than a clock that was put back.
@@ -153,7 +184,7 @@ export class Poster {
       const left = since + lateMs - now()
       if (looked && left > 0) return left
       this.#doubtful.set(message.id, { since, looked: false })
-      const found = await this.#find(channel, message)
+      const found = await this.#find(await this.#places.conversationOf(channel), message)
       if (found !== undefined) return this.#done(message, channel, found)
       this.#doubtful.set(message.id, { since, looked: true })
       if (left > 0) return left
@@ -164,7 +195,7 @@ export class Poster {
       const { ts } = await this.#client.chat.postMessage({
         channel,
         text: body.text,
-        ...(body.blocks === undefined ? {} : { blocks: body.blocks as unknown as AnyBlock[] }),
+        ...(body.blocks === undefined ? {} : { blocks: fittingPost(body.blocks) }),
         unfurl_links: false,
         unfurl_media: false,
         metadata: { event_type: eventType, event_payload: { id: message.id } },
@@ -201,27 +232,6 @@ export class Poster {
     }
     return undefined
   }
-
-  /** A channel's id from its name; ids and people pass as they are. */
-  async #channelId(nameOrId: string): Promise<string> {
-    if (/^[CGDU][A-Z0-9]{2,}$/.test(nameOrId)) return nameOrId
-    const name = nameOrId.replace(/^#/, '').toLowerCase()
-    const known = this.#channelIds.get(name)
-    if (known !== undefined) return known
-    let cursor: string | undefined
-    do {
-      const page = await this.#client.conversations.list({
-        types: 'public_channel,private_channel',
-        exclude_archived: true,
-        limit: 200,
-        ...(cursor === undefined ? {} : { cursor }),
-      })
-      for (const channel of lists.parse(page).channels)
-        this.#channelIds.set(channel.name.toLowerCase(), channel.id)
-      cursor = page.response_metadata?.next_cursor
-    } while (cursor !== undefined && cursor !== '' && !this.#channelIds.has(name))
-    return this.#channelIds.get(name) ?? nameOrId
-  }
 }
 
 function isPostOf(posted: object, id: string): boolean {
@@ -233,6 +243,7 @@ function isPostOf(posted: object, id: string): boolean {
 
 /** Slack's word for a refusal that will not change by itself; undefined when trying again may help. */
 function refusalOf(cause: unknown): string | undefined {
+  if (cause instanceof NobodyThere) return cause.refusal
   const said = z
     .object({ code: z.literal(ErrorCode.PlatformError), data: z.object({ error: z.string() }) })
     .safeParse(cause)

@@ -11,6 +11,7 @@ import type { RowOf } from '../workbook/tab.ts'
 import { balanceOf, missingStockRows, planCount } from './actions.ts'
 import { countFormAction } from './count-slack.ts'
 import { countWords } from './count-words.ts'
+import { askMany, countMany, mostOneByOne, type TypedCount } from './many-counts.ts'
 import { timesMoved } from './past.ts'
 import { stockTab } from './tabs.ts'
 
@@ -23,21 +24,31 @@ export function watchStock(facts: Facts): readonly Proposal[] {
 
 /** A number typed under Counted is a stock count; the cell is emptied in the same decision. */
 function countsTyped(facts: Facts): Proposal[] {
-  return facts.rows(stockTab).flatMap((row) => {
+  const typed = facts.rows(stockTab).flatMap((row) => {
     const { counted } = row
     if (counted === null || facts.find(skusTab, row.sku) === undefined) return []
-    // The emptied cell is what keeps a count from being taken twice; the same number may be typed again tomorrow.
-    const requestId = idFor('CNT', row.sku, counted, facts.now)
-    return [countProposal(requestId, row, counted, update(stockTab, row, { counted: null }))]
+    return [{ row, sku: row.sku, counted, also: update(stockTab, row, { counted: null }) }]
   })
+  // The emptied cell is what keeps a count from being taken twice; the same number may be typed again tomorrow.
+  if (typed.length > mostOneByOne)
+    return [
+      countMany(idFor('CNTS', facts.now, ...typed.map(({ sku, counted }) => `${sku} ${counted}`)), typed),
+    ]
+  return typed.map(({ row, counted, also }) =>
+    countProposal(idFor('CNT', row.sku, counted, facts.now), row, counted, also),
+  )
 }
 
 /**
  * A number typed over the On hand formula is a count, too; the emptied cell gets its formula back. When nobody knows what
- * the person saw while typing, it is asked; a result that was pasted as a value is no count.
+ * the person saw while typing, or where many came at once, it is asked; a result that was pasted as a value is no count.
  */
 function countsOverFormulas(facts: Facts): Proposal[] {
-  return facts.overtyped().flatMap(({ tab, key, field, value, how }) => {
+  const many: TypedCount[] = []
+  const overtyped = facts.overtyped()
+  const isMany =
+    overtyped.filter(({ field, how }) => field === 'onHand' && how !== 'stale').length > mostOneByOne
+  const one = overtyped.flatMap(({ tab, key, field, value, how }): Proposal[] => {
     const row = facts.find(stockTab, key)
     if (tab !== stockTab.title || row === undefined || typeof value !== 'number') return []
     // Emptied already; the formula comes back by itself.
@@ -50,11 +61,18 @@ function countsOverFormulas(facts: Facts): Proposal[] {
       before: { [field]: value },
     }
     const requestId = idFor('OVR', row.sku, field, value, facts.now)
+    if (isMany && field === 'onHand' && how !== 'stale') {
+      many.push({ sku: row.sku, counted: value, also: restore })
+      return []
+    }
     if (field === 'onHand' && how === 'typed') return [countProposal(requestId, row, value, restore)]
     const asked = field === 'onHand' && how === 'unclear'
     const messages = asked ? post(facts, requestId, askWords(facts, row.sku, value)) : []
     return [{ requestId, decide: () => accept({ changes: [restore], messages, reply: null }) }]
   })
+  if (many.length === 0) return one
+  const words = many.map(({ sku, counted }) => `${sku} ${counted}`)
+  return [...one, askMany(idFor('OVRS', facts.now, ...words), many)]
 }
 
 function countProposal(requestId: string, row: StockRow, counted: number, also: Change): Proposal {

@@ -7,7 +7,7 @@ import { context, escape, header, line, link, section } from '../slack/blocks.ts
 import type { AnyBlock, Reply, Request, Verb } from '../slack/feature.ts'
 import type { Facts, Problem } from '../workbook/facts.ts'
 import type { Tab } from '../workbook/tab.ts'
-import { gotWords, problemsById } from './problems.ts'
+import { addressOf, gotWords, problemsById } from './problems.ts'
 import { problemsTab } from './tabs.ts'
 
 /** So many problems are shown, and so many in one block of an answer. */
@@ -115,14 +115,6 @@ function tabBlocks(title: string, problems: readonly Problem[], around: Around):
       section([...(at === 0 ? [`*${line(title)}*`] : []), ...lines.slice(at, at + inBlock)].join('\n')),
     )
   return blocks
-}
-
-/** The cell itself; its record where the row is not known, and the tab where nobody knows. */
-function addressOf(problem: Problem, tab: Tab | undefined, facts: Facts): string {
-  if (tab === undefined) return ''
-  return problem.rowNumber > 0 || problem.key === ''
-    ? facts.linkToCell(tab, problem.rowNumber, problem.column)
-    : facts.link(tab, problem.key)
 }
 
 /** What a person does about a problem, mrkdwn. */

@@ -2,12 +2,15 @@ import { cut } from '../kit/cut.ts'
 import type { Json } from '../kit/json.ts'
 import { accept } from '../kit/result.ts'
 import { settingsOf, teamSeesCosts } from '../settings/actions.ts'
-import { context, escape, link, section } from '../slack/blocks.ts'
-import type { Proposal } from '../slack/feature.ts'
+import { actions, button, context, escape, link, section } from '../slack/blocks.ts'
+import type { AnyBlock, Proposal } from '../slack/feature.ts'
 import type { Cell } from '../workbook/cells.ts'
 import type { Facts } from '../workbook/facts.ts'
 import type { Conflict } from '../workbook/plan-chain.ts'
 import type { Tab } from '../workbook/tab.ts'
+
+/** The button that writes what was decided, over an edit that stood against it. */
+export const mineAction = 'conflict_mine'
 
 /**
  * Tells the team that a person's newer edit stands where the bot had decided something else.
@@ -22,13 +25,13 @@ export function tellConflict(conflict: Conflict, tabs: readonly Tab[]): Proposal
       const channel = settingsOf(facts).alertsChannel
       const body = {
         text: 'An edit in the sheet stands against mine',
-        blocks: conflictBlocks(conflict, tabs, facts),
+        blocks: [...conflictBlocks(conflict, tabs, facts), ...mineBlocks(conflict, requestId, tabs, facts)],
       }
       const messages =
         channel === undefined
           ? []
           : [{ id: requestId, channel, body: JSON.parse(JSON.stringify(body)) as Json }]
-      return accept({ changes: [], messages, reply: null })
+      return accept({ changes: [], messages, reply: toldOf(conflict) })
     },
   }
 }
@@ -39,7 +42,7 @@ function conflictBlocks(conflict: Conflict, tabs: readonly Tab[], facts: Facts) 
   const header = tab?.columns[field]?.header ?? field
   const wanted = change.kind === 'remove' ? undefined : change.cells[field]
   const name = link(
-    tab === undefined ? '' : facts.link(tab, change.key),
+    tab === undefined ? '' : facts.link(tab, change.key, field),
     escape(`${change.tab}, ${change.key}`),
   )
   const isHidden = tab?.columns[field]?.isCost === true && !teamSeesCosts(facts)
@@ -51,8 +54,28 @@ function conflictBlocks(conflict: Conflict, tabs: readonly Tab[], facts: Facts) 
         : 'its row is not in the sheet any more, so I did not write to it.'
   return [
     section(`:warning: ${name}: ${words}`),
-    context('Nothing else was lost. If I was right, record it again.'),
+    context(
+      change.kind === 'update'
+        ? 'Nothing else was lost. If I was right, press the button; it writes what was decided.'
+        : 'Nothing else was lost. If I was right, record it again.',
+    ),
   ]
+}
+
+/** What the journal keeps with the post: the change that was dropped, and what stood against it. */
+function toldOf({ change, why, field = '', found = null }: Conflict): Json {
+  if (change.kind !== 'update' || why !== 'edited-meanwhile') return null
+  const { tab, key, cells } = change
+  return { tab, key, cells: { ...cells }, field, found }
+}
+
+function mineBlocks(conflict: Conflict, telling: string, tabs: readonly Tab[], facts: Facts): AnyBlock[] {
+  const { change, why, field = '' } = conflict
+  if (change.kind !== 'update' || why !== 'edited-meanwhile') return []
+  const isHidden =
+    tabs.find(({ title }) => title === change.tab)?.columns[field]?.isCost === true && !teamSeesCosts(facts)
+  const what = isHidden ? 'mine' : cut(shown(change.cells[field]), 40)
+  return [actions(button(mineAction, `Write ${what} after all`, telling))]
 }
 
 function shown(cell: Cell | undefined): string {

@@ -2,8 +2,8 @@ import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import { dateOfSerial } from '../kit/local-date.ts'
 import { never } from '../kit/never.ts'
-import { balanceOf, linkToMovement } from '../stock/actions.ts'
 import { teamSeesCosts } from '../settings/actions.ts'
+import { balanceOf, linkToMovement } from '../stock/actions.ts'
 import type { Movement } from '../stock/rules.ts'
 import { movementsTab } from '../stock/tabs.ts'
 import { actions, button, context, escape, line, link, say, section } from '../slack/blocks.ts'
@@ -104,12 +104,11 @@ function editWords(edit: LedgerEdit, facts: Facts): string {
   if (is === undefined)
     return `${link(facts.link(movementsTab), `*${line(row.key)}* is gone from Movements`)}: it was ${what}`
   const fields = changedFields(edit)
-  const costs = teamSeesCosts(facts)
   const changes = fields.map((field) => {
-    const { header, isCost } = { isCost: false, ...movementsTab.columns[field] }
+    const { header } = movementsTab.columns[field]
     const url = facts.link(movementsTab, row.key, field)
-    if (isCost && !costs) return `${link(url, header)} *changed*`
-    return `${link(url, header)} *${shown(was, field)} → ${shown(is, field)}*`
+    const isHidden = movementsTab.columns[field].isCost === true && !teamSeesCosts(facts)
+    return isHidden ? link(url, header) : `${link(url, header)} *${shown(was, field)} → ${shown(is, field)}*`
   })
   return `${link(facts.link(movementsTab, row.key, fields[0]), `*${line(row.key)}* in Movements`)} (${what}) was changed by hand: ${changes.join(', ')}`
 }

@@ -1,20 +1,24 @@
 import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import { idFor, keyOf } from '../kit/ids.ts'
-import { serialOfInstant, type Instant } from '../kit/local-date.ts'
+import { instantOfSerial, minuteOfDayAt, serialOfInstant, type Instant } from '../kit/local-date.ts'
 import { accept } from '../kit/result.ts'
-import { settingsOf, teamSeesCosts } from '../settings/actions.ts'
-import { context, line, link, section } from '../slack/blocks.ts'
-import type { AgendaItem, AnyBlock, Proposal } from '../slack/feature.ts'
+import { isQuiet } from '../reminding/rules.ts'
+import { placeOf, seesCosts, settingsOf, teamSeesCosts } from '../settings/actions.ts'
+import { actions, context, line, link, linkButton, section } from '../slack/blocks.ts'
+import type { AgendaItem, AnyBlock, HomeOwner, HomePart, Proposal } from '../slack/feature.ts'
 import { append, remove, type Change } from '../workbook/change.ts'
 import type { Facts, Problem } from '../workbook/facts.ts'
 import type { RowOf, Tab } from '../workbook/tab.ts'
+import { mendButtons } from './mend-slack.ts'
 import { problemsTab } from './tabs.ts'
 
 /** A post names so many problems; the rest is in the Problems tab. */
 const mostNamed = 8
 /** A row that somebody is still typing is given this long before it is called wrong. */
 const typingMs = 60_000
+/** What was noticed in quiet hours longer ago than this was told some morning. */
+const nightMs = 24 * 3600_000
 
 /** Every problem there is, with the id by which it is known. */
 export function problemsById(
@@ -76,45 +80,95 @@ function decide(
       }),
     ),
   ]
-  const channel = settingsOf(facts).alertsChannel
-  if (channel === undefined || fresh.length === 0) return { changes, messages: [], reply: fresh.length }
+  const quiet = isQuiet(minuteOfDayAt(facts.now, facts.timeZone), settingsOf(facts).quietHours)
+  const told = quiet ? [] : fresh.map(([, problem]) => problem)
+  return { changes, messages: problemPosts(facts, tabs, requestId, told), reply: fresh.length }
+}
+
+function problemPosts(facts: Facts, tabs: readonly Tab[], id: string, problems: readonly Problem[]) {
+  const channel = placeOf(facts, { kind: 'problems' })
+  if (channel === undefined || problems.length === 0) return []
   // A whole tab or header before single cells: it is often what they come from.
-  const problems = fresh
-    .map(([, problem]) => problem)
-    .toSorted((a, b) => Number(b.key === 'header') - Number(a.key === 'header'))
-  const body = {
-    text: unreadable(problems.length),
-    blocks: problemBlocks(facts, tabs, problems),
+  const sorted = problems.toSorted((a, b) => Number(b.key === 'header') - Number(a.key === 'header'))
+  const body = { text: unreadable(sorted.length), blocks: problemBlocks(facts, tabs, sorted) }
+  return [{ id, channel, body: JSON.parse(JSON.stringify(body)) }]
+}
+
+/**
+ * What was noticed in the quiet hours and is still wrong when they are over: one post, once a day.
+ *
+ * @param tabs and checks as watchProblems
+ */
+export function problemsOfTheNight(
+  tabs: readonly Tab[],
+  checks: readonly ((facts: Facts) => readonly Problem[])[],
+): (facts: Facts) => readonly Proposal[] {
+  const ofTheNight = (facts: Facts): Problem[] => {
+    const { quietHours } = settingsOf(facts)
+    if (quietHours === undefined || isQuiet(minuteOfDayAt(facts.now, facts.timeZone), quietHours)) return []
+    const rows = facts.rows(problemsTab).filter(({ since }) => {
+      if (since === null) return false
+      const at = instantOfSerial(since, facts.timeZone)
+      return facts.now - at < nightMs && isQuiet(minuteOfDayAt(at, facts.timeZone), quietHours)
+    })
+    if (rows.length === 0) return []
+    const found = problemsById(facts, checks)
+    return rows.flatMap(({ id }) => found.get(id) ?? [])
   }
-  return {
-    changes,
-    messages: [{ id: requestId, channel, body: JSON.parse(JSON.stringify(body)) }],
-    reply: fresh.length,
+  return (facts) => {
+    if (ofTheNight(facts).length === 0) return []
+    const requestId = `problems-of-the-night:${facts.today}`
+    const post = (now: Facts) => problemPosts(now, tabs, requestId, ofTheNight(now))
+    return [{ requestId, decide: (now) => accept({ changes: [], messages: post(now), reply: null }) }]
   }
 }
 
-/** Problems in words, each with a link to its row. */
+/** Problems in words, each with a link to its cell, and with buttons where a press can put it right. */
 export function problemBlocks(facts: Facts, tabs: readonly Tab[], problems: readonly Problem[]): AnyBlock[] {
+  const since = serialOfInstant(facts.now, facts.timeZone)
   const costs = teamSeesCosts(facts)
-  const lines = problems.slice(0, mostNamed).map((problem) => {
-    const tab = tabs.find((each) => each.title === problem.tab)
-    const place = `${problem.tab}${problem.rowNumber > 0 ? `, row ${problem.rowNumber}` : ''}, ${problem.column}`
-    const url = tab === undefined ? '' : facts.link(tab, problem.key)
-    const got = gotWords(problem, tab, costs)
-    return `• ${link(url, line(place))}: found ${line(got)}, expected ${line(problem.expected)}`
-  })
-  const more =
-    problems.length > mostNamed ? [`… and ${problems.length - mostNamed} more in the Problems tab`] : []
+  const blocks: AnyBlock[] = []
+  // Lines without a button stand together.
+  let lines = [unreadable(problems.length)]
+  for (const problem of problems.slice(0, mostNamed)) {
+    lines.push(problemLine(problem, tabs, facts, costs))
+    const buttons = mendButtons(problem, tabs, facts, since)
+    if (buttons.length === 0) continue
+    blocks.push(section(lines.join('\n')), actions(...buttons))
+    lines = []
+  }
+  if (problems.length > mostNamed) lines.push(`… and ${problems.length - mostNamed} more in the Problems tab`)
   return [
-    section([unreadable(problems.length), ...lines, ...more].join('\n')),
+    ...blocks,
+    ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
     context(
       'The last good values stay in use; nothing was lost. Mend the cell and this goes away by itself.',
     ),
   ]
 }
 
+function problemLine(problem: Problem, tabs: readonly Tab[], facts: Facts, costs: boolean): string {
+  const { rowNumber, column, expected } = problem
+  const tab = tabs.find((each) => each.title === problem.tab)
+  const place = `${problem.tab}${rowNumber > 0 ? `, row ${rowNumber}` : ''}, ${column}`
+  const got = gotWords(problem, tab, costs)
+  return `• ${link(addressOf(problem, tab, facts), line(place))}: found ${line(got)}, expected ${line(expected)}`
+}
+
+/** Address of the very cell, where its row is known; of the tab where nobody knows. */
+export function addressOf(problem: Problem, tab: Tab | undefined, facts: Facts): string {
+  if (tab === undefined) return ''
+  return problem.rowNumber > 0
+    ? facts.linkToCell(tab, problem.rowNumber, problem.column)
+    : facts.link(tab, problem.key)
+}
+
 /** What was found in a cell; of what things cost only that it is there, for who may not see it. */
-export function gotWords(problem: Problem, tab: Tab | undefined, costs: boolean): string {
+export function gotWords(
+  problem: Pick<Problem, 'got' | 'column'>,
+  tab: Tab | undefined,
+  costs: boolean,
+): string {
   if (problem.got === 'nothing') return 'nothing'
   const isCost = Object.values(tab?.columns ?? {}).some(
     ({ header, isCost: is }) => is === true && header === problem.column,
@@ -133,6 +187,25 @@ export function problemAgenda(tabs: readonly Tab[]): (facts: Facts) => readonly 
     const where = link(facts.link(problemsTab), unreadable(rows.length))
     const named = link(tab === undefined ? '' : facts.link(tab), line(place))
     return [{ urgency: 2, text: `${where}: ${named}${rows.length > 1 ? ' …' : ''}` }]
+  }
+}
+
+/** Cells to be mended on the Home tab, each with a button to its row. */
+export function problemsOnHome(
+  tabs: readonly Tab[],
+): (facts: Facts, owner: HomeOwner) => readonly HomePart[] {
+  return (facts, { userId }) => {
+    const all = facts.rows(problemsTab)
+    if (all.length === 0) return []
+    const costs = seesCosts({ facts, userId })
+    const rows = all.slice(0, mostNamed).map((row) => {
+      const tab = tabs.find((each) => each.title === row.tab)
+      // What a row is called in the Problems tab is its key and, where the sheet showed it, its number.
+      const url = tab === undefined ? '' : facts.link(tab, row.row.replace(/ \(row \d+\)$/, ''))
+      const words = `*${line(`${row.tab} ${row.row}, ${row.column}`)}*: found ${line(gotWords(row, tab, costs))}, expected ${line(row.expected)}`
+      return section(words, linkButton('problem_open', 'Open the row', url))
+    })
+    return [{ rank: 5, title: unreadable(all.length), rows, hidden: all.length - rows.length }]
   }
 }
 

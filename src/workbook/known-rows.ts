@@ -105,6 +105,7 @@ export class KnownRows {
       page = await this.#journal.goodRowsAfter(this.tab.title, page.at(-1)?.key ?? '', pageRows)
       known += page.length
       for (const { key, cells } of page) {
+        this.#ledger.readAgain(key, cells as CellsByField)
         const row = this.#ledger.sheetRow(key)
         if (row !== undefined) row.kept = true
         this.#judge(key, cells as CellsByField, pending)

@@ -288,6 +288,17 @@ export class SheetRows {
     return parsed.problems.length === 0
   }
 
+  /** Reads a row with a problem once more, now that what it held when it was good is known. Nobody followed it. */
+  readAgain(key: string, lastGood: CellsByField): void {
+    const row = this.#byKey.get(key)
+    if (row === undefined || row.problems.length === 0) return
+    const parsed = parseRow(this.tab, key, row.cells, lastGood)
+    const read = new SheetRow(this.tab, row, parsed, row.cells)
+    read.seenAt = row.seenAt
+    this.#byKey.set(key, read)
+    this.#faulty.set(key, read)
+  }
+
   #forget(key: string): void {
     this.#replace(key, this.#byKey.get(key), undefined)
     this.#faulty.delete(key)

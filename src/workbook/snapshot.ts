@@ -137,6 +137,13 @@ export class TabSnapshot {
     return this.#sheet.byKey.get(keyOf(key))
   }
 
+  /** Reads a row with a problem once more, with what it held when it was good: its last good values are in use again. */
+  readAgain(key: string, lastGood: CellsByField): void {
+    const before = this.#shown(key)
+    this.#sheet.readAgain(key, lastGood)
+    this.#tell(before, this.#shown(key))
+  }
+
   /** A row of the sheet in the form in which the bot writes; undefined when there is none. */
   plainRow(key: string): ReturnType<typeof plainCells> | undefined {
     const row = this.#sheet.byKey.get(keyOf(key))

@@ -151,7 +151,12 @@ async function saidOf({ workbook, journal }: Bot): Promise<string[]> {
   }
   for (const { body } of await journal.unposted()) found.push(...faultsOf(body as never))
   const facts = workbook.facts()
-  found.push(...blockFaults(homeView(facts, features, workbook.status()).blocks, 'home'))
+  found.push(
+    ...blockFaults(
+      homeView(facts, features, workbook.status(), { userId: 'U0ANA0001', name: '@ana' }).blocks,
+      'home',
+    ),
+  )
   const request: Request = {
     requestId: 'ask',
     userId: 'U0ANA0001',
@@ -161,6 +166,7 @@ async function saidOf({ workbook, journal }: Bot): Promise<string[]> {
     today: facts.today,
     workbook,
     facts,
+    nameOf: () => Promise.resolve(undefined),
     openModal: () => Promise.resolve(),
   }
   const commands = features.flatMap((feature) => feature.commands ?? [])

@@ -48,6 +48,8 @@ async function openBot() {
     workbook: team.workbook,
     log,
     now: () => Date.parse('2026-03-16T10:00:00Z'),
+    people: { nameOf: async () => undefined },
+    home: { opened: async () => undefined },
     watch: { acked: () => undefined, answered: () => undefined, faulted: (kind) => faulted.push(kind) },
   })
   const way = { kind: 'http', signingSecret: secret, port } as const

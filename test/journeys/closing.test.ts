@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
 import type { World } from '../../sandbox/world.ts'
-import { answerTo, openTestWorld } from '../support/world.ts'
+import { answersTo, answerTo, openTestWorld } from '../support/world.ts'
 
 const channel = 'C02SUPPLY'
 const sku = 'LUNA-VER-M'
@@ -9,8 +9,7 @@ const sku = 'LUNA-VER-M'
 /** Asks for the close of the last month and presses its button. */
 async function close(world: World, user = 'U01ANA'): Promise<string> {
   const person = world.slack.as(user)
-  const asked = await (await person.types(channel, '/jumpring close')).settled()
-  const [question] = asked.replies()
+  const [question] = await answersTo(world, await person.types(channel, '/jumpring close'))
   if (question === undefined) throw new Error('no question')
   const pressed = await (await person.clicks(question, 'periods_close')).settled()
   return pressed.replies().map(messageWords).join('\n')
@@ -77,7 +76,7 @@ describe('a month is closed', () => {
       },
     })
     const person = world.slack.as('U01ANA')
-    const question = (await (await person.types(channel, '/jumpring close')).settled()).replies()[0]
+    const [question] = await answersTo(world, await person.types(channel, '/jumpring close'))
     if (question === undefined) throw new Error('no question')
     const presses = await Promise.all([
       person.clicks(question, 'periods_close'),
@@ -100,8 +99,7 @@ describe('a month is closed', () => {
   it('shows closed movements in the history, and says why one of them is not undone', async () => {
     const world = await openTestWorld()
     const ana = world.slack.as('U01ANA')
-    const done = await (await ana.types(channel, `/stock remove ${sku} 2 sold`)).settled()
-    const [receipt] = done.replies()
+    const [receipt] = await answersTo(world, await ana.types(channel, `/stock remove ${sku} 2 sold`))
     if (receipt === undefined) throw new Error('no receipt')
     expect(await world.bot().settle(10_000)).toBe(true)
     // Two months on, the sale belongs to a closed month.
@@ -113,7 +111,7 @@ describe('a month is closed', () => {
     expect(press.replies().map(messageWords).join()).toMatch(
       /Not undone.*belongs to \d{4}-\d{2}, which is closed since/,
     )
-    const card = (await (await ana.types(channel, `/stock ${sku}`)).settled()).replies()[0]
+    const [card] = await answersTo(world, await ana.types(channel, `/stock ${sku}`))
     if (card === undefined) throw new Error('no card')
     const history = await (await ana.clicks(card, 'stock_history')).settled()
     const words = history.replies().map(messageWords).join('\n')

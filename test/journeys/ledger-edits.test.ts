@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
 import type { World } from '../../sandbox/world.ts'
 import { cellOf, columnOf, rowOf } from '../support/sheet.ts'
-import { answerTo, foldOf, openTestWorld, stockRow } from '../support/world.ts'
+import { answersTo, answerTo, foldOf, openTestWorld, stockRow } from '../support/world.ts'
 
 const sku = 'LUNA-VER-M'
 const alerts = 'C01ALERTS'
@@ -249,8 +249,7 @@ describe('a month that is closed', () => {
     const world = await open()
     await later(world)
     const ana = world.slack.as('U01ANA')
-    const asked = await (await ana.types('C02SUPPLY', '/jumpring close')).settled()
-    const question = asked.replies().find((each) => JSON.stringify(each.blocks).includes('periods_close'))
+    const [question] = await answersTo(world, await ana.types('C02SUPPLY', '/jumpring close'))
     if (question === undefined) throw new Error('no question')
     const rows = world.sheets.person.records('Movements').length
     await (await ana.clicks(question, 'periods_close')).settled()

@@ -65,7 +65,9 @@ describe('a stockout', () => {
     await answerTo(world, '/stock add LUNA-VER-S 40 received')
     await world.nextMorning()
     const digest = await world.slack.until(
-      () => world.slack.messages(alerts).find((message) => message.text.startsWith('Stock this morning')),
+      // Opened later than nine, the day of the test has a digest of its own.
+      () =>
+        world.slack.messages(alerts).find((message) => /^Stock this morning.*recovered/.test(message.text)),
       8000,
     )
     expect(messageWords(digest)).toContain('Back above the reorder point LUNA-VER-S (40)')

@@ -7,12 +7,14 @@ import { reminderStates } from '../../src/reminding/rules.ts'
 const before = [
   '-',
   'low waiting',
+  'low held',
   'low posted',
   'low acknowledged',
   'low snoozed',
   'low recovered',
   'low resolved',
   'out waiting',
+  'out held',
   'out posted',
   'out acknowledged',
   'out snoozed',
@@ -21,9 +23,15 @@ const before = [
 ] as const
 
 /** 'stage state tell', or '' when nothing changes. */
-function step(told: string, stock: StockState, abc: AbcClass): string {
+function step(
+  told: string,
+  stock: StockState,
+  abc: AbcClass,
+  how: { quiet?: boolean; snoozing?: boolean } = {},
+): string {
   const [stage, state] = told.split(' ') as [Told['stage'], Told['state']]
-  const found = alertStep(told === '-' ? undefined : { stage, state }, stock, abc)
+  const { quiet, snoozing = false } = how
+  const found = alertStep(told === '-' ? undefined : { stage, state, snoozing }, stock, abc, quiet)
   return found === undefined ? '' : `${found.stage} ${found.state} ${found.tell}`
 }
 
@@ -32,12 +40,14 @@ describe('the step from what was told to how it is', () => {
   it.each([
     ['-', '', 'low posted now', 'low waiting digest', 'out posted now'],
     ['low waiting', 'low resolved nothing', '', '', 'out posted now'],
+    ['low held', 'low resolved nothing', 'low posted now', 'low waiting digest', 'out posted now'],
     ['low posted', 'low recovered digest', '', '', 'out posted now'],
     ['low acknowledged', 'low recovered digest', '', '', 'out posted now'],
     ['low snoozed', 'low recovered digest', 'low waiting digest', 'low waiting digest', 'out posted now'],
     ['low recovered', '', 'low posted now', 'low waiting digest', 'out posted now'],
     ['low resolved', '', 'low posted now', 'low waiting digest', 'out posted now'],
     ['out waiting', 'out resolved nothing', 'low waiting nothing', 'low waiting nothing', ''],
+    ['out held', 'out resolved nothing', 'low posted now', 'low waiting digest', 'out posted now'],
     ['out posted', 'out recovered digest', 'low posted nothing', 'low posted nothing', ''],
     ['out acknowledged', 'out recovered digest', 'low acknowledged nothing', 'low acknowledged nothing', ''],
     ['out snoozed', 'out recovered digest', 'low waiting digest', 'low waiting digest', 'out waiting digest'],
@@ -48,6 +58,38 @@ describe('the step from what was told to how it is', () => {
     expect(step(told, 'low', 'A')).toBe(lowA)
     for (const abc of ['B', 'C'] as const) expect(step(told, 'low', abc)).toBe(low)
     for (const abc of ['A', 'B', 'C'] as const) expect(step(told, 'out', abc)).toBe(out)
+  })
+
+  // In the quiet hours. What was told | now ok | now low, class A | now low, class B or C | now out
+  it.each([
+    ['-', '', 'low held nothing', 'low waiting digest', 'out held nothing'],
+    ['low waiting', 'low resolved nothing', '', '', 'out held nothing'],
+    ['low held', 'low resolved nothing', '', '', 'out held nothing'],
+    ['low posted', 'low recovered digest', '', '', 'out held nothing'],
+    ['out held', 'out resolved nothing', 'low held nothing', 'low held nothing', ''],
+    ['out posted', 'out recovered digest', 'low posted nothing', 'low posted nothing', ''],
+    ['low recovered', '', 'low held nothing', 'low waiting digest', 'out held nothing'],
+  ])('in the quiet hours after “%s”: ok “%s”, low A “%s”, low “%s”, out “%s”', (told, ok, lowA, low, out) => {
+    expect(step(told, 'ok', 'A', { quiet: true })).toBe(ok)
+    expect(step(told, 'low', 'A', { quiet: true })).toBe(lowA)
+    expect(step(told, 'low', 'C', { quiet: true })).toBe(low)
+    expect(step(told, 'out', 'C', { quiet: true })).toBe(out)
+  })
+
+  it('while a snooze lasts is silent, but for what is worse and for its recovery', () => {
+    const snoozing = { snoozing: true }
+    expect(step('low snoozed', 'low', 'A', snoozing)).toBe('')
+    expect(step('out snoozed', 'out', 'A', snoozing)).toBe('')
+    expect(step('out snoozed', 'low', 'A', snoozing)).toBe('low snoozed nothing')
+    expect(step('low snoozed', 'out', 'C', snoozing)).toBe('out posted now')
+    expect(step('low snoozed', 'ok', 'C', snoozing)).toBe('low recovered digest')
+  })
+
+  it('never tells anything at once in the quiet hours', () => {
+    for (const told of before)
+      for (const stock of ['ok', 'low', 'out', 'dead', 'over'] as const)
+        for (const abc of ['A', 'B', 'C'] as const)
+          expect(step(told, stock, abc, { quiet: true })).not.toMatch(/now$/)
   })
 
   it('covers every state that a row may have', () => {

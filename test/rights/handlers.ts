@@ -1,6 +1,15 @@
-import { accept } from '../../src/kit/result.ts'
-import { ledgerEdits, tellingOf, toldOf } from '../../src/upkeep/ledger-edits.ts'
-import { approver, carriedBy, contextOf, features, type Team } from '../support/team.ts'
+import { approver, carriedBy, contextOf, features } from '../support/team.ts'
+import {
+  answersEdit,
+  largeEdit,
+  largeGone,
+  mending,
+  mends,
+  recordsCounts,
+  smallEdit,
+  writeOffGone,
+  writesMine,
+} from './edits-in-the-sheet.ts'
 import { spokenRights } from './spoken.ts'
 import { daily, presses, submits, types, type Rights, type Try } from './tries.ts'
 
@@ -58,26 +67,11 @@ const edit: Try = async (team, by) => {
   return team.submits(by, 'sku_edit', context, { name: 'Luna hoop', status: 'active', price: '31' })
 }
 
-/** Presses a button under the post that tells what somebody did to the ledger by hand. */
-const answersEdit =
-  (actionId: string, byHand: (team: Team) => void): Try =>
-  async (team, by) => {
-    // The first look takes the ledger as it is.
-    await team.workbook.refresh()
-    byHand(team)
-    await team.workbook.refresh()
-    const edits = ledgerEdits(team.workbook.facts())
-    const telling = tellingOf(edits)
-    await team.workbook.change(telling, () => accept({ changes: [], reply: toldOf(edits) }))
-    return team.presses(by, actionId, telling)
-  }
-const smallEdit = (team: Team) => team.spreadsheet.type('Movements', 'MV-5', 'Quantity', -3)
-const largeEdit = (team: Team) => team.spreadsheet.type('Movements', 'MV-5', 'Quantity', -51)
-const largeGone = (team: Team) => team.spreadsheet.deleteRow('Movements', 'MV-4')
-const writeOffGone = (team: Team) => {
-  smallEdit(team)
-  team.spreadsheet.deleteRow('Movements', 'MV-3')
-}
+/** As the form is filled in when only one field is changed. */
+const settingsChange = submits(presses('settings_change', 'change'), 'settings_edit', {
+  approvers: approver,
+  largeAdjustment: '60',
+})
 
 /** Every handler that the bot registers, and who may use it. One that is missing here fails the tests. */
 export const rights: Readonly<Record<string, Rights>> = {
@@ -160,6 +154,9 @@ export const rights: Readonly<Record<string, Rights>> = {
   },
   'command /jumpring check': { reads: { lists: types('/jumpring check') } },
   'button periods_close': { approvers: { closes: presses('periods_close', '["2026-02","2026-02"]') } },
+  'command /jumpring settings': { reads: { lists: types('/jumpring settings') } },
+  'button settings_change': { approvers: { opens: presses('settings_change', 'change') } },
+  'form settings_edit': { approvers: { 'that an approver opened': settingsChange } },
   'command /jumpring': { reads: { helps: types('/jumpring help'), lists: types('/jumpring today') } },
 
   'button sku_show': { reads: { looks: presses('sku_show', 'LUNA-M') } },
@@ -243,6 +240,17 @@ export const rights: Readonly<Record<string, Rights>> = {
   'button return_inspect': { reads: { opens: presses('return_inspect', 'RT-1') } },
   'button return_show': { reads: { looks: presses('return_show', 'RT-1') } },
   'button low_show': { reads: { lists: presses('low_show', 'all') } },
+  'button low_care': {
+    reads: { 'opens who takes care': presses('low_care', 'assign sku:LUNA-L') },
+    everybody: {
+      because: 'who hears of what is low is daily work; the same can be typed in the sheet',
+      tries: {
+        snoozes: presses('low_care', '3 sku:LUNA-L'),
+        'snoozes until pieces arrive': presses('low_care', 'arrival style:Luna hoop'),
+        'ends its reordering': presses('low_care', 'end sku:LUNA-L'),
+      },
+    },
+  },
   'button undo': {
     everybody: {
       because: 'a slip is put right by whoever sees it, as in the sheet; it is told who did',
@@ -261,6 +269,7 @@ export const rights: Readonly<Record<string, Rights>> = {
       'of more than the limit': undoOf(confirmed('/stock remove LUNA-M 51 sold')),
       'of an addition of more than the limit': undoOf(confirmed('/stock add LUNA-M 51')),
       'of a large sale that was an adjustment': undoOf(presses('stock_was_sale', 'MV-4')),
+      'of a change of settings': undoOf(settingsChange),
       'of an approval': undoOf(approval),
       'of a rejection': undoOf(rejection),
       'of the undo of a rejection': undoOfUndo(rejection),
@@ -290,6 +299,25 @@ export const rights: Readonly<Record<string, Rights>> = {
       'a large one that is gone': answersEdit('ledger_leave', largeGone),
       'a write-off that is gone, among others': answersEdit('ledger_leave', writeOffGone),
     },
+  },
+  'button stock_record_counts': {
+    everybody: { because: shelf, tries: { 'numbers that were typed over formulas': recordsCounts } },
+  },
+  'button problem_mend_1': {
+    everybody: { because: mending, tries: { 'what the cell held': mends(1) } },
+  },
+  'button problem_mend_2': {
+    everybody: { because: mending, tries: { 'a date, read one way': mends(2) } },
+  },
+  'button problem_mend_3': {
+    everybody: { because: mending, tries: { 'and the other way': mends(3) } },
+  },
+  'button conflict_mine': {
+    everybody: {
+      because: 'somebody decided it before; this says it once more against an edit that is shown',
+      tries: { 'a price': writesMine('SKUs', 'LUNA-M', { price: 31 }) },
+    },
+    approvers: { 'a decision on a sample': writesMine('Samples', 'SMP-1', { status: 'approved' }) },
   },
   'button share': {
     reads: {
@@ -359,6 +387,14 @@ export const rights: Readonly<Record<string, Rights>> = {
     everybody: {
       because: 'the same can be typed in the sheet',
       tries: { adds: submits(types('/supplier add'), 'supplier_add', { name: 'Oficina' }) },
+    },
+  },
+  'form low_assign': {
+    everybody: {
+      because: 'the team shares out its work; the same can be typed in the sheet',
+      tries: {
+        assigns: submits(presses('low_care', 'assign sku:LUNA-L'), 'low_assign', { person: approver }),
+      },
     },
   },
   'form sample_new': {

@@ -29,6 +29,8 @@ describe('the Settings tab', () => {
       alertsChannel: 'stock-alerts',
       digestMinute: 540,
       digestDays: [1, 2, 3, 4, 5],
+      quietHours: undefined,
+      alertRoutes: [],
       serviceLevel: 0.95,
       reviewDays: 7,
       demandWindowDays: 90,

@@ -10,7 +10,7 @@ import { openOffice } from '../support/office.ts'
 import { movement, returned, sample, sku, supplier } from '../support/records.ts'
 import { blockFaults, faultsOf, filledForm, formFaults, pressesIn } from '../support/replies.ts'
 
-const features = openFeatures({ refusedChannel: () => undefined })
+const features = openFeatures({ refusedChannels: () => [] })
 const commands = features.flatMap((feature) => feature.commands ?? [])
 const buttons = features.flatMap((feature) => feature.buttons ?? [])
 const modals = features.flatMap((feature) => feature.modals ?? [])
@@ -163,7 +163,7 @@ async function byItself(office: Office): Promise<string[]> {
   }
   for (const { body } of await office.journal.unposted()) faults.push(...faultsOf(body as unknown as Reply))
   const facts = office.workbook.facts()
-  const home = homeView(facts, features, office.workbook.status())
+  const home = homeView(facts, features, office.workbook.status(), { userId: 'U0ANA0001', name: '@ana' })
   faults.push(...blockFaults(home.blocks, 'home'))
   for (const command of commands)
     faults.push(...faultsOf(commandHelp(command, exampleWordsOf(features, facts))))

@@ -21,6 +21,7 @@ import {
   textField,
 } from '../../src/slack/blocks.ts'
 import type { AnyBlock } from '../../src/slack/feature.ts'
+import { fittingPost, mostInPost } from '../../src/slack/post-size.ts'
 import { receipt } from '../../src/slack/receipt.ts'
 
 const asJson = (value: unknown) => JSON.parse(JSON.stringify(value)) as Parameters<typeof blockProblems>[0]
@@ -163,5 +164,18 @@ describe('a receipt', () => {
       'Saved on this machine; Google does not answer right now, the sheet follows by itself',
     )
     expect(away).toContain('nothing was done twice')
+  })
+})
+
+describe('a post', () => {
+  it('of more than Slack takes keeps its beginning and says that there is more', () => {
+    const far = Array.from({ length: 60 }, (_, at) => section(`${at} ${'x'.repeat(900)}`))
+    const fitting = fittingPost(far)
+    expect(JSON.stringify(fitting).length).toBeLessThanOrEqual(mostInPost)
+    expect(fitting.slice(0, -1)).toEqual(far.slice(0, fitting.length - 1))
+    expect(JSON.stringify(fitting.at(-1))).toContain('there is more')
+    const many = Array.from({ length: 60 }, (_, at) => section(String(at)))
+    expect(fittingPost(many)).toHaveLength(50)
+    expect(fittingPost(many.slice(0, 50))).toEqual(many.slice(0, 50))
   })
 })

@@ -5,7 +5,7 @@ import { commandHelp } from '../../src/slack/jumpring.ts'
 import { openOffice, wordsOf } from '../support/office.ts'
 import { movement, returned, sample, sku, supplier } from '../support/records.ts'
 
-const features = openFeatures({ refusedChannel: () => undefined })
+const features = openFeatures({ refusedChannels: () => [] })
 const commands = features.flatMap((feature) => feature.commands ?? [])
 const named = (name: string) => {
   const found = commands.find((command) => command.name === name)

@@ -11,7 +11,7 @@ async function openRequest(waitedMs: number, open: () => Promise<never>) {
   const { workbook } = await openOffice([settingsTab], { Settings: [] }, '2026-03-16T10:00:00Z')
   const client = new WebClient('xoxb-1')
   Object.assign(client.views, { open })
-  return new Desk({ workbook, now: () => 0 }).request(client, {
+  return new Desk({ workbook, now: () => 0, people: { nameOf: async () => undefined } }).request(client, {
     requestId: 'r',
     userId: 'U1',
     name: 'ana',

@@ -245,7 +245,7 @@ describe('a channel that Slack refuses', () => {
     await poster.stop()
     expect(texts()).toEqual(['good'])
     expect(await left()).toEqual(['lost new'])
-    expect(poster.refusedChannel).toEqual({ channel: 'no-such-channel', error: 'channel_not_found' })
+    expect(poster.refusedChannels).toEqual([{ channel: 'no-such-channel', error: 'channel_not_found' }])
   })
 
   it('is replaced by the one that the team chose meanwhile', async () => {
@@ -292,4 +292,58 @@ it('a stopped poster sends nothing more; the next bot does', async () => {
   expect(texts()).toEqual([])
   await until(newPoster(), async () => (await left()).length === 0)
   expect(texts()).toEqual(['one'])
+})
+
+describe('a post to a person', () => {
+  it('is a direct message, by name or id, once', async () => {
+    const { say, newPoster, texts, left } = await open()
+    await say('by name', '@Ben')
+    await say('by id', 'U02BEN')
+    await say('by the name that is shown', '@Chloe')
+    await until(newPoster(), async () => (await left()).length === 0)
+    expect(texts('D02BEN')).toEqual(['by name', 'by id'])
+    expect(texts('D03CHLOE')).toEqual(['by the name that is shown'])
+  })
+
+  it('in doubt is looked for in the direct conversation before it is sent again', async () => {
+    const { say, newPoster, texts, left, journal, slack } = await open()
+    const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl })
+    await say('one', '@ben')
+    await journal.markMessage('one', 'sending')
+    const metadata = { event_type: 'jumpring_post', event_payload: { id: 'one' } }
+    await client.chat.postMessage({ channel: 'U02BEN', text: 'one', metadata })
+    await until(newPoster(), async () => (await left()).length === 0)
+    expect(texts('D02BEN')).toEqual(['one'])
+    expect(slack.violations).toEqual([])
+  })
+
+  it('whom nobody knows goes to the alerts channel, and is told', async () => {
+    const { say, newPoster, texts, left } = await open()
+    await say('lost', '@nobody')
+    const poster = newPoster(() => 'stock-alerts')
+    await until(poster, async () => (await left()).length === 0)
+    expect(texts()).toEqual(['lost'])
+    expect(poster.refusedChannels).toEqual([{ channel: '@nobody', error: 'user_not_found' }])
+  })
+})
+
+describe('a channel of a route', () => {
+  it('that the bot is not in is called refused until it is invited, though its posts went elsewhere', async () => {
+    const { say, newPoster, texts, left, slack, wait } = await open()
+    await say('one', 'general')
+    const poster = newPoster(() => 'stock-alerts')
+    await until(poster, async () => (await left()).length === 0)
+    expect(texts()).toEqual(['one'])
+    expect(poster.refusedChannels).toEqual([{ channel: 'general', error: 'not_in_channel' }])
+    wait(60_000)
+    poster.wake()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(poster.refusedChannels).toHaveLength(1)
+    await new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl }).conversations.join({
+      channel: 'C03GENERAL',
+    })
+    wait(60_000)
+    poster.wake()
+    await expect.poll(() => poster.refusedChannels).toEqual([])
+  })
 })

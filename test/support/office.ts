@@ -10,6 +10,9 @@ import type { Tab } from '../../src/workbook/tab.ts'
 import type { Keep } from '../../src/workbook/workbook.ts'
 import { MemorySpreadsheet } from './memory-spreadsheet.ts'
 
+/** Whom the office's Slack knows. */
+const names: Readonly<Record<string, string>> = { U0ANA0001: '@ana', U0BEN0002: '@ben' }
+
 /**
  * A workbook in use over a spreadsheet in memory, with people who ask and a clock that is set by hand.
  *
@@ -49,6 +52,7 @@ export async function openOffice(
     today: workbook.facts().today,
     workbook,
     facts: workbook.facts(),
+    nameOf: async (id) => names[id],
     openModal: async (view) => {
       expect(blockProblems(asJson(view.blocks), 'modal')).toEqual([])
       opened.push(view)

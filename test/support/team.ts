@@ -4,6 +4,7 @@ import { allTabs, openFeatures } from '../../src/features.ts'
 import type { Json } from '../../src/kit/json.ts'
 import { movementsTab } from '../../src/stock/tabs.ts'
 import { returnsTab } from '../../src/returns/tabs.ts'
+import { settingsTab } from '../../src/settings/tabs.ts'
 import { samplesTab } from '../../src/samples/tabs.ts'
 import type { FormAnswer, FormValues, Reply } from '../../src/slack/feature.ts'
 import { openOffice } from './office.ts'
@@ -16,7 +17,7 @@ export const other = 'U0BEN0002'
 /** The team's limit of pieces at once. */
 const largeLimit = 50
 
-export const features = openFeatures({ refusedChannel: () => undefined })
+export const features = openFeatures({ refusedChannels: () => [] })
 const commands = features.flatMap((feature) => feature.commands ?? [])
 const buttons = features.flatMap((feature) => feature.buttons ?? [])
 const shortcuts = features.flatMap((feature) => feature.shortcuts ?? [])
@@ -116,7 +117,7 @@ export type Team = Awaited<ReturnType<typeof openTeam>>
 
 /**
  * What of the workbook only an approver may change, as DESIGN has it, told apart from the code that checks it: write-offs
- * and large movements with what takes them back, decisions on samples, pieces of returns that are given up.
+ * and large movements with what takes them back, settings, decisions on samples, pieces of returns that are given up.
  */
 function ofApprovers(
   facts: ReturnType<Awaited<ReturnType<typeof openOffice>>['workbook']['facts']>,
@@ -140,6 +141,7 @@ function ofApprovers(
         )
       })
       .map((each) => `${each.id} ${each.kind} ${each.quantity}`),
+    ...facts.rows(settingsTab).map(({ key, value }) => `${key}: ${value}`),
     ...facts.rows(samplesTab).map(({ id, status }) => {
       const decided = ['approved', 'changes', 'rejected'].includes(status)
       return decided ? `${id} ${status}` : ''

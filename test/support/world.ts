@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, inject, onTestFinished } from 'vitest'
+import type { Exchange, StoredMessage } from '../../sandbox/slack/types.ts'
 import { messageWords } from '../../sandbox/words.ts'
 import { openWorld, workbookName, type World, type WorldOptions } from '../../sandbox/world.ts'
 
@@ -27,8 +28,14 @@ export async function answerTo(
   from: { user?: string; channel?: string } = {},
 ): Promise<string> {
   const exchange = await world.slack.as(from.user ?? 'U01ANA').types(from.channel ?? 'C02SUPPLY', line)
-  const settled = await exchange.settled()
-  return settled.replies().map(messageWords).join('\n')
+  return (await answersTo(world, exchange)).map(messageWords).join('\n')
+}
+
+/** The messages that answer somebody. A reminder that became due in the same moment is none: such posts say their id. */
+export async function answersTo(world: World, exchange: Exchange): Promise<readonly StoredMessage[]> {
+  const answers = () => exchange.replies().filter(({ metadata }) => metadata === undefined)
+  await world.slack.until(() => answers().length > 0 || exchange.view() !== undefined, 5_000)
+  return answers()
 }
 
 /** A SKU's row of the Stock tab, as the sheet itself shows it. */

@@ -27,6 +27,7 @@ async function open(settings: readonly object[] = []) {
       today: facts.today,
       workbook,
       facts,
+      nameOf: () => Promise.resolve(undefined),
       openModal: () => Promise.reject(new Error('opens nothing')),
     }
     return verb.run('', request)
@@ -88,6 +89,7 @@ it('of very many names forty and the tab with the rest, within what Slack takes'
     today: facts.today,
     workbook,
     facts,
+    nameOf: () => Promise.resolve(undefined),
     openModal: () => Promise.reject(new Error('opens nothing')),
   })
   const words = wordsOf(reply)

@@ -33,7 +33,7 @@ describe('a cell that cannot be read', () => {
     expect(store.rows()).toEqual([['SKUs', 'LUNA-M (row 2)', 'MOQ', 'a <few>']])
     const posts = await store.posts()
     expect(posts).toHaveLength(1)
-    expect(posts[0]).toContain('<https://sheets.test/desk#gid=2&amp;range=A2|SKUs, row 2, MOQ>')
+    expect(posts[0]).toContain('<https://sheets.test/desk#gid=2&amp;range=M2|SKUs, row 2, MOQ>')
     expect(posts[0]).toContain('found “a &lt;few&gt;”, expected a whole number of 0 or more, or blank')
     expect(await store.look()).toBe(0)
   })
