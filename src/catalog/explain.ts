@@ -10,7 +10,12 @@ const mostNamed = 6
 /** How the fields of a SKU are called. */
 export const fieldWords: Readonly<Record<EditableField, string>> = {
   name: 'Name',
+  style: 'Style',
   type: 'Type',
+  material: 'Material',
+  color: 'Color',
+  size: 'Size',
+  chainLength: 'Chain length',
   status: 'Status',
   price: 'Price',
   cost: 'Cost',

@@ -140,7 +140,12 @@ export async function submitEdit(values: FormValues, about: Json, request: Reque
     opened,
     typed: {
       name: typed(values, 'name'),
+      style: typed(values, 'style'),
       type: typed(values, 'type'),
+      material: typed(values, 'material'),
+      color: typed(values, 'color'),
+      size: typed(values, 'size'),
+      chainLength: typed(values, 'chainLength'),
       status: skuStatuses.find((status) => status === typed(values, 'status')) ?? 'active',
       supplier: typed(values, 'supplier'),
       barcode: typed(values, 'barcode'),

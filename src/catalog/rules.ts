@@ -202,7 +202,12 @@ function isSameVariant(a: SkuRecord, b: SkuRecord): boolean {
 /** What of a SKU is changed by a form, in the form's order. */
 export const editableFields = [
   'name',
+  'style',
   'type',
+  'material',
+  'color',
+  'size',
+  'chainLength',
   'status',
   'price',
   'cost',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { skusTab } from '../../src/catalog/tabs.ts'
-import { carriedBy, openTeam, other, type Team } from '../support/team.ts'
+import { carriedBy, contextOf, openTeam, other, type Team } from '../support/team.ts'
 
 const submit = (team: Team, values: Record<string, string>) => team.submits(other, 'sku_new', {}, values)
 const catalogue = (team: Team) =>
@@ -36,4 +36,13 @@ it('codes of other pieces are all named, and none is made', async () => {
   const came = await submit(team, { style: 'Other', code: 'LUNA', sizes: 'S, M, L' })
   expect(came.words).toContain('“LUNA-M”, “LUNA-L” in the catalogue are other pieces')
   expect(came.changed).toBe(false)
+})
+
+it('a wrong size is put right in the edit form, and the code stays as it is', async () => {
+  const team = await openTeam()
+  const opened = await team.types(other, '/sku edit LUNA-M')
+  const values = { name: 'Luna hoop', style: 'Luna hoop', status: 'active', size: '16 mm', cost: '9' }
+  const done = await team.submits(other, 'sku_edit', contextOf(opened), values)
+  expect(done.words).toContain('Changed *LUNA-M*: Size *M → 16 mm*')
+  expect(team.workbook.facts().find(skusTab, 'LUNA-M')).toMatchObject({ size: '16 mm', cost: 9 })
 })

@@ -51,8 +51,9 @@ describe('approvers', () => {
     await world.slack.until(() => asked(world, 'usergroups.users.list') > 0)
     expect(await answerTo(world, writeOff)).toContain('only approvers may do that')
     await world.slack.until(() => problems(world).includes('S01LEADS'), 8000)
-    const said = world.slack.messages('C01ALERTS').map(messageWords).join('\n')
-    expect(said).toContain('user groups need a paid plan of Slack')
+    // The morning's posts go first, one a second.
+    const said = () => world.slack.messages('C01ALERTS').map(messageWords).join('\n')
+    await world.slack.until(() => said().includes('user groups need a paid plan of Slack'), 20_000)
     await settle(world, 'approvers', '#stock-alerts')
     await world.slack.until(() => asked(world, 'conversations.members') > 0)
     expect(await answerTo(world, writeOff)).toContain('on hand 12 → 11')
