@@ -16,6 +16,7 @@ const features = [
   'periods',
   'upkeep',
   'importing',
+  'asking',
 ]
 const shells = ['slack', 'schedule', 'operations']
 

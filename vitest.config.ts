@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/page/**'],
     globalSetup: ['test/support/prepared-workbook.ts', 'test/support/database.ts'],
+    // Most of the time is waiting, for clocks, sockets and processes.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', ['json', { outputFile: '.build/tests.json' }]],

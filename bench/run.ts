@@ -10,6 +10,7 @@ import { commands } from './scenes/commands.ts'
 import { rates } from './scenes/rates.ts'
 import { sizes, type SizeCounts } from './scenes/sizes.ts'
 import { sustained } from './scenes/sustained.ts'
+import { typed } from './scenes/typed.ts'
 import { Stage } from './stage.ts'
 import { missed, tableOf, type Group } from './table.ts'
 
@@ -21,7 +22,8 @@ const known: Readonly<Record<string, Size>> = {
 }
 const usual = { sizes: ['1k', '10k'], minutes: 1, rates: [1, 10, 50], rateSeconds: 60 }
 const quick = { sizes: ['200'], minutes: 0.1, rates: [10], rateSeconds: 3 }
-const scenes = ['commands', 'rates', 'sustained', 'calls', 'sizes'] as const
+const scenes = ['typed', 'commands', 'rates', 'sustained', 'calls', 'sizes'] as const
+const staged = scenes.filter((name) => name !== 'typed')
 
 const program = new Command('npm run bench --')
   .description('Measures Jumpring beside a plain Bolt app on google-spreadsheet and prints one table.')
@@ -29,6 +31,7 @@ const program = new Command('npm run bench --')
   .option('--minutes <minutes>', 'how long writing is sustained', positive)
   .option('--sizes <list>', `of ${Object.keys(known).join(', ')}; or all`, sizesOf)
   .option('--only <list>', `scenes, of ${scenes.join(', ')}`, scenesOf)
+  .option('--cases <folder>', 'for the scene typed: files of what other people typed, beside our own cases')
   .option('--seed <number>', 'of the generated brand and of what people type', positive, 1)
   .option('--json <file>', 'write the figures to a file, too')
   .parse()
@@ -39,6 +42,7 @@ const chosen = program.opts<{
   only?: string[]
   seed: number
   json?: string
+  cases?: string
 }>()
 const plan = chosen.quick === true ? quick : usual
 const minutes = chosen.minutes ?? plan.minutes
@@ -50,7 +54,13 @@ const shareBefore = shareOfCore()
 const since = performance.now()
 const groups: Group[] = []
 const broken: string[] = []
-for (const name of chosen.sizes ?? plan.sizes) {
+const misses: string[] = []
+await scene('typed', 'what people type', async () => {
+  const read = await typed(chosen.cases)
+  misses.push(...read.misses)
+  return read.groups
+})
+for (const name of staged.some((each) => wanted.has(each)) ? (chosen.sizes ?? plan.sizes) : []) {
   const size = known[name]
   if (size === undefined) continue
   say(`a workbook of ${size.skus} SKUs and ${size.movements} movements`)
@@ -66,6 +76,7 @@ say('done')
 const machine = `${began.toISOString().slice(0, 16).replace('T', ' ')} UTC, ${machineWords()}. A busy program got ${percent(shareBefore)} of a core before the run and ${percent(shareOfCore())} after it. Seed ${chosen.seed}.`
 console.log(`${machine}\n\n${tableOf(groups)}`)
 for (const words of missed(groups)) console.log(`missed: ${words}`)
+for (const words of misses) console.log(`not read: ${words}`)
 for (const words of broken) console.log(`broke off: ${words}`)
 if (chosen.json !== undefined)
   await writeFile(chosen.json, `${JSON.stringify({ machine, minutes, groups }, null, 2)}\n`)

@@ -1,3 +1,4 @@
+import { askingButtons, askingShortcuts, listener } from './asking/slack.ts'
 import { exampleSku, exampleStyle, rowsWithoutCode } from './catalog/actions.ts'
 import { skusTab } from './catalog/tabs.ts'
 import { skuButtons, skuCommand, skuModals, skuSuggestions } from './catalog/slack.ts'
@@ -14,6 +15,7 @@ import {
 import { remindersTab } from './reminding/tabs.ts'
 import { exampleReturn } from './returns/actions.ts'
 import { returnModals } from './returns/forms-slack.ts'
+import { returnShortcuts } from './returns/shortcuts-slack.ts'
 import { returnButtons, returnCommand, returnStarts } from './returns/slack.ts'
 import { returnsTab } from './returns/tabs.ts'
 import { returnAgenda } from './returns/words.ts'
@@ -27,6 +29,7 @@ import { samplesTab } from './samples/tabs.ts'
 import { sampleAgenda } from './samples/words.ts'
 import { channelProblems, circleProblems, settingProblems } from './settings/actions.ts'
 import { settingsTab } from './settings/tabs.ts'
+import { exampleWordsOf } from './slack/examples.ts'
 import type { Feature } from './slack/feature.ts'
 import { jumpringCommand } from './slack/jumpring.ts'
 import { shareButton } from './slack/share.ts'
@@ -34,7 +37,9 @@ import { undoButton } from './slack/undo.ts'
 import { countButtons, countCommand, countModals } from './stock/count-slack.ts'
 import { stockExamples } from './stock/examples.ts'
 import { approversMovements } from './stock/guards.ts'
+import { listButtons } from './stock/list-slack.ts'
 import { skusThatMoved } from './stock/keeps.ts'
+import { lookUpModals, stockShortcuts } from './stock/look-up-slack.ts'
 import { recordCountsButton } from './stock/many-counts.ts'
 import { moveFormButtons, moveModals } from './stock/move-form-slack.ts'
 import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
@@ -46,6 +51,7 @@ import { stockCard } from './stock/words.ts'
 import { exampleSupplier } from './suppliers/actions.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
 import { suppliersTab } from './suppliers/tabs.ts'
+import type { Facts } from './workbook/facts.ts'
 import { adoptRows, unreadableRows } from './upkeep/adopt.ts'
 import { mineButton } from './upkeep/conflict-slack.ts'
 import { checkVerb } from './upkeep/check-slack.ts'
@@ -117,12 +123,14 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       cards: [stockCard],
       buttons: [
         ...stockButtons(othersCards),
+        ...listButtons,
         ...moveFormButtons,
         ...carryButtons,
         ...countButtons,
         recordCountsButton,
       ],
-      modals: [...moveModals(moveStock), ...carryModals, ...countModals],
+      modals: [...moveModals(moveStock), ...carryModals, ...countModals, ...lookUpModals(othersCards)],
+      shortcuts: stockShortcuts,
       exampleWords: stockExamples,
       checks: unknownSkus,
       keeps: [skusThatMoved],
@@ -158,6 +166,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       modals: returnModals,
       exampleWords: (facts) => ({ return: exampleReturn(facts) }),
       agenda: returnAgenda,
+      shortcuts: returnShortcuts,
       starts: returnStarts,
     },
     {
@@ -184,6 +193,10 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: (facts) => [...adoptRows(adopted)(facts), ...watchLedger(facts)],
     },
   ]
+  const all = {
+    commands: () => features.flatMap((feature) => feature.commands ?? []),
+    exampleWords: (facts: Facts) => exampleWordsOf(features, facts),
+  }
   const checks = () => rooms.flatMap((room) => room.checks ?? [])
   const features: readonly Feature[] = [
     ...rooms,
@@ -196,7 +209,14 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       name: 'jumpring',
       tabs: [],
       commands: [jumpringCommand(() => features, [checkVerb(allTabs, checks), closeVerb])],
-      buttons: [undoButton(guards), shareButton(() => features.flatMap((feature) => feature.commands ?? []))],
+      buttons: [undoButton(guards), shareButton(all.commands)],
+    },
+    {
+      name: 'asking',
+      tabs: [],
+      buttons: askingButtons(all),
+      shortcuts: askingShortcuts(all),
+      hears: listener(all),
     },
   ]
   return features

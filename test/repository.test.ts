@@ -23,6 +23,7 @@ describe('the features', () => {
       features.flatMap((feature) => feature.buttons ?? []).map((button) => button.actionId),
       features.flatMap((feature) => feature.modals ?? []).map((modal) => modal.callbackId),
       features.flatMap((feature) => feature.suggestions ?? []).map((list) => list.actionId),
+      features.flatMap((feature) => feature.shortcuts ?? []).map((shortcut) => shortcut.callbackId),
     ])
       expect(new Set(names).size, names.join()).toBe(names.length)
   })
@@ -35,6 +36,14 @@ describe('the features', () => {
       expect(command.examples.length, command.name).toBeGreaterThan(0)
       for (const { line } of command.examples) expect(line.startsWith(command.name), line).toBe(true)
     }
+  })
+
+  it('keep to Slack’s limits of a shortcut, and one of them hears plain words', () => {
+    for (const shortcut of features.flatMap((feature) => feature.shortcuts ?? [])) {
+      expect(shortcut.name.length, shortcut.name).toBeLessThanOrEqual(24)
+      expect(shortcut.description.length, shortcut.name).toBeLessThanOrEqual(150)
+    }
+    expect(features.filter((feature) => feature.hears !== undefined)).toHaveLength(1)
   })
 })
 
@@ -63,7 +72,13 @@ describe('manifest.yml', () => {
       'views.open',
       'views.publish',
     ])
-    expect([...botEvents]).toEqual(['app_home_opened', 'app_uninstalled', 'tokens_revoked'])
+    const { stdout: heard } = await run('grep', ['-rhoE', "app\\.event\\('[a-z_]+'", 'src/slack'], {
+      cwd: root,
+    })
+    const events = [...new Set(heard.match(/'[a-z_]+'/g))].map((name) => name.slice(1, -1))
+    // Direct messages are the one kind of message that is asked for; the last two are heard before there is an app.
+    const asked = events.map((name) => (name === 'message' ? 'message.im' : name))
+    expect([...botEvents]).toEqual([...asked, 'app_uninstalled', 'tokens_revoked'].toSorted())
   })
 })
 

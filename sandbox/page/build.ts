@@ -32,6 +32,17 @@ export const pageFiles = {
   engine: 'ironcalc.wasm',
 } as const
 
+const bundling = {
+  bundle: true,
+  platform: 'browser',
+  target: 'es2022',
+  jsx: 'automatic',
+  minify: true,
+  legalComments: 'none',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  logLevel: 'silent',
+} as const
+
 /**
  * Bundles the page unless exactly this page is there already.
  *
@@ -52,15 +63,8 @@ export async function buildPage(): Promise<string> {
       { in: join(clientFolder, 'styles/page.css'), out: 'page' },
     ],
     outdir: unfinished,
-    bundle: true,
     format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    jsx: 'automatic',
-    minify: true,
-    legalComments: 'none',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    logLevel: 'silent',
+    ...bundling,
   })
   const engine = createRequire(import.meta.url).resolve('@ironcalc/wasm/wasm_bg.wasm')
   await copyFile(engine, join(unfinished, pageFiles.engine))
@@ -69,6 +73,34 @@ export async function buildPage(): Promise<string> {
   await rename(unfinished, finished)
   await removeOlder(buildFolder, name)
   return finished
+}
+
+/**
+ * Bundles the gallery and writes it as a page that opens from the disk.
+ *
+ * @returns the page's file
+ */
+export async function writeGallery(gallery: object): Promise<string> {
+  const folder = join(projectRoot, '.build', 'gallery')
+  await mkdir(folder, { recursive: true })
+  await build({
+    entryPoints: [
+      { in: join(clientFolder, 'gallery.tsx'), out: 'gallery' },
+      { in: join(clientFolder, 'styles/gallery.css'), out: 'gallery' },
+    ],
+    outdir: folder,
+    format: 'iife',
+    ...bundling,
+  })
+  // A page from the disk may load no data but as a script.
+  await writeFile(join(folder, 'answers.js'), `window.gallery = ${JSON.stringify(gallery)}`)
+  const file = join(folder, 'index.html')
+  const scripts = ['answers.js', 'gallery.js'].map((name) => `<script src="${name}" defer></script>`).join('')
+  await writeFile(
+    file,
+    page('Jumpring: every answer', `<link rel="stylesheet" href="gallery.css">${scripts}`),
+  )
+  return file
 }
 
 async function fingerprint(): Promise<string> {
@@ -90,19 +122,26 @@ async function removeOlder(buildFolder: string, kept: string): Promise<void> {
 }
 
 function html(version: string): string {
+  return page(
+    'Jumpring: try it',
+    `<link rel="stylesheet" href="/assets/${pageFiles.style}?${version}">
+<script type="module" src="/assets/${pageFiles.script}?${version}"></script>`,
+  )
+}
+
+function page(title: string, head: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>Jumpring: try it</title>
+<title>${title}</title>
 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Cpath d='M13 4.6A12 12 0 1 0 19 4.6' fill='none' stroke='%23b8862f' stroke-width='5' stroke-linecap='round'/%3E%3C/svg%3E">
-<link rel="stylesheet" href="/assets/${pageFiles.style}?${version}">
-<script type="module" src="/assets/${pageFiles.script}?${version}"></script>
+${head}
 </head>
 <body>
-<div id="page"><noscript>The try-it page needs JavaScript.</noscript></div>
+<div id="page"><noscript>The page needs JavaScript.</noscript></div>
 </body>
 </html>
 `

@@ -10,6 +10,14 @@ const messageEvents: Record<Channel['kind'], { event: string; type: string }> = 
   im: { event: 'message.im', type: 'im' },
 }
 
+/** Slack tells nothing that the app has no scope for. Source: Slack's reference of events. */
+const scopeOf: Readonly<Record<string, string>> = {
+  app_mention: 'app_mentions:read',
+  'message.channels': 'channels:history',
+  'message.groups': 'groups:history',
+  'message.im': 'im:history',
+}
+
 /** The Events API: what the app has subscribed to, it is told. */
 export class AppEvents {
   readonly #api: Api
@@ -44,6 +52,9 @@ export class AppEvents {
   async #send(name: string, event: JsonObject, envelopeId: string): Promise<Acknowledgement | undefined> {
     const subscribed = this.#api.manifest.events
     if (subscribed !== undefined && !subscribed.includes(name)) return undefined
+    const scope = scopeOf[name]
+    const { scopes } = this.#api.grant
+    if (scope !== undefined && scopes !== undefined && !scopes.includes(scope)) return undefined
     const payload = this.#api.payloads.event(event)
     return this.#delivery.deliver({ id: envelopeId, type: 'events_api', payload, acceptsResponse: false })
   }

@@ -19,7 +19,7 @@ export const chatMethods: Record<string, Method> = {
     run: (args, api) => {
       const channel = postable(args, api)
       const message = api.workspace.post({ ...parts(args, api, 'chat.postMessage'), channel: channel.id })
-      api.exchanges.current?.noteMessage(message)
+      api.exchanges.current?.notePost(message)
       const told = api.payloads.message(message, true)
       return { ok: true, channel: channel.id, ts: message.ts, message: told }
     },
@@ -37,7 +37,7 @@ export const chatMethods: Record<string, Method> = {
         channel: channel.id,
         ephemeralTo: user,
       })
-      api.exchanges.current?.noteMessage(message)
+      api.exchanges.current?.notePost(message)
       return { ok: true, message_ts: message.ts }
     },
   },
@@ -53,7 +53,7 @@ export const chatMethods: Record<string, Method> = {
       if (args['blocks'] !== undefined) changes.blocks = objectsIn(args, 'blocks')
       if (isObject(args['metadata'])) changes.metadata = args['metadata']
       const changed = api.workspace.rewrite(message, changes)
-      api.exchanges.current?.noteMessage(changed)
+      api.exchanges.current?.notePost(changed)
       const told = api.payloads.message(changed, true)
       return { ok: true, channel: changed.channel, ts: changed.ts, text: changed.text, message: told }
     },

@@ -24,15 +24,25 @@ export class LiveExchange implements Submission {
   readonly userId: string
   /** the slash command, when it is one */
   readonly answers: StoredMessage['answers']
+  readonly #place: string | undefined
   readonly #around: Surroundings
   readonly #keys: { channel: string; ts: string }[] = []
   #viewId: string | undefined
   #home = false
 
-  constructor(around: Surroundings, userId: string, answers?: StoredMessage['answers']) {
+  /** @param place the channel where it happens; undefined where it may be answered anywhere */
+  constructor(around: Surroundings, userId: string, answers?: StoredMessage['answers'], place?: string) {
     this.#around = around
     this.userId = userId
     this.answers = answers
+    this.#place = place
+  }
+
+  /** A message that the app posted by itself: it answers this only where this happens, or to the person alone. */
+  notePost(message: StoredMessage): void {
+    const direct = this.#around.workspace.directOf(this.userId)?.id
+    if (this.#place === undefined || message.channel === this.#place || message.channel === direct)
+      this.noteMessage(message)
   }
 
   noteMessage(message: StoredMessage): void {
@@ -73,8 +83,8 @@ export class Exchanges {
     this.#around = around
   }
 
-  begin(userId: string, answers?: StoredMessage['answers']): LiveExchange {
-    this.current = new LiveExchange(this.#around, userId, answers)
+  begin(userId: string, answers?: StoredMessage['answers'], place?: string): LiveExchange {
+    this.current = new LiveExchange(this.#around, userId, answers, place)
     return this.current
   }
 }

@@ -75,5 +75,5 @@ function share(args: JsonObject, where: string, files: readonly StoredFile[], ap
     files,
     ...(threadTs === undefined ? {} : { threadTs }),
   })
-  api.exchanges.current?.noteMessage(message)
+  api.exchanges.current?.notePost(message)
 }

@@ -27,6 +27,8 @@ export interface Manifest {
   readonly events: readonly string[] | undefined
   readonly interactivity: boolean
   readonly homeTab: boolean
+  /** whether people may write to the app in its Messages tab */
+  readonly hearsDirectly: boolean
   /** where Slack sends people back to after an installation */
   readonly redirectUrls: readonly string[]
 }
@@ -39,6 +41,7 @@ const open: Manifest = {
   events: undefined,
   interactivity: true,
   homeTab: true,
+  hearsDirectly: true,
   redirectUrls: [],
 }
 
@@ -62,8 +65,14 @@ export function readManifest(source: unknown): Manifest {
     events: listIn(objectIn(settings, 'event_subscriptions'), 'bot_events').map(String),
     interactivity: objectIn(settings, 'interactivity')['is_enabled'] === true,
     homeTab: objectIn(features, 'app_home')['home_tab_enabled'] === true,
+    hearsDirectly: isOpenToMessages(objectIn(features, 'app_home')),
     redirectUrls: listIn(oauth, 'redirect_urls').map(String),
   }
+}
+
+/** Slack's own default is a Messages tab that people only read. */
+function isOpenToMessages(appHome: JsonObject): boolean {
+  return appHome['messages_tab_enabled'] === true && appHome['messages_tab_read_only_enabled'] === false
 }
 
 function command(from: JsonObject): ManifestCommand {

@@ -1,3 +1,4 @@
+import type { Api } from './api-method.ts'
 import { optionsOf } from './block-rules.ts'
 import type { Acknowledgement } from './delivery.ts'
 import { answerInstallation } from './consent.ts'
@@ -53,11 +54,40 @@ async function say(
   const { api } = client
   const channel = channelOf(channelId, userId, api)
   if (text.trim() === '') throw new Refused('There is nothing to send.')
-  return told(client, userId, (envelopeId) => {
-    const thread = threadTs === undefined ? {} : { threadTs }
-    const message = api.workspace.post({ channel: channel.id, user: userId, text, via: 'person', ...thread })
-    return client.events.message(message, envelopeId)
-  })
+  if (channel.kind === 'im' && !api.manifest.hearsDirectly)
+    throw new Refused('Sending messages to this app has been turned off.')
+  return told(
+    client,
+    userId,
+    (envelopeId) => {
+      const thread = threadTs === undefined ? {} : { threadTs }
+      const sent = mentioned(text, api)
+      const message = api.workspace.post({
+        channel: channel.id,
+        user: userId,
+        text: sent,
+        via: 'person',
+        ...thread,
+      })
+      return client.events.message(message, envelopeId)
+    },
+    channel.id,
+  )
+}
+
+/** Slack's client makes mentions of names that it knows while a person types. */
+function mentioned(text: string, api: Api): string {
+  const { app, people } = api.workspace
+  const known = [{ id: app.botUserId, name: app.name }, ...people]
+  return text
+    .replaceAll(/(?<![\w<])@([\w.-]+)/gu, (typed, name: string) => {
+      const found = known.find((each) => each.name.toLowerCase() === name.toLowerCase())
+      return found === undefined ? typed : `<@${found.id}>`
+    })
+    .replaceAll(/(?<![\w<])#([\w-]+)/gu, (typed, name: string) => {
+      const channel = api.workspace.find(name)
+      return channel === undefined ? typed : `<#${channel.id}|${channel.name}>`
+    })
 }
 
 async function openHome(client: Client, userId: string): Promise<Exchange> {
@@ -70,8 +100,9 @@ async function told(
   client: Client,
   userId: string,
   tell: (envelopeId: string) => Promise<Acknowledgement | undefined>,
+  place?: string,
 ): Promise<Exchange> {
-  const exchange = client.api.exchanges.begin(userId)
+  const exchange = client.api.exchanges.begin(userId, undefined, place)
   const envelopeId = client.delivery.newId()
   const acknowledgement = await tell(envelopeId)
   if (acknowledgement !== undefined) {

@@ -23,7 +23,8 @@ export async function press(
   const field = pressable(surface, actionId, opts)
   if (opts.fields !== undefined) fill(surface, opts.fields, api)
   const chosen = choose(client, surface, field, opts)
-  const exchange = api.exchanges.begin(userId)
+  const place = surface.kind === 'message' ? surface.message.channel : undefined
+  const exchange = api.exchanges.begin(userId, undefined, place)
   const confirm = field.element['confirm']
   if (isObject(confirm)) exchange.confirm = confirm
   if (isObject(confirm) && opts.confirm === 'deny') return exchange

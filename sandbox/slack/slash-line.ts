@@ -18,7 +18,7 @@ export async function typeCommand(
   const channel = channelOf(channelId, userId, api)
   const [, command = '', rest = ''] = /^(\/\S*)\s*([\s\S]*)$/u.exec(line) ?? []
   const text = escaped(rest.trim(), command, api)
-  const exchange = api.exchanges.begin(userId, { user: userId, command, text })
+  const exchange = api.exchanges.begin(userId, { user: userId, command, text }, channel.id)
   const right = { channel: channel.id, userId, exchange, source: undefined }
   const payload = api.payloads.slashCommand({
     userId,

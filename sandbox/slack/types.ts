@@ -167,7 +167,8 @@ export interface Exchange {
   readonly confirm: JsonObject | undefined
   /**
    * Messages that came with the acknowledgement or through its response_url, and those the app posted or updated
-   * after it and before the next exchange began; as they are now, oldest first.
+   * after it and before the next exchange began, there where it happened or to the person alone; as they are now, oldest
+   * first.
    */
   replies(): readonly StoredMessage[]
   /** the form that was opened, pushed or updated with its trigger or by its acknowledgement, as it is now */

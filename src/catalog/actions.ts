@@ -1,3 +1,4 @@
+import { beginning } from '../kit/cut.ts'
 import { keyOf } from '../kit/ids.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
 import { append, update } from '../workbook/change.ts'
@@ -13,6 +14,7 @@ import {
   type SkuForm,
   type SkuRecord,
 } from './rules.ts'
+import { parsePieceText, type PieceText } from './reading.ts'
 import { prepareSearch, type Finding, type SkuSearch, findSkus } from './search.ts'
 import { skusTab } from './tabs.ts'
 
@@ -29,6 +31,8 @@ export function skuSearch(facts: Facts): SkuSearch {
 
 /** A piece is named within so many words; a pasted page would be tried in a million ways. */
 const mostWords = 40
+/** A hint is looked for by the beginning of what was typed, characters. */
+const mostHinted = 200
 
 /** What SKU or style a person means; it is looked for among the first 40 words, the others are left over. */
 export function findSku(facts: Facts, words: readonly string[]): Finding {
@@ -37,6 +41,22 @@ export function findSku(facts: Facts, words: readonly string[]): Finding {
   return more.length > 0 && (finding.kind === 'sku' || finding.kind === 'style')
     ? { ...finding, rest: [...finding.rest, ...more] }
     : finding
+}
+
+/** What was typed about a piece, read with the catalogue at hand: its words, and the quantity among them. */
+export function pieceText(facts: Facts, text: string): PieceText {
+  return parsePieceText(text, (words) => findSku(facts, words))
+}
+
+/** The same where a doubtful quantity is no quantity: one that is a word, or where the words have two readings. */
+export function surePieceText(facts: Facts, text: string): PieceText {
+  const read = pieceText(facts, text)
+  return read.spelled || read.second !== undefined ? { ...read, quantity: undefined } : read
+}
+
+/** Pieces that share at least a word with these, the most alike first: a hint for what was not found. */
+export function nearSkus(facts: Facts, words: string, most: number): readonly SkuRecord[] {
+  return skuSearch(facts).near(beginning(words, mostHinted), most)
 }
 
 /** A SKU by its exact code, case ignored. */
@@ -82,23 +102,29 @@ export function rowsWithoutCode(facts: Facts): Problem[] {
 
 /** What was made at once. */
 export interface NewStyleReply {
-  readonly [key: string]: string | readonly string[]
+  readonly [key: string]: string | readonly string[] | undefined
   readonly style: string
   readonly skus: readonly string[]
+  /** variants that the style had already; absent in older replies */
+  readonly there?: readonly string[]
 }
 
-/** Adds all variants of a style in one decision, or none. Refusals as planStyle. */
+/** Adds the variants of a style that are not there, in one decision, or none. Refusals as planStyle. */
 export async function addStyle(
   workbook: Workbook,
   wish: { readonly requestId: string; readonly style: NewStyle },
 ): Promise<Result<Outcome<NewStyleReply>, NewStyleRefusal>> {
   return workbook.change(wish.requestId, (facts) => {
-    const planned = planStyle(wish.style, (sku) => skuOf(facts, sku) !== undefined)
+    const planned = planStyle(wish.style, (sku) => skuOf(facts, sku))
     if (!planned.ok) return planned
-    const records = planned.value
+    const { made: records, there } = planned.value
     return accept({
       changes: records.map((record) => append(skusTab, record)),
-      reply: { style: wish.style.style.trim(), skus: records.map((record) => record.sku) },
+      reply: {
+        style: records[0]?.style ?? wish.style.style.trim(),
+        skus: records.map((record) => record.sku),
+        there,
+      },
     })
   })
 }

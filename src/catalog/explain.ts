@@ -4,6 +4,8 @@ import { shownValue, type EditableField, type NewStyleRefusal, type SkuEditRefus
 
 /** What of a cell is said back to a person, characters. */
 const mostQuoted = 80
+/** Of many codes so many are named. */
+const mostNamed = 6
 
 /** How the fields of a SKU are called. */
 export const fieldWords: Readonly<Record<EditableField, string>> = {
@@ -35,6 +37,16 @@ export function explainSku(refusal: NewStyleRefusal | SkuEditRefusal): string {
         : `Nothing was changed: the code ${quoted(refusal.sku)} has ${refusal.sku.length} characters, and I expected at most 60. A shorter style code helps.`
     case 'sku-taken':
       return `Nothing was changed: ${quoted(refusal.sku)} is in the catalogue already, and I expected a code that is free. Another style code helps.`
+    case 'skus-taken': {
+      const shown = refusal.skus.slice(0, mostNamed).map((each) => quoted(each))
+      const more = refusal.skus.length > shown.length ? ` and ${refusal.skus.length - shown.length} more` : ''
+      const belong = refusal.skus.length === 1 ? 'is another piece' : 'are other pieces'
+      return `Nothing was changed: ${shown.join(', ')}${more} in the catalogue ${belong}, and I expected codes that are free. Another style code helps.`
+    }
+    case 'all-there':
+      return refusal.count === 1
+        ? 'Nothing was changed: this variant is in the catalogue already. Look it up with /sku.'
+        : `Nothing was changed: all ${refusal.count} variants are in the catalogue already. Add an option that is new, or look them up with /sku.`
     case 'codes-alike': {
       const [one = '', other = ''] = refusal.variants.map((words) => quoted(words))
       return `Nothing was changed: ${one} and ${other} would both get the code ${quoted(refusal.sku)}, and I expected options that differ in letters A to Z or digits.`

@@ -50,7 +50,7 @@ export async function openNewStyle(words: string, request: Request): Promise<und
       context: {},
       blocks: [
         section(
-          'One SKU is made for each combination of the options; leave a list empty where there is no choice.',
+          'One SKU is made for each combination of the options; leave a list empty where there is no choice. Variants that the style has already stay as they are, so a new size is added here, too.',
         ),
         textField({ id: 'style', label: 'Style name', initial: style, placeholder: 'Luna hoop' }),
         textField({

@@ -117,6 +117,10 @@ export const mostVariants = 60
 /** Why a style's variants are not made; none of them is. */
 export type NewStyleRefusal =
   | NewSkuRefusal
+  /** codes that belong to something else than this style's own variant */
+  | { readonly code: 'skus-taken'; readonly skus: readonly string[] }
+  /** every variant of the form is in the catalogue already */
+  | { readonly code: 'all-there'; readonly count: number }
   | { readonly code: 'style-missing' }
   | { readonly code: 'too-many-variants'; readonly count: number; readonly most: number }
   | { readonly code: 'codes-alike'; readonly sku: string; readonly variants: readonly string[] }
@@ -133,26 +137,37 @@ export function splitOptions(typed: string): string[] {
   return [...options.values()]
 }
 
+/** What of a style is made, and which of its variants are there already. */
+export interface PlannedStyle {
+  readonly made: readonly SkuRecord[]
+  readonly there: readonly string[]
+}
+
 /**
- * The SKUs of a new style: one for each combination of its options, in the order of the lists.
+ * The SKUs of a new style: one for each combination of its options, in the order of the lists. A variant that the style
+ * has already stays as it is: so a size is added to a style by the same form.
  *
- * @param taken says whether a SKU of that code is in the catalogue, case ignored
- * @returns at least one SKU, at most `mostVariants`, all codes different; refused without a style's name, with more
- *   combinations, with a code that is taken or unusable, or when two variants would get one code. Never throws.
+ * @param known the SKU that has a code, case ignored
+ * @returns at least one new SKU, at most `mostVariants`, all codes different; refused without a style's name, with more
+ *   combinations, with codes that belong to something else or are unusable, when two variants would get one code, and when
+ *   all of them are there. Never throws.
  */
 export function planStyle(
   wish: NewStyle,
-  taken: (sku: string) => boolean,
-): Result<readonly SkuRecord[], NewStyleRefusal> {
+  known: (sku: string) => SkuRecord | undefined,
+): Result<PlannedStyle, NewStyleRefusal> {
   const style = wish.style.trim()
   if (style === '') return refuse({ code: 'style-missing' })
   const lists = [wish.materials, wish.colors, wish.sizes, wish.chainLengths]
   const count = lists.reduce((product, list) => product * Math.max(1, list.length), 1)
   if (count > mostVariants) return refuse({ code: 'too-many-variants', count, most: mostVariants })
   const made = new Map<string, SkuRecord>()
+  const there: string[] = []
+  let spelling = style
+  const taken: string[] = []
   for (const options of combinations(lists)) {
     const record = newVariant(wish, options)
-    const refusal = refuseNewSku(record.sku, taken)
+    const refusal = refuseNewSku(record.sku, () => false)
     if (refusal !== undefined) return refuse(refusal)
     const twin = made.get(keyOf(record.sku))
     if (twin !== undefined) {
@@ -160,8 +175,28 @@ export function planStyle(
       return refuse({ code: 'codes-alike', sku: record.sku, variants })
     }
     made.set(keyOf(record.sku), record)
+    const owner = known(record.sku)
+    if (owner === undefined) continue
+    if (isSameVariant(owner, record)) {
+      there.push(owner.sku)
+      spelling = owner.style.trim()
+    } else taken.push(owner.sku)
   }
-  return accept([...made.values()])
+  if (taken.length > 0) return refuse({ code: 'skus-taken', skus: taken })
+  const kept = new Set(there.map(keyOf))
+  const fresh = [...made.values()]
+    .filter((record) => !kept.has(keyOf(record.sku)))
+    // Siblings are spelt as those that are there.
+    .map((record) => ({ ...record, style: spelling, name: spelling }))
+  return fresh.length === 0
+    ? refuse({ code: 'all-there', count: there.length })
+    : accept({ made: fresh, there })
+}
+
+/** True when both are the same choice of the same style, case and outer blanks ignored. */
+function isSameVariant(a: SkuRecord, b: SkuRecord): boolean {
+  const fields = ['style', 'material', 'color', 'size', 'chainLength'] as const
+  return fields.every((field) => keyOf(a[field]) === keyOf(b[field]))
 }
 
 /** What of a SKU is changed by a form, in the form's order. */

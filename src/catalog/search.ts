@@ -20,10 +20,12 @@ export type Finding =
 export interface SkuSearch {
   /** a SKU by its exact code or barcode, case ignored; accents, too, where only one SKU can be meant */
   readonly exact: (code: string) => SkuRecord | undefined
-  /** all variants of a style, case and accents ignored */
+  /** all variants of a style, or all SKUs of a name where no style is called so; case and accents ignored */
   readonly style: (style: string) => readonly SkuRecord[]
   /** best match first, at most `most` */
   readonly like: (words: string, most: number) => readonly SkuRecord[]
+  /** the same where one word alike is enough: for a hint, never for an answer */
+  readonly near: (words: string, most: number) => readonly SkuRecord[]
 }
 
 /**
@@ -35,15 +37,14 @@ export interface SkuSearch {
 export function prepareSearch(records: readonly SkuRecord[]): SkuSearch {
   const byCode = new Map<string, SkuRecord>()
   const byStyle = new Map<string, SkuRecord[]>()
+  const byName = new Map<string, SkuRecord[]>()
   let longest = 0
   for (const record of records) {
-    longest = Math.max(longest, record.sku.length, record.barcode.length, record.style.length)
-    if (record.barcode !== '' && !byCode.has(keyOf(record.barcode))) byCode.set(keyOf(record.barcode), record)
-    if (record.style === '') continue
-    const style = plainWords(record.style)
-    const siblings = byStyle.get(style)
-    if (siblings === undefined) byStyle.set(style, [record])
-    else siblings.push(record)
+    const { sku, barcode, style, name } = record
+    longest = Math.max(longest, sku.length, barcode.length, style.length, name.length)
+    if (barcode !== '' && !byCode.has(keyOf(barcode))) byCode.set(keyOf(barcode), record)
+    if (style !== '') addTo(byStyle, plainWords(style), record)
+    if (name !== '' && name !== style) addTo(byName, plainWords(name), record)
   }
   for (const record of records) byCode.set(keyOf(record.sku), record)
   const byPlainCode = indexPlainCodes(records)
@@ -52,6 +53,11 @@ export function prepareSearch(records: readonly SkuRecord[]): SkuSearch {
     words ??= indexWords(records)
     return words
   }
+  const found = (typed: string, most: number, combineWith: 'AND' | 'OR') =>
+    wordIndex()
+      .search(typed, { combineWith })
+      .slice(0, most)
+      .flatMap((hit) => byCode.get(String(hit.id)) ?? [])
   /** A pasted page is no name; folding its accents again and again would take long. */
   const isTooLong = (typed: string) => typed.length > 2 * longest
   return {
@@ -63,13 +69,20 @@ export function prepareSearch(records: readonly SkuRecord[]): SkuSearch {
       const [one, ...others] = [byCode.get(plain) ?? [], byPlainCode.get(plain) ?? []].flat()
       return others.length === 0 ? one : undefined
     },
-    style: (style) => (isTooLong(style) ? [] : (byStyle.get(plainWords(style)) ?? [])),
-    like: (typed, most) =>
-      wordIndex()
-        .search(typed)
-        .slice(0, most)
-        .flatMap((hit) => byCode.get(String(hit.id)) ?? []),
+    style: (style) => {
+      if (isTooLong(style)) return []
+      const spoken = plainWords(style)
+      return byStyle.get(spoken) ?? byName.get(spoken) ?? []
+    },
+    like: (typed, most) => found(typed, most, 'AND'),
+    near: (typed, most) => found(typed, most, 'OR'),
   }
+}
+
+function addTo(groups: Map<string, SkuRecord[]>, key: string, record: SkuRecord): void {
+  const group = groups.get(key)
+  if (group === undefined) groups.set(key, [record])
+  else group.push(record)
 }
 
 /**
@@ -83,20 +96,26 @@ export function findSkus(search: SkuSearch, words: readonly string[]): Finding {
     for (let from = 0; from + length <= words.length; from += 1) {
       const run = words.slice(from, from + length)
       const rest = [...words.slice(0, from), ...words.slice(from + length)]
-      const spoken = run.join(' ')
-      const sku =
-        search.exact(spoken) ??
-        search.exact(spoken.replaceAll(/\s+/g, '-')) ??
-        search.exact(spoken.replaceAll(/\s+/g, ''))
-      if (sku !== undefined) return { kind: 'sku', sku, rest }
-      const style = search.style(spoken)
-      const [first] = style
-      if (first !== undefined && style.length === 1) return { kind: 'sku', sku: first, rest }
-      if (first !== undefined) return { kind: 'style', style: first.style, skus: style, rest }
+      const meant = named(search, run.join(' '))
+      const [first] = meant
+      if (first !== undefined && meant.length === 1) return { kind: 'sku', sku: first, rest }
+      if (first !== undefined) return { kind: 'style', style: first.style || first.name, skus: meant, rest }
     }
   }
   const skus = words.length === 0 ? [] : search.like(words.join(' '), 25)
   return skus.length === 0 ? { kind: 'nothing' } : { kind: 'several', skus }
+}
+
+/** What words are called exactly: one SKU by its code, or all of a style; a comma behind them is none of the name. */
+function named(search: SkuSearch, spoken: string): readonly SkuRecord[] {
+  const sku =
+    search.exact(spoken) ??
+    search.exact(spoken.replaceAll(/\s+/g, '-')) ??
+    search.exact(spoken.replaceAll(/\s+/g, ''))
+  if (sku !== undefined) return [sku]
+  const style = search.style(spoken)
+  const bare = spoken.replace(/[,;:.!?]+$/, '')
+  return style.length > 0 || bare === spoken || bare === '' ? style : named(search, bare)
 }
 
 /** SKUs whose code has letters that are typed without their accents, too, by that spelling. */

@@ -42,7 +42,7 @@ const mostInCell = 60
 const mostInLine = 200
 /** A card has at most so many blocks of other features: a message holds 50. */
 const mostFromOthers = 36
-const mostListed = 10
+const mostListed = 24
 
 /** A SKU for a list to pick from: its code first, then what it is. Never throws. */
 function skuChoice(record: SkuRecord): { text: string; value: string } {
@@ -96,7 +96,7 @@ export function skuList(title: string, records: readonly SkuRecord[], viewer: Vi
 
 /** The answer to a form that made a style's variants. */
 export function newStyleReceipt(outcome: Outcome<NewStyleReply>, request: Request): Reply {
-  const { style, skus } = outcome.reply
+  const { style, skus, there = [] } = outcome.reply
   const [first = ''] = skus
   const listed = skus.slice(0, mostListed).map((sku) => `\`${code(sku)}\``)
   const more = skus.length > mostListed ? ` and ${skus.length - mostListed} more` : ''
@@ -104,7 +104,14 @@ export function newStyleReceipt(outcome: Outcome<NewStyleReply>, request: Reques
     done: `Added *${counted(skus.length, 'SKU')}* of *${line(style)}*: ${listed.join(', ')}${more}`,
     id: line(skus.length === 1 ? first : `${first} and ${skus.length - 1} more`),
     url: linkToSku(request.workbook.facts(), first),
-    small: [escape(request.actor)],
+    small: [
+      ...(there.length === 0
+        ? []
+        : [
+            `${counted(there.length, 'variant was', 'variants were')} there already and ${there.length === 1 ? 'stays as it is' : 'stay as they are'}`,
+          ]),
+      escape(request.actor),
+    ],
     buttons: [button(showSkuAction, 'Open card', first)],
   })
 }

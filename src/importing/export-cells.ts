@@ -1,5 +1,5 @@
 import { accept, refuse, type Result } from '../kit/result.ts'
-import { parseNumber } from '../workbook/cells.ts'
+import { parseMoney } from '../workbook/cells.ts'
 
 /** Longer texts than this are no name, code or link; the sheet itself refuses 50,000. */
 const longestText = 1_000
@@ -48,7 +48,7 @@ export function readCode(column: string, cell: string): Result<string, CellRefus
 export function readAmount(column: string, cell: string): Result<number | null, CellRefusal> {
   const text = plainText(cell)
   if (text === '') return accept(null)
-  const amount = parseNumber(text)
+  const amount = parseMoney(text)
   if (amount === undefined) return refuse({ code: 'not-an-amount', column, got: text })
   return amount < 0 ? refuse({ code: 'negative-amount', column, got: text }) : accept(amount)
 }

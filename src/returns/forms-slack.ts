@@ -35,11 +35,16 @@ export const returnModals: readonly Modal[] = [
   },
 ]
 
-/** The form for a return, with what is known of it filled in. */
+/**
+ * The form for a return, with what is known of it filled in.
+ *
+ * @param quantity pieces; 1 where nobody said
+ */
 export async function openNewReturn(
   sku: SkuRecord | undefined,
   note: string,
   request: Request,
+  quantity = 1,
 ): Promise<void> {
   await request.openModal(
     modal({
@@ -55,7 +60,7 @@ export async function openNewReturn(
           placeholder: exampleSku(request.facts) ?? 'its code, barcode or style',
           hint: 'Its code, barcode or style',
         }),
-        numberField({ id: 'quantity', label: 'Pieces', min: 1, initial: '1' }),
+        numberField({ id: 'quantity', label: 'Pieces', min: 1, initial: String(quantity) }),
         choiceField({ id: 'reason', label: 'Reason', choices: returnReasons, initial: reasonOf(note) }),
         textField({
           id: 'orderLine',
@@ -63,7 +68,13 @@ export async function openNewReturn(
           optional: true,
           hint: 'The order’s number; no names or addresses',
         }),
-        textField({ id: 'note', label: 'Note', optional: true, initial: note }),
+        textField({
+          id: 'note',
+          label: 'Note',
+          optional: true,
+          initial: note,
+          hint: 'What is wrong; no names or addresses',
+        }),
       ],
     }),
   )

@@ -1,8 +1,8 @@
-import { exampleSku, findSku } from '../catalog/actions.ts'
+import { exampleSku, findSku, surePieceText } from '../catalog/actions.ts'
 import type { SkuRecord } from '../catalog/rules.ts'
 import { code, context, escape, header, line, say } from '../slack/blocks.ts'
 import { carriedText, unreadablePress } from '../slack/carried.ts'
-import { parseCommandText, plainText, splitVerb } from '../slack/command-text.ts'
+import { plainText, splitVerb } from '../slack/command-text.ts'
 import { exampleLine } from '../slack/examples.ts'
 import type { Button, Reply, Request, SlashCommand } from '../slack/feature.ts'
 import { findReturns, logReturn, returnOf, type ReturnRow } from './actions.ts'
@@ -83,7 +83,7 @@ export const returnButtons: readonly Button[] = [
 export const returnStarts = [{ actionId: newReturnAction, text: 'Log a return', value: 'new' }]
 
 async function logByWords(words: string, request: Request): Promise<Reply | undefined> {
-  const parsed = parseCommandText(words)
+  const parsed = surePieceText(request.facts, words)
   if (parsed.words.length === 0 && parsed.quantity === undefined) {
     await openNewReturn(undefined, '', request)
     return undefined

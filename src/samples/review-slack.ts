@@ -25,6 +25,9 @@ import {
 import { samplesTab } from './tabs.ts'
 import { checklistWords, sampleName, showSampleAction, stepButtons } from './words.ts'
 
+/** Said where the sheet cannot keep a reason. */
+const noColumn =
+  'the reason stands only here: the Samples tab has no column “Note” yet, `npm run setup` adds it'
 const reviewForm = 'sample_review'
 const extendForm = 'sample_extend'
 const aboutSample = z.strictObject({ id: z.string() })
@@ -58,7 +61,9 @@ export async function openReview(sample: SampleRow, request: Request): Promise<R
           placeholder: 'https://…',
           hint: 'Links to pictures, one in a line',
         }),
-        textField({ id: 'note', label: 'Note', optional: true, multiline: true, initial: sample.note }),
+        ...(request.facts.hasColumn(samplesTab, 'note')
+          ? [textField({ id: 'note', label: 'Note', optional: true, multiline: true, initial: sample.note })]
+          : []),
       ],
     }),
   )
@@ -100,7 +105,7 @@ export async function extendByWords(
   if (words.trim() === '') return openExtension(sample, request)
   const { now, timeZone, today } = request.facts
   const bare = words.replace(leadWords, '')
-  const typed = laterBy(bare, sample.decisionDue ?? today) ?? typedDate(bare, now, timeZone)
+  const typed = laterBy(bare, sinceDay(sample, today)) ?? typedDate(bare, now, timeZone)
   if (typed === undefined) {
     const example = exampleLine('/sample extend {sample} 20 Dec waiting for stones', { sample: sample.id })
     return say(
@@ -110,10 +115,15 @@ export async function extendByWords(
   return extend(sample.id, typed.date, typed.rest.replace(/^(?:,|because|as|:|-)\s*/i, ''), request)
 }
 
+/** A span such as a week counts from the day that was due; from today when that is over. */
+function sinceDay({ decisionDue: due }: SampleRow, today: LocalDate): LocalDate {
+  return due === null || due < today ? today : due
+}
+
 async function openExtension(sample: SampleRow, request: Request): Promise<undefined> {
   const { today } = request.facts
   const due = sample.decisionDue
-  const week = addDays(due === null || due < today ? today : due, 7)
+  const week = addDays(sinceDay(sample, today), 7)
   await request.openModal(
     modal({
       callbackId: extendForm,
@@ -151,9 +161,12 @@ function extensionReceipt(outcome: Outcome<ExtensionReply>, reason: string, requ
     done: `Sample ${name}: decision due *${was} → ${dayWords(after, facts.today)}*${moved}`,
     id: line(id),
     url: linkToSample(facts, id),
-    small: ['Reminders follow the new day', line(reason), escape(request.actor)].filter(
-      (words) => words !== '',
-    ),
+    small: [
+      'Reminders follow the new day',
+      line(reason),
+      reason === '' || facts.hasColumn(samplesTab, 'note') ? '' : noColumn,
+      escape(request.actor),
+    ].filter((words) => words !== ''),
     buttons: [button(showSampleAction, 'Open card', id)],
   })
 }

@@ -17,15 +17,20 @@ const mostInRow = 8
 export interface Message {
   text: string
   blocks?: AnyBlock[]
+  thread_ts?: string
 }
 
 /** What Bolt's `respond` takes of us. */
-export type Respond = (message: {
-  text: string
-  blocks?: AnyBlock[]
-  response_type: 'in_channel' | 'ephemeral'
-  replace_original: boolean
-}) => Promise<unknown>
+export type Respond = (
+  message:
+    | {
+        text: string
+        blocks?: AnyBlock[]
+        response_type: 'in_channel' | 'ephemeral'
+        replace_original: boolean
+      }
+    | { delete_original: true },
+) => Promise<unknown>
 
 /**
  * A reply as a message.
@@ -73,15 +78,27 @@ export async function answerByUrl(respond: Respond, reply: Reply, line?: string)
 }
 
 /**
+ * Answers a press by its response_url. What only one person sees can never be shown to all: an answer for the team that
+ * takes the place of such a question comes as a message of its own, and the question goes.
+ */
+export async function answerPress(respond: Respond, reply: Reply, isEphemeral: boolean): Promise<void> {
+  const apart = isEphemeral && reply.to === 'team' && reply.replace === true
+  await answerByUrl(respond, apart ? { ...reply, replace: false } : reply)
+  // A question that stays is harmless: pressing it again does nothing twice.
+  if (apart) await respond({ delete_original: true }).catch(() => undefined)
+}
+
+/**
  * Answers where there is no response_url, as after a form: in the channel that it was opened from, or in the person's
  * direct messages when it came from nowhere or the bot may not post there.
  */
 export async function answerByPost(
   client: WebClient,
-  to: { userId: string; channelId: string | undefined },
+  to: { userId: string; channelId: string | undefined; threadTs?: string | undefined },
   reply: Reply,
 ): Promise<void> {
-  const message = messageOf(reply)
+  const thread = to.threadTs === undefined ? {} : { thread_ts: to.threadTs }
+  const message = { ...messageOf(reply), ...thread }
   if (to.channelId !== undefined && !to.channelId.startsWith('D')) {
     try {
       await (reply.to === 'team'

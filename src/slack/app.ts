@@ -4,10 +4,11 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Instant } from '../kit/local-date.ts'
 import type { Workbook } from '../workbook/workbook.ts'
-import { answerByPost, answerByUrl } from './answers.ts'
+import { answerByPost, answerByUrl, answerPress } from './answers.ts'
 import { commandHelp } from './jumpring.ts'
 import { escape, option, say } from './blocks.ts'
 import { Desk } from './desk.ts'
+import { hearPeople } from './hearing.ts'
 import { splitVerb } from './command-text.ts'
 import { faultReply, newReference, notReadyWords } from './faults.ts'
 import { exampleWordsOf } from './examples.ts'
@@ -16,6 +17,7 @@ import { actionValue } from './form-values.ts'
 import { submitForm } from './form-submission.ts'
 import { homeView, waitingHomeView } from './home.ts'
 import type { SlackIdentity } from './receiver.ts'
+import { spokenText } from './spoken-text.ts'
 
 export interface SlackAppOptions {
   readonly identity: SlackIdentity
@@ -58,7 +60,9 @@ const commandBody = z.looseObject({
 const pressBody = z.looseObject({
   user: z.looseObject({ id: z.string(), username: z.string().optional(), name: z.string().optional() }),
   channel: z.looseObject({ id: z.string() }).optional(),
-  container: z.looseObject({ channel_id: z.string().optional() }).optional(),
+  container: z
+    .looseObject({ channel_id: z.string().optional(), is_ephemeral: z.boolean().optional() })
+    .optional(),
   trigger_id: z.string().default(''),
   response_url: z.string().optional(),
 })
@@ -96,7 +100,8 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
     const since = performance.now()
     await ack()
     options.watch.acked((performance.now() - since) / 1000)
-    const asked = commandBody.parse(body)
+    const typed = commandBody.parse(body)
+    const asked = { ...typed, text: spokenText(typed.text) }
     const command = commands.get(asked.command)
     await desk.once(envelopeOf(context, asked.trigger_id), 'command', async (requestId) => {
       const request = desk.request(client, {
@@ -130,12 +135,10 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
         triggerId: pressed.trigger_id,
         askedAt: since - waitedMs(context),
       })
-      const reply = await caught('button', requestId, () =>
-        answerPress(actionId, actionValue(action), request),
-      )
+      const reply = await caught('button', requestId, () => runPress(actionId, actionValue(action), request))
       if (reply === undefined) return
       if (pressed.response_url === undefined) await answerByPost(client, { userId, channelId }, reply)
-      else await answerByUrl(respond, reply)
+      else await answerPress(respond, reply, pressed.container?.is_ephemeral === true)
       options.watch.answered('button', (performance.now() - since) / 1000)
     })
   })
@@ -165,6 +168,8 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
       : waitingHomeView()
     await client.views.publish({ user_id: event.user, view })
   })
+
+  hearPeople(app, { identity: options.identity, features, workbook, desk, watch: options.watch, caught })
 
   /** The one catch: a fault is logged under a reference that the person is told. */
   async function caught(
@@ -199,7 +204,7 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
     return workbook.status().ready ? exampleWordsOf(features, request.facts) : {}
   }
 
-  async function answerPress(actionId: string, value: string, request: Request): Promise<Reply | undefined> {
+  async function runPress(actionId: string, value: string, request: Request): Promise<Reply | undefined> {
     if (!workbook.status().ready) return say(notReadyWords)
     const button = buttons.get(actionId)
     // A field of a form tells of itself, too; only its submission matters.

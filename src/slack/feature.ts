@@ -87,6 +87,20 @@ export interface Button {
   readonly run: (value: string, request: Request) => Promise<Reply | undefined>
 }
 
+/** Answers what somebody says to the bot in plain words; undefined: nothing is said. */
+export type Listener = (words: string, request: Request) => Promise<Reply | undefined>
+
+/** An entry of Slack's own menus: `global` beside the search and the composer, `message` in a message's menu. */
+export interface Shortcut {
+  readonly callbackId: string
+  readonly type: 'global' | 'message'
+  /** at most 24 characters */
+  readonly name: string
+  readonly description: string
+  /** @param message the words of the message; '' for a global one */
+  readonly run: (message: string, request: Request) => Promise<Reply | undefined>
+}
+
 export interface Modal {
   readonly callbackId: string
   /** @param context what the form was opened with, as its opener gave it */
@@ -129,6 +143,9 @@ export interface Feature {
   readonly commands?: readonly SlashCommand[]
   readonly buttons?: readonly Button[]
   readonly modals?: readonly Modal[]
+  readonly shortcuts?: readonly Shortcut[]
+  /** answers plain words in direct messages and mentions; one feature does */
+  readonly hears?: Listener
   readonly suggestions?: readonly Suggestions[]
   readonly cards?: readonly CardSection[]
   /** words for the examples of all commands, such as a SKU that there is */

@@ -3,25 +3,35 @@ import type { Feature } from './feature.ts'
 
 /**
  * What the bot is allowed to do, each for one reason: answer commands; post alerts and reminders; find the alerts channel
- * by its name, and who is in a channel of approvers; look for a post whose outcome is unknown before it is sent again;
- * read who is in a user group of approvers. Public channels and private ones have scopes of their own.
+ * by its name, and who is in a channel of approvers; hear plain words in direct messages and mentions; look for a post
+ * whose outcome is unknown before it is sent again; read who is in a user group of approvers. Public channels and private
+ * ones have scopes of their own.
  */
 export const botScopes = [
+  'app_mentions:read',
   'channels:history',
   'channels:read',
   'chat:write',
   'commands',
   'groups:history',
   'groups:read',
+  'im:history',
   'usergroups:read',
 ] as const
 
-/** The last two say that a workspace removed the app. */
-export const botEvents = ['app_home_opened', 'app_uninstalled', 'tokens_revoked'] as const
+/** Plain words come as mentions and direct messages; two say that a workspace removed the app. */
+export const botEvents = [
+  'app_home_opened',
+  'app_mention',
+  'app_uninstalled',
+  'message.im',
+  'tokens_revoked',
+] as const
 
 /** The manifest that creates the app at Slack's, from what the features register. Never throws. */
 function manifestOf(features: readonly Feature[]): object {
   const commands = features.flatMap((feature) => feature.commands ?? [])
+  const shortcuts = features.flatMap((feature) => feature.shortcuts ?? [])
   return {
     _metadata: { major_version: 2 },
     display_information: {
@@ -30,8 +40,14 @@ function manifestOf(features: readonly Feature[]): object {
       background_color: '#3b3428',
     },
     features: {
-      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: 'Jumpring', always_online: true },
+      shortcuts: shortcuts.map(({ callbackId, ...shown }) => ({
+        name: shown.name,
+        type: shown.type,
+        callback_id: callbackId,
+        description: shown.description,
+      })),
       slash_commands: commands.map(({ name, description, usage }) => ({
         command: name,
         description,

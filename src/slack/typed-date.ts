@@ -1,6 +1,6 @@
 import { TZDate } from '@date-fns/tz'
-import { casual, GB } from 'chrono-node/en'
-import { localDate, type Instant, type LocalDate } from '../kit/local-date.ts'
+import { casual, GB, type ParsedResult } from 'chrono-node/en'
+import { addDays, localDate, localDateAt, type Instant, type LocalDate } from '../kit/local-date.ts'
 
 /** A day that a person typed, and their words without it. */
 export interface TypedDate {
@@ -8,24 +8,45 @@ export interface TypedDate {
   readonly rest: string
 }
 
+/** Words that say a day behind us, or today's. */
+const behind = /\b(?:last|ago|yesterday|past|previous|earlier|this|today|tonight)\b/i
+const afterNext = /\b((?:mon|tues|wednes|thurs|fri|satur|sun)day) after next\b/i
+
 /**
  * The first day that a person's words name: '12 Dec', 'next friday', 'in two weeks', '2026-12-24', 'tomorrow'.
  *
  * Figures such as 5/12 are day first, except in American time zones, where they are month first. A day without a year is
- * the next one of that name.
+ * the next one of that name, unless the words say that it is behind us, as 'last friday'.
  *
  * @returns undefined when the words name none. Never throws.
  */
 export function typedDate(words: string, now: Instant, timeZone: string): TypedDate | undefined {
+  const named = afterNext.exec(words)
+  if (named !== null) {
+    const first = typedDate(named[1] ?? '', now, timeZone)
+    const rest = tidy(words.replace(afterNext, ' '))
+    return first === undefined ? undefined : { date: addDays(first.date, 7), rest }
+  }
   const reader = timeZone.startsWith('America/') ? casual : GB
-  const offset = -new TZDate(now, timeZone).getTimezoneOffset()
-  const [found] = reader.parse(words, { instant: new Date(now), timezone: offset }, { forwardDate: true })
-  if (found === undefined) return undefined
-  const { start, index, text } = found
+  const reference = { instant: new Date(now), timezone: -new TZDate(now, timeZone).getTimezoneOffset() }
+  const [nearest] = reader.parse(words, reference)
+  const [ahead] = reader.parse(words, reference, { forwardDate: true })
+  if (nearest === undefined || /^(?:for |in )?the year$/i.test(nearest.text)) return undefined
+  const near = dayOf(nearest)
+  const isPast = near !== undefined && near < localDateAt(now, timeZone)
+  const found = isPast && !behind.test(nearest.text) ? (ahead ?? nearest) : nearest
+  const date = dayOf(found)
+  if (date === undefined) return undefined
+  const { index, text } = found
+  return { date, rest: tidy(`${words.slice(0, index)} ${words.slice(index + text.length)}`) }
+}
+
+function dayOf({ start }: ParsedResult): LocalDate | undefined {
   const part = (name: 'year' | 'month' | 'day', width: number) =>
     String(start.get(name) ?? 0).padStart(width, '0')
-  const date = localDate(`${part('year', 4)}-${part('month', 2)}-${part('day', 2)}`)
-  if (date === undefined) return undefined
-  const rest = `${words.slice(0, index)} ${words.slice(index + text.length)}`
-  return { date, rest: rest.replace(/\s+/g, ' ').trim() }
+  return localDate(`${part('year', 4)}-${part('month', 2)}-${part('day', 2)}`)
+}
+
+function tidy(words: string): string {
+  return words.replace(/\s+/g, ' ').trim()
 }

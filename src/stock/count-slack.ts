@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { surePieceText } from '../catalog/actions.ts'
 import { skuWords, type SkuRecord } from '../catalog/rules.ts'
 import type { Json } from '../kit/json.ts'
 import { code, escape, line, modal, numberField, say, section, textField } from '../slack/blocks.ts'
 import { carried, unreadableForm } from '../slack/carried.ts'
-import { parseCommandText } from '../slack/command-text.ts'
 import { exampleLine } from '../slack/examples.ts'
 import type { Button, FormValues, Modal, Reply, Request, SlashCommand } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
@@ -45,7 +45,7 @@ export const countCommand: SlashCommand = {
   async run(words, request) {
     const place = locationNamed(request.facts, words)
     if (place !== undefined) return openShelf(place, request)
-    const parsed = parseCommandText(words)
+    const parsed = surePieceText(request.facts, words)
     const { finding, location, rest } = findStock(request.facts, parsed.words)
     if (finding.kind === 'nothing') {
       const example = exampleLine('/count {sku} 14', stockExamples(request.facts))

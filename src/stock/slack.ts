@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { skuOf } from '../catalog/actions.ts'
+import { pieceText, skuOf } from '../catalog/actions.ts'
 import type { SkuRecord } from '../catalog/rules.ts'
 import { skuChoices } from '../catalog/words.ts'
 import { counted } from '../kit/counted.ts'
@@ -11,15 +11,18 @@ import { parseCommandText, splitVerb } from '../slack/command-text.ts'
 import { exampleLine } from '../slack/examples.ts'
 import type { Button, CardSection, Reply, Request, SlashCommand } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
-import { adjustStock, linkToMovement, movementOf, type StockWish } from './actions.ts'
+import type { Facts } from '../workbook/facts.ts'
+import { adjustStock, balanceOf, linkToMovement, movementOf, type StockWish } from './actions.ts'
 import { mostInButton, mostInOption, withReason } from './carried-wish.ts'
 import { stockExamples } from './examples.ts'
 import { explainStock } from './explain.ts'
 import { findStock } from './find-stock.ts'
 import { carriedPage, historyAction, historyCard } from './history-words.ts'
+import { previewList } from './list-slack.ts'
 import { reclassifyAsSale } from './reclassify.ts'
 import { askedKinds, kindAsked, kindOfReason } from './rules.ts'
 import { carryByWords } from './transfer-slack.ts'
+import { nearestLooks, nearestMove, noQuantity, twoReadings } from './unclear-words.ts'
 import { pickAction, skuCard, variantTable } from './words.ts'
 
 const confirmAction = 'stock_confirm'
@@ -49,6 +52,7 @@ export function stockCommand(cards: () => readonly CardSection[]): SlashCommand 
     async run(words, request) {
       const { verb, rest } = splitVerb(words)
       if (verb === 'add' || verb === 'remove') return moveByWords(verb, rest, request)
+      if (verb === 'rm') return moveByWords('remove', rest, request)
       if (verb === 'move') return carryByWords(rest, request)
       if (verb === 'history') return pastByWords(rest, request)
       return lookUp(words, request, cards())
@@ -82,7 +86,7 @@ async function lookUp(words: string, request: Request, cards: readonly CardSecti
       return variantTable(title, found.skus, request.facts)
     }
     case 'nothing':
-      return notFound(words)
+      return notFound(words, nearestLooks(spoken.join(' '), request.facts))
   }
 }
 
@@ -105,35 +109,38 @@ function pastByWords(words: string, request: Request): Reply {
 }
 
 async function moveByWords(verb: 'add' | 'remove', words: string, request: Request): Promise<Reply> {
-  const parsed = parseCommandText(words)
-  const { finding, location, rest } = findStock(request.facts, parsed.words)
-  if (parsed.quantity === undefined) {
-    const found = parsed.numbers.length > 1 ? `I found ${parsed.numbers.join(' and ')}` : 'I found no number'
-    const wanted = `/stock ${verb} {sku} 3 ${verb === 'add' ? 'received' : 'sold'}`
-    const example = exampleLine(wanted, stockExamples(request.facts))
-    return say(`Nothing was changed: ${found}, and expected one quantity, as in ${example} or \`x3\`.`)
-  }
-  if (finding.kind === 'nothing') return notFound(parsed.words.join(' '))
-  const change = verb === 'add' ? Math.abs(parsed.quantity) : -Math.abs(parsed.quantity)
-  if (finding.kind !== 'sku')
-    return askWhich(finding.skus, {
-      requestId: idFor('ASK', request.requestId),
-      change,
-      kind: kindOfReason(rest, change),
-      reason: rest,
-      location,
-    })
-  return moveStock(request, {
-    requestId: request.requestId,
-    sku: finding.sku.sku,
+  const { facts } = request
+  const list = previewList(verb, words, request)
+  if (list !== undefined) return list
+  const parsed = pieceText(facts, words)
+  const { quantity, signed, spelled } = parsed
+  const { finding, location, rest } = findStock(facts, parsed.words)
+  if (parsed.second !== undefined) return twoReadings(verb, [parsed, parsed.second], facts)
+  if (quantity === undefined) return noQuantity(verb, parsed, facts)
+  if (finding.kind === 'nothing') return notFound(parsed.words.join(' '), nearestMove(verb, parsed, facts))
+  const change = verb === 'add' ? Math.abs(quantity) : -Math.abs(quantity)
+  const wish = {
+    requestId: idFor('ASK', request.requestId),
     change,
     kind: kindOfReason(rest, change),
     reason: rest,
     location,
-    userId: request.userId,
-    actor: request.actor,
-    confirmed: false,
-  })
+  }
+  if (finding.kind !== 'sku') {
+    const [only] = finding.skus
+    return finding.skus.length === 1 && only !== undefined
+      ? askBack('I read the piece from its words.', only, [wish], facts)
+      : askWhich(finding.skus, wish)
+  }
+  const { sku } = finding
+  // 'add -3' and 'remove -3' may mean to add three or to take three away.
+  if (signed && (quantity < 0 || verb === 'remove')) {
+    const other = { ...wish, change: -change, kind: kindOfReason(rest, -change) }
+    return askBack(`I found ${quantity} behind \`${verb}\`.`, sku, [wish, other], facts)
+  }
+  if (spelled) return askBack(`I read the quantity as ${quantity}.`, sku, [wish], facts)
+  const { requestId, userId, actor } = request
+  return moveStock(request, { ...wish, requestId, sku: sku.sku, userId, actor, confirmed: false })
 }
 
 /** Carries out a wish and says what came of it; asks back what wants a confirmation. */
@@ -210,9 +217,32 @@ function askWhich(skus: readonly SkuRecord[], wish: Asked): Reply {
   }
 }
 
-function notFound(words: string): Reply {
+/** One reading, or two of one piece, that want a yes before anything is written. */
+function askBack(why: string, { sku }: SkuRecord, wishes: readonly Asked[], facts: Facts): Reply {
+  const { onHand } = balanceOf(facts, sku)
+  const verbOf = ({ change }: Asked) => `${change < 0 ? 'Remove' : 'Add'} ${Math.abs(change)}`
+  const lines = wishes.map(
+    (wish) =>
+      `${verbOf(wish)} of *${line(sku)}*: on hand *${onHand} → ${onHand + wish.change}*, ${wish.kind}${wish.reason === '' ? '' : `: ${line(wish.reason)}`}`,
+  )
+  const buttons = wishes.map((wish, at) => {
+    const { requestId, change, kind, reason, location } = wish
+    const value = withReason(reason, mostInButton, (words) =>
+      JSON.stringify([requestId, sku, change, kind, words, location ?? '']),
+    )
+    return button(`${pickAction}:${at}`, verbOf(wish), value)
+  })
+  return say(`${why} Nothing was changed yet.\n${lines.join('\n')}`, actions(...buttons))
+}
+
+function notFound(words: string, nearest: readonly string[] = []): Reply {
+  if (words.trim() === '')
+    return say(
+      'I found a quantity and no piece. Nothing was changed. Say its SKU, its style or words of its name, too.',
+    )
+  const lines = nearest.length === 0 ? '' : `\nNearest, to copy: ${nearest.join('  ')}`
   return say(
-    `I found no piece like “${line(words)}”. Nothing was changed. Try its SKU, its style or one word of its name, or add it with \`/sku new\`.`,
+    `I found no piece like “${line(words)}”. Nothing was changed. Try its SKU, its style or one word of its name, or add it with \`/sku new\`.${lines}`,
   )
 }
 

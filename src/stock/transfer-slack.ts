@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { findSku } from '../catalog/actions.ts'
+import { findSku, surePieceText } from '../catalog/actions.ts'
 import { skuWords, type SkuRecord } from '../catalog/rules.ts'
 import { skuChoices } from '../catalog/words.ts'
 import { idFor } from '../kit/ids.ts'
@@ -19,7 +19,7 @@ import {
   textField,
 } from '../slack/blocks.ts'
 import { carried, carriedText, unreadableForm, unreadablePress } from '../slack/carried.ts'
-import { parseCommandText, plainText } from '../slack/command-text.ts'
+import { plainText } from '../slack/command-text.ts'
 import { exampleLine } from '../slack/examples.ts'
 import type { Button, FormAnswer, FormValues, Modal, Reply, Request } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
@@ -66,7 +66,7 @@ export async function carryByWords(words: string, request: Request): Promise<Rep
     return say(
       `Nothing was changed: I found “${line(places.unknown)}”, and expected one of the team’s locations: ${locations.map(line).join(', ')}. Try ${example}.`,
     )
-  const { quantity, words: spoken, numbers } = parseCommandText(places.rest)
+  const { quantity, words: spoken, numbers } = surePieceText(request.facts, places.rest)
   const finding = findSku(request.facts, spoken)
   if (finding.kind === 'nothing')
     return say(`I found no piece like “${line(spoken.join(' '))}”. Nothing was changed. Try ${example}.`)

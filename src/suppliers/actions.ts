@@ -90,6 +90,11 @@ export function vettingMark(value: string | null): string {
   return idFor('V', beginning((value ?? '').trim(), mostShown).trimEnd())
 }
 
+/** The fields of the vetting that the sheet has columns for: in an older workbook setup adds the others. */
+export function vettingColumns(facts: Facts): VettingField[] {
+  return vettingFields.filter((field) => facts.hasColumn(suppliersTab, field))
+}
+
 /** Records how far a supplier is vetted. Refusals as decideVetting, and 'unknown-supplier'. */
 export async function vetSupplier(
   workbook: Workbook,
@@ -103,7 +108,8 @@ export async function vetSupplier(
   return workbook.change<VettingReply, VettingRefusal>(wish.requestId, (facts) => {
     const row = facts.find(suppliersTab, wish.id)
     if (row === undefined) return refuse({ code: 'unknown-supplier', id: wish.id })
-    const decided = decideVetting(row, wish, vettingMark)
+    const kept = vettingColumns(facts)
+    const decided = decideVetting(row, { ...wish, kept }, vettingMark)
     if (!decided.ok) return decided
     const patch = decided.value
     const changes = vettingFields

@@ -68,19 +68,27 @@ export type VettingRefusal =
  *
  * @param now the supplier as it is, which may be newer than what the form showed
  * @param form.opened what the form showed, as marks by `mark`
+ * @param form.kept fields that the sheet has columns for; others are neither written nor asked for
  * @returns only fields that the person changed; refused with 'changed-meanwhile', 'document-not-a-link', and
  *   'checklist-open' when the vetting becomes approved and an item is missing or no. One that is approved already may have
  *   gaps: it was approved before there was a checklist. Never throws.
  */
 export function decideVetting(
   now: VettingFacts & { readonly name: string },
-  form: { readonly typed: VettingFacts; readonly opened: Readonly<Record<string, string>> },
+  form: {
+    readonly typed: VettingFacts
+    readonly opened: Readonly<Record<string, string>>
+    readonly kept: readonly VettingField[]
+  },
   mark: (value: string | null) => string,
 ): Result<Partial<VettingFacts>, VettingRefusal> {
   const { typed, opened } = form
   const changed = vettingFields.filter(
     (field) =>
-      opened[field] !== undefined && mark(typed[field]) !== opened[field] && typed[field] !== now[field],
+      form.kept.includes(field) &&
+      opened[field] !== undefined &&
+      mark(typed[field]) !== opened[field] &&
+      typed[field] !== now[field],
   )
   const stale = changed.find((field) => mark(now[field]) !== opened[field])
   if (stale !== undefined) return refuse({ code: 'changed-meanwhile', field: stale, now: now[stale] })
@@ -90,7 +98,7 @@ export function decideVetting(
   if (document !== '' && !/^https:\/\/\S+$/i.test(document))
     return refuse({ code: 'document-not-a-link', got: document })
   const after = { ...now, ...patch }
-  const items = vettingItems.filter((item) => answerOf(after, item) !== 'yes')
+  const items = vettingItems.filter((item) => form.kept.includes(item) && answerOf(after, item) !== 'yes')
   if (patch.vetting === 'approved' && items.length > 0) return refuse({ code: 'checklist-open', items })
   return accept(patch)
 }

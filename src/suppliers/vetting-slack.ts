@@ -2,11 +2,29 @@ import { z } from 'zod'
 import { cut } from '../kit/cut.ts'
 import type { Json } from '../kit/json.ts'
 import { never } from '../kit/never.ts'
-import { button, choiceField, escape, line, link, modal, say, section, textField } from '../slack/blocks.ts'
+import {
+  button,
+  choiceField,
+  context,
+  escape,
+  line,
+  link,
+  modal,
+  say,
+  section,
+  textField,
+} from '../slack/blocks.ts'
 import { carried, unreadableForm } from '../slack/carried.ts'
 import type { FormAnswer, FormValues, Modal, Request } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
-import { linkToSupplier, nameOf, vetSupplier, vettingMark, type SupplierRow } from './actions.ts'
+import {
+  linkToSupplier,
+  nameOf,
+  vetSupplier,
+  vettingColumns,
+  vettingMark,
+  type SupplierRow,
+} from './actions.ts'
 import {
   answerOf,
   meetings,
@@ -19,6 +37,7 @@ import {
   type VettingItem,
   type VettingRefusal,
 } from './rules.ts'
+import { suppliersTab } from './tabs.ts'
 
 /** Shows a supplier's card. */
 export const showAction = 'supplier_show'
@@ -77,13 +96,12 @@ function documentWords(document: string): string {
     : `ethics document${document === '' ? '' : ` (${line(cut(document, 60))})`}`
 }
 
-/** Opens the vetting form, filled with what the row has. */
+/** Opens the vetting form, filled with what the row has; only with fields that the sheet has columns for. */
 export async function openVetting(supplier: SupplierRow, request: Request): Promise<undefined> {
-  const opened = Object.fromEntries(
-    vettingFields.map((field) => [field, vettingMark(shown(supplier, field))]),
-  )
-  const answer = (field: 'materialsVerified' | 'samplesApproved' | 'termsAgreed') =>
-    choiceField({ ...words(field), choices: vettingAnswers, initial: supplier[field] ?? '', optional: true })
+  const kept = vettingColumns(request.facts)
+  const opened = Object.fromEntries(kept.map((field) => [field, vettingMark(shown(supplier, field))]))
+  const missing = vettingFields.filter((field) => !kept.includes(field))
+  const names = missing.map((field) => `“${suppliersTab.columns[field].header}”`)
   await request.openModal(
     modal({
       callbackId: formId,
@@ -92,27 +110,36 @@ export async function openVetting(supplier: SupplierRow, request: Request): Prom
       context: { id: supplier.id, opened },
       blocks: [
         section(`*${line(nameOf(supplier))}*\nOnly what you change is written.`),
-        answer('materialsVerified'),
-        textField({
-          ...words('ethicsDocument'),
-          initial: shown(supplier, 'ethicsDocument'),
-          placeholder: 'https://…',
-          optional: true,
-        }),
-        answer('samplesApproved'),
-        answer('termsAgreed'),
-        choiceField({ ...words('met'), choices: meetings, initial: supplier.met ?? '', optional: true }),
-        choiceField({ ...words('vetting'), choices: vettingStages, initial: supplier.vetting }),
-        textField({
-          ...words('vettingNote'),
-          initial: shown(supplier, 'vettingNote'),
-          optional: true,
-          multiline: true,
-        }),
+        ...kept.map((field) => fieldOf(field, supplier)),
+        ...(missing.length === 0
+          ? []
+          : [
+              context(
+                `The Suppliers tab has no column ${names.join(', ')} yet. Whoever runs Jumpring adds ${missing.length === 1 ? 'it' : 'them'} with \`npm run setup\`; nothing moves by it.`,
+              ),
+            ]),
       ],
     }),
   )
   return undefined
+}
+
+function fieldOf(field: VettingField, supplier: SupplierRow) {
+  const initial = shown(supplier, field)
+  switch (field) {
+    case 'materialsVerified':
+    case 'samplesApproved':
+    case 'termsAgreed':
+      return choiceField({ ...words(field), choices: vettingAnswers, initial, optional: true })
+    case 'met':
+      return choiceField({ ...words(field), choices: meetings, initial, optional: true })
+    case 'vetting':
+      return choiceField({ ...words(field), choices: vettingStages, initial })
+    case 'ethicsDocument':
+      return textField({ ...words(field), initial, placeholder: 'https://…', optional: true })
+    case 'vettingNote':
+      return textField({ ...words(field), initial, optional: true, multiline: true })
+  }
 }
 
 function words(field: VettingField) {
@@ -183,7 +210,7 @@ function explain(refusal: VettingRefusal): string {
     case 'nothing-to-change':
       return `Nothing was changed: ${cut(refusal.name, 80)} has exactly these values already.`
     case 'checklist-open':
-      return `Nothing was changed: approved needs the whole checklist, and ${missing(refusal.items)} ${refusal.items.length === 1 ? 'is' : 'are'} not there yet. Leave the vetting at sampling until then.`
+      return `Nothing was changed: approved needs the whole checklist, and ${missingItems(refusal.items)} ${refusal.items.length === 1 ? 'is' : 'are'} not there yet. Leave the vetting at sampling until then.`
     case 'document-not-a-link':
       return `Nothing was changed: I found “${cut(refusal.got, 80)}”, and expected a link that begins with https://, or nothing.`
     case 'changed-meanwhile':
@@ -193,7 +220,7 @@ function explain(refusal: VettingRefusal): string {
   }
 }
 
-function missing(items: readonly VettingItem[]): string {
+function missingItems(items: readonly VettingItem[]): string {
   const names = items.map((item) => fieldWords[item].toLowerCase())
   return names.length === 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }

@@ -107,7 +107,7 @@ function tabBlocks(title: string, problems: readonly Problem[], around: Around):
     const place = `${problem.rowNumber > 0 ? `row ${problem.rowNumber}, ` : ''}${problem.column}`
     const key = problem.key === '' || problem.key === 'header' ? '' : ` of ${line(cut(problem.key, 60))}`
     const found = escape(gotWords(problem, tab, around.costs).replace(/\s+/g, ' '))
-    return `• ${link(addressOf(problem, tab, around.facts), line(place))}${key}: found ${found}, expected ${line(problem.expected)}\n      _What to do:_ ${remedy(problem, tab)}`
+    return `• ${link(addressOf(problem, tab, around.facts), line(place))}${key}: found ${found}, expected ${line(problem.expected)}\nWhat to do: ${remedy(problem, tab)}`
   })
   const blocks: AnyBlock[] = []
   for (let at = 0; at < lines.length; at += inBlock)

@@ -105,7 +105,7 @@ function editWords(edit: LedgerEdit, facts: Facts): string {
     return `${link(facts.link(movementsTab), `*${line(row.key)}* is gone from Movements`)}: it was ${what}`
   const fields = changedFields(edit)
   const changes = fields.map((field) => {
-    const header = movementsTab.columns[field].header
+    const { header } = movementsTab.columns[field]
     const url = facts.link(movementsTab, row.key, field)
     const isHidden = movementsTab.columns[field].isCost === true && !teamSeesCosts(facts)
     return isHidden ? link(url, header) : `${link(url, header)} *${shown(was, field)} → ${shown(is, field)}*`

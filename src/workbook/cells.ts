@@ -142,7 +142,7 @@ export function optionalNumber(): CellCodec<number | null> {
 
 /** An amount of money in the row's or the workbook's currency, 0 or more, or blank (null). A currency sign is ignored. */
 export function optionalMoney(): CellCodec<number | null> {
-  return codec<number | null>('money', 'an amount such as 12.50, or blank', null, amount, (value) => value)
+  return codec<number | null>('money', 'an amount such as 12.50, or blank', null, money, (value) => value)
 }
 
 /** A day, or blank (null). Read from a serial number or from text as YYYY-MM-DD. */
@@ -203,6 +203,29 @@ export function parseNumber(cell: string | number | boolean): number | undefined
   return (match[2] === '-' || match[1] !== undefined ? -1 : 1) * value
 }
 
+/** How people write a currency: by its sign, its letters or a short form. A sign may have its country before it: 'US$'. */
+const currency =
+  '[A-Z]{0,3}\\p{Sc}|[A-Z]{3}|(?i:kr|kč|zł|zl|руб|р|лв|грн|lei|ft|tl|rs|rp|rm|dh|din|sfr|fr|yen|nt\\$?)'
+const currencyBefore = new RegExp(`^(?:${currency})\\.?\\s*(?=[-+(\\d])`, 'u')
+const currencyBehind = new RegExp(`(?<=[\\d).])\\s*(?:${currency})\\.?$`, 'u')
+
+/**
+ * An amount of money as people write it: as parseNumber, with any currency beside it: '419 руб.', 'R$260,00', '125,00 zł',
+ * '€(3)' as -3. Text such as '1.727', which is two amounts, is none. A star or a 'each' behind it, and the apostrophe that keeps a cell text, are passed over. Never throws.
+ */
+export function parseMoney(cell: string | number | boolean): number | undefined {
+  if (typeof cell !== 'string') return parseNumber(cell)
+  const bare = cell
+    .trim()
+    .replace(/^'/, '')
+    .replace(/\s*(?:\*|\(ea\)|each|,-|\.-)$/i, '')
+  const sign = bare.startsWith('-') ? '-' : ''
+  const plain = bare.replace(/^-\s*/, '').replace(currencyBefore, '').replace(currencyBehind, '')
+  // 1.727 may be a bit less than two, or more than a thousand.
+  if (/^[1-9]\d{0,2}\.\d{3}$/.test(plain.trim())) return undefined
+  return parseNumber(`${sign}${plain.replace(/(?<=\d)\.$/, '')}`)
+}
+
 function plainDigits(written: string): string | undefined {
   const bare = written.replaceAll("'", '')
   const lastComma = bare.lastIndexOf(',')
@@ -232,6 +255,13 @@ function wholeWords(range: { min?: number; max?: number }, blank: boolean): stri
 }
 
 function amount(cell: string | number | boolean): number | undefined {
-  const value = parseNumber(cell)
+  return notNegative(parseNumber(cell))
+}
+
+function money(cell: string | number | boolean): number | undefined {
+  return notNegative(parseMoney(cell))
+}
+
+function notNegative(value: number | undefined): number | undefined {
   return value !== undefined && value >= 0 ? value : undefined
 }

@@ -100,6 +100,8 @@ export interface Facts {
   unnamed(tab: Tab): readonly RowWithoutId[]
   /** rows of a ledger that people changed or took away, as far as nobody answered for them */
   edits(tab: Tab): readonly RowEdit[]
+  /** true when the sheet has the column: one that was added later may be missing in an older workbook */
+  hasColumn(tab: Tab, field: string): boolean
   /** true when the sheet itself showed the record at the last read */
   written(tab: Tab, key: string): boolean
   /** 1-based row of a record at the last read; undefined while the sheet does not show it */

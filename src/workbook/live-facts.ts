@@ -101,6 +101,10 @@ export class LiveFacts implements Facts {
     return this.#noticed().edits?.(tab) ?? []
   }
 
+  hasColumn(tab: Tab, field: string): boolean {
+    return this.#snapshot(tab).columnAt.has(field)
+  }
+
   written(tab: Tab, key: string): boolean {
     return this.rowNumber(tab, key) !== undefined
   }

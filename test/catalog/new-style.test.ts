@@ -29,16 +29,20 @@ const nothing: NewStyle = {
   sizes: [],
   chainLengths: [],
 }
-const free = () => false
+const free = () => undefined
+/** Codes that other pieces have. */
+const others = (taken: (code: string) => boolean) => (code: string) =>
+  taken(code) ? sku({ sku: code, style: 'Sol' }) : undefined
+type Known = (code: string) => SkuRecord | undefined
 const list = (length: number, prefix: string) => Array.from({ length }, (_, at) => `${prefix}${at}`)
 
-function codes(wish: Partial<NewStyle>, taken: (sku: string) => boolean = free): readonly string[] {
+function codes(wish: Partial<NewStyle>, taken: Known = free): readonly string[] {
   const planned = planStyle({ ...nothing, ...wish }, taken)
   if (!planned.ok) throw new Error(planned.refusal.code)
-  return planned.value.map((record) => record.sku)
+  return planned.value.made.map((record) => record.sku)
 }
 
-function refusal(wish: Partial<NewStyle>, taken: (sku: string) => boolean = free) {
+function refusal(wish: Partial<NewStyle>, taken: Known = free) {
   const planned = planStyle({ ...nothing, ...wish }, taken)
   return planned.ok ? undefined : planned.refusal
 }
@@ -80,21 +84,24 @@ describe('the SKUs of a new style', () => {
     const planned = planStyle({ ...wish, supplier: ' SUP-1 ', type: 'earrings' }, free)
     expect(planned).toMatchObject({
       ok: true,
-      value: [
-        {
-          sku: 'LUNA-HOOP-GOLD-M',
-          style: 'Luna hoop',
-          name: 'Luna hoop',
-          type: 'earrings',
-          material: 'gold',
-          size: 'M',
-          supplier: 'SUP-1',
-          price: 30,
-          cost: null,
-          moq: 20,
-          status: 'active',
-        },
-      ],
+      value: {
+        there: [],
+        made: [
+          {
+            sku: 'LUNA-HOOP-GOLD-M',
+            style: 'Luna hoop',
+            name: 'Luna hoop',
+            type: 'earrings',
+            material: 'gold',
+            size: 'M',
+            supplier: 'SUP-1',
+            price: 30,
+            cost: null,
+            moq: 20,
+            status: 'active',
+          },
+        ],
+      },
     })
   })
 
@@ -122,11 +129,26 @@ describe('the SKUs of a new style', () => {
   })
 
   it('are refused as a whole when one code is taken, and that code is named', () => {
-    const taken = (code: string) => keyOf(code) === 'LUNA-HOOP-SILVER'
+    const taken = others((code) => keyOf(code) === 'LUNA-HOOP-SILVER')
     expect(refusal({ materials: ['gold', 'silver'] }, taken)).toEqual({
-      code: 'sku-taken',
-      sku: 'LUNA-HOOP-SILVER',
+      code: 'skus-taken',
+      skus: ['LUNA-HOOP-SILVER'],
     })
+  })
+
+  it('leave alone those that the style has already, also where the sheet spells them otherwise', () => {
+    const has = (code: string) =>
+      code === 'LUNA-HOOP-GOLD-M'
+        ? sku({ sku: 'luna-hoop-gold-m', style: 'LUNA hoop ', material: 'Gold', size: 'm', price: 99 })
+        : undefined
+    const wish = { ...nothing, materials: ['gold'], sizes: ['S', 'M', 'L'] }
+    expect(planStyle(wish, has)).toMatchObject({
+      ok: true,
+      value: { made: [{ size: 'S', style: 'LUNA hoop' }, { size: 'L' }], there: ['luna-hoop-gold-m'] },
+    })
+    expect(refusal({ materials: ['gold'], sizes: ['M'] }, has)).toEqual({ code: 'all-there', count: 1 })
+    // The same code with other options is another piece.
+    expect(refusal({ materials: ['gold'], colors: ['M'] }, has)?.code).toBe('skus-taken')
   })
 
   it('have codes that are usable, free and all different, or none is made, whatever is typed', () => {
@@ -151,9 +173,12 @@ describe('the SKUs of a new style', () => {
     })
     fc.assert(
       fc.property(wishes, fc.array(fc.constantFrom<string>('GOLD', 'A-B', 'B-GOLD')), (wish, inUse) => {
-        const planned = planStyle(wish, (code) => inUse.includes(keyOf(code)))
+        const planned = planStyle(
+          wish,
+          others((code) => inUse.includes(keyOf(code))),
+        )
         if (!planned.ok) return
-        const made = planned.value.map((record) => record.sku)
+        const made = planned.value.made.map((record) => record.sku)
         expect(new Set(made.map(keyOf)).size).toBe(made.length)
         expect(made.length).toBeGreaterThan(0)
         expect(made.length).toBeLessThanOrEqual(mostVariants)

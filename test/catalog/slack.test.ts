@@ -264,7 +264,8 @@ describe('/sku new', () => {
     const reply = doneOf(await office.submit(skuModals, values, by))
     const words = wordsOf(reply)
     expect(words).toContain('Added *12 SKUs* of *Luna &lt;hoop&gt;*: `LUNA-GOLD-VERMEIL-WHITE-S`, ')
-    expect(words).toContain(' and 2 more')
+    for (const each of ['WHITE-L', 'BLUSH-S']) expect(words).toContain(`\`LUNA-SILVER-${each}\``)
+    expect(words).toContain('`LUNA-SILVER-BLUSH-L`')
     expect(words).toContain('LUNA-GOLD-VERMEIL-WHITE-S and 11 more>')
     expect(words).toContain('"action_id":"sku_show"')
     const rows = await office.written('SKUs')
@@ -307,7 +308,7 @@ describe('/sku new', () => {
   })
 
   it.each<[string, FormValues, string, string]>([
-    ['a taken code', { style: 'Luna', sizes: 'S, M' }, 'code', '“LUNA-M” is in the catalogue already'],
+    ['a taken code', { style: 'Luna', sizes: 'S, M' }, 'code', '“LUNA-M” in the catalogue is another piece'],
     [
       '61 variants',
       { style: 'X', sizes: Array.from({ length: 61 }, (_, at) => `${at}`).join() },

@@ -35,18 +35,7 @@ export async function openTriedPage(width = 1440, scheme: 'light' | 'dark' = 'li
     },
   })
   world.sheets.webUrl = server.url
-  const browser: Browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  const browser = await openBrowser()
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme })
   page.setDefaultTimeout(30_000)
   const troubles: string[] = []
@@ -67,4 +56,20 @@ export async function openTriedPage(width = 1440, scheme: 'light' | 'dark' = 'li
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** A Chromium without a window, which speaks to nobody by itself. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
 }

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { allTabs } from '../../src/features.ts'
 import { problemBlocks } from '../../src/upkeep/problems.ts'
 import type { Facts } from '../../src/workbook/facts.ts'
-import { rights, type Rights } from './handlers.ts'
-import { approver, openTeam, other, type Came, type Try } from '../support/team.ts'
-import { sample, sku, supplier } from '../support/records.ts'
+import { rights } from './handlers.ts'
+import type { Rights, Try } from './tries.ts'
+import { approver, openTeam, other, type Came } from '../support/team.ts'
+import { editsTold } from '../../src/upkeep/ledger-words.ts'
+import { movement, sample, sku, supplier } from '../support/records.ts'
 
 /** Amounts that stand nowhere else: what things cost, and what follows from it. */
 const amounts = [/13\.77/, /41\.43/, /873\.21/, /27\.54/, /16\.23/, /54\.1 %/]
@@ -108,6 +110,22 @@ describe('where only approvers may see costs', () => {
     expect(words).toContain('Price>: found “13.77?”')
     const open = await openTeam(rows('everyone'))
     expect(told(open.workbook.facts())).toContain('Cost>: found “13.77?”')
+  })
+
+  it('a post about a ledger row that was edited says that its cost changed, and not to what', async () => {
+    const was = movement({ id: 'MV-1', quantity: 900, unitCost: 13.77 })
+    const edits = [
+      { row: { tab: 'Movements', key: 'MV-1' }, was, is: { ...was, unitCost: 27.54, quantity: 901 } },
+    ]
+    const told = async (who: string) => {
+      const team = await openTeam(rows(who))
+      return JSON.stringify(editsTold(edits as never, 'x', team.workbook.facts()))
+    }
+    expect(await told('everyone')).toMatch(/Unit cost> \*13\.77 → 27\.54\*/)
+    const words = await told('approvers')
+    expect(words).toContain('Unit cost> *changed*')
+    expect(words).toMatch(/Quantity> \*900 → 901\*/)
+    expect(hidden(words)).toEqual([])
   })
 
   it('the edit form has no cost for others, and what they send for it changes nothing', async () => {

@@ -7,7 +7,8 @@ import { skusTab } from '../../src/catalog/tabs.ts'
 import { toCells } from '../../src/workbook/tab.ts'
 import type { CellsByField } from '../../src/workbook/change.ts'
 import { allTabs } from '../../src/features.ts'
-import type { Team, Try } from '../support/team.ts'
+import type { Team } from '../support/team.ts'
+import type { Try } from './tries.ts'
 
 /** Presses a button under the post that tells what somebody did to the ledger by hand. */
 export const answersEdit =

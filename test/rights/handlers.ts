@@ -1,4 +1,4 @@
-import { approver, carriedBy, contextOf, features, type Try } from '../support/team.ts'
+import { approver, carriedBy, contextOf, features } from '../support/team.ts'
 import {
   answersEdit,
   largeEdit,
@@ -10,27 +10,9 @@ import {
   writeOffGone,
   writesMine,
 } from './edits-in-the-sheet.ts'
+import { spokenRights } from './spoken.ts'
+import { daily, presses, submits, types, type Rights, type Try } from './tries.ts'
 
-/** Who may do what a handler does. One that both writes for everybody and guards something is in both. */
-export interface Rights {
-  /** it answers or opens a form, and changes nothing */
-  readonly reads?: Readonly<Record<string, Try>>
-  /** everybody of the workspace may, and why that is so */
-  readonly everybody?: { readonly because: string; readonly tries: Readonly<Record<string, Try>> }
-  /** only approvers may */
-  readonly approvers?: Readonly<Record<string, Try>>
-}
-
-const types =
-  (line: string): Try =>
-  (team, by) =>
-    team.types(by, line)
-const presses =
-  (actionId: string, value: string): Try =>
-  (team, by) =>
-    team.presses(by, actionId, value)
-
-const daily = 'daily work; it is told in the channel with who did it, and Undo is beside it'
 const carries = 'no piece is gained or lost by it; large ones are asked back'
 const laterDay = 'a later day decides nothing, and the channel sees who moved it'
 const shelf = 'the ledger follows what is on the shelf; the same can be typed in the sheet'
@@ -63,11 +45,10 @@ const picked =
   async (team, by) =>
     team.presses(by, 'stock_pick', carriedBy(await team.types(by, line), 'stock_pick'))
 
-/** Submits the form that an approver opened. */
-const submits =
-  (open: Try, callbackId: string, values: Readonly<Record<string, string>>): Try =>
+const listed =
+  (line: string): Try =>
   async (team, by) =>
-    team.submits(by, callbackId, contextOf(await open(team, approver)), values)
+    team.presses(by, 'stock_list', carriedBy(await team.types(approver, `/stock ${line}`), 'stock_list'))
 
 const removal = (values: Readonly<Record<string, string>>) =>
   submits(presses('stock_remove_form', 'LUNA-M'), 'stock_move', values)
@@ -118,6 +99,10 @@ export const rights: Readonly<Record<string, Rights>> = {
   },
   'command /stock history': {
     reads: { lists: types('/stock history LUNA-M'), asks: types('/stock history luna hoop') },
+  },
+  'command /stock rm': {
+    everybody: { because: daily, tries: { sells: types('/stock rm LUNA-M 3 sold') } },
+    approvers: { 'writes off': types('/stock rm LUNA-M 1 broken') },
   },
   'command /count': {
     reads: { opens: types('/count LUNA-M'), 'opens a shelf': types('/count Studio') },
@@ -184,6 +169,16 @@ export const rights: Readonly<Record<string, Rights>> = {
       'removes more than the limit': confirmed('/stock remove LUNA-M 51 sold'),
       'adds more than the limit': confirmed('/stock add LUNA-M 51'),
       'writes off below zero': confirmed('/stock remove LUNA-L 3 lost'),
+    },
+  },
+  'button stock_list': {
+    everybody: {
+      because: daily,
+      tries: { 'sells a list': listed('remove LUNA-M 3 sold\nLUNA-M 2 sold') },
+    },
+    approvers: {
+      'writes off in a list': listed('remove LUNA-M 3 sold\nLUNA-M 1 broken'),
+      'removes more than the limit': listed('remove LUNA-M 51 sold\nLUNA-M 1 sold'),
     },
   },
   'button stock_history': { reads: { lists: presses('stock_history', 'LUNA-M') } },
@@ -312,6 +307,7 @@ export const rights: Readonly<Record<string, Rights>> = {
     },
   },
 
+  ...spokenRights,
   'form sku_new': {
     everybody: {
       because: 'the catalogue is the team’s; the same can be typed in the sheet',
@@ -432,4 +428,6 @@ export const registered: readonly string[] = features.flatMap((feature) => [
   ...(feature.buttons ?? []).map(({ actionId }) => `button ${actionId}`),
   ...(feature.modals ?? []).map(({ callbackId }) => `form ${callbackId}`),
   ...(feature.suggestions ?? []).map(({ actionId }) => `suggestions ${actionId}`),
+  ...(feature.shortcuts ?? []).map(({ callbackId }) => `shortcut ${callbackId}`),
+  ...(feature.hears === undefined ? [] : [`hears ${feature.name}`]),
 ])

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { registered, rights } from './handlers.ts'
-import { approver, features, openTeam, other, type Try } from '../support/team.ts'
+import type { Try } from './tries.ts'
+import { approver, features, openTeam, other } from '../support/team.ts'
 
 const source = fileURLToPath(new URL('../../src', import.meta.url))
 

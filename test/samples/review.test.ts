@@ -143,6 +143,11 @@ describe('/sample extend', () => {
     expect(wordsOf(done)).toContain('7 days later')
   })
 
+  it('of an overdue decision counts a week from today', async () => {
+    const office = await open([sample({ id: 'SMP-1', decisionDue: day('2026-02-18') })])
+    expect(await type(office, 'extend luna 1 week')).toContain('→ Mon 23 Mar*')
+  })
+
   it('makes reminders follow the new day', async () => {
     const office = await open([sample({ id: 'SMP-1', decisionDue: day('2026-03-18') })])
     const due = () => samplesDue(office.workbook.facts()).map(({ requestId }) => requestId)

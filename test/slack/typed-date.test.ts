@@ -15,6 +15,12 @@ describe('a day as people type it', () => {
     ['5/12', 'Europe/Lisbon', '2026-12-05'],
     ['5/12', 'America/New_York', '2027-05-12'],
     ['3 March', 'Europe/Lisbon', '2027-03-03'],
+    ['last friday', 'Europe/Lisbon', '2026-11-20'],
+    ['this morning', 'Europe/Lisbon', '2026-11-24'],
+    ['yesterday', 'Asia/Tokyo', '2026-11-24'],
+    ['a week ago', 'Europe/Lisbon', '2026-11-17'],
+    ['friday after next', 'Europe/Lisbon', '2026-12-04'],
+    ['monday', 'Europe/Lisbon', '2026-11-30'],
   ])('%j in %s is %s', (words, timeZone, date) => {
     expect(typedDate(words, now, timeZone)?.date).toBe(date)
   })
@@ -23,7 +29,10 @@ describe('a day as people type it', () => {
     expect(typedDate('ring due 12 Dec please', now, 'Europe/Lisbon')?.rest).toBe('ring due please')
   })
 
-  it.each(['hoop 45 cm', 'size 3', 'May pendant', ''])('%j names no day', (words) => {
-    expect(typedDate(words, now, 'Europe/Lisbon')).toBeUndefined()
-  })
+  it.each(['hoop 45 cm', 'size 3', 'May pendant', '', 'for the year', '29 Feb 2027', 'order 1001'])(
+    '%j names no day',
+    (words) => {
+      expect(typedDate(words, now, 'Europe/Lisbon')).toBeUndefined()
+    },
+  )
 })

@@ -173,7 +173,7 @@ describe('/stock add and remove', () => {
     ['remove LUNA-M 2 pcs at Shop: broken clasp', -2, 'write-off', 'Shop'],
     ['remove LUNA-M 1 from the Shop, sold', -1, 'sale', 'Shop'],
     ['remove “Luna M” 2', -2, 'adjustment', 'Studio'],
-    ['remove luna m -2 sold', -2, 'sale', 'Studio'],
+    ['rm luna m 2 sold', -2, 'sale', 'Studio'],
     ['REMOVE 5601234567890 x1 sold', -1, 'sale', 'Studio'],
     ['add LUNA-L 1,000', 1000, 'adjustment', 'Studio'],
   ])('“%s” is a movement of %i, %s, at %s', async (line, quantity, kind, location) => {

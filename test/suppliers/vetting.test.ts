@@ -142,7 +142,11 @@ describe('vetting a supplier', () => {
     fc.assert(
       fc.property(facts, facts, (was, typed) => {
         const opened = Object.fromEntries(vettingFields.map((field) => [field, vettingMark(was[field])]))
-        const decided = decideVetting({ ...was, name: 'Sol' }, { typed, opened }, vettingMark)
+        const decided = decideVetting(
+          { ...was, name: 'Sol' },
+          { typed, opened, kept: vettingFields },
+          vettingMark,
+        )
         if (!decided.ok) return
         const after = { ...was, ...decided.value }
         expect(after).toEqual(typed)

@@ -86,10 +86,14 @@ function seenFaults(text: string): string[] {
   return unseen.test(text) ? [`hides something: ${JSON.stringify(text.slice(0, 200))}`] : []
 }
 
-/** Stars and backticks come in pairs on each line: a foreign one would pair up with ours. A text cut short may lack one. */
+/**
+ * Stars and backticks come in pairs on each line: a foreign one would pair up with ours. A text cut short may lack one. A
+ * block to copy, of several lines, is whole and has no backtick in it.
+ */
 function markFaults(mrkdwn: string): string[] {
   if (mrkdwn.endsWith('…')) return []
   return mrkdwn
+    .replaceAll(/```[^`]+```/g, '')
     .split('\n')
     .filter((line) => count(line, '`') % 2 === 1 || count(line.replaceAll(/`[^`]*`/g, ''), '*') % 2 === 1)
     .map((line) => `breaks a mark: ${line.slice(0, 200)}`)

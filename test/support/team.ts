@@ -19,6 +19,7 @@ const largeLimit = 50
 export const features = openFeatures({ refusedChannel: () => undefined })
 const commands = features.flatMap((feature) => feature.commands ?? [])
 const buttons = features.flatMap((feature) => feature.buttons ?? [])
+const shortcuts = features.flatMap((feature) => feature.shortcuts ?? [])
 const modals = features.flatMap((feature) => feature.modals ?? [])
 
 /** What came of something that somebody did: all its words, and what it opened and changed. */
@@ -94,6 +95,16 @@ export async function openTeam(more: Rows = {}) {
       return came(by, (request) => button.run(value, request))
     },
     /** @param context as Slack gives it back, or as somebody altered it */
+    /** Says something to the bot in plain words. */
+    says: (by: string, words: string) => {
+      const listening = oneOf(features, (each) => each.hears !== undefined, 'listener')
+      return came(by, async (request) => listening.hears?.(words, request))
+    },
+    /** Takes a shortcut, with the message that it is taken from. */
+    takes: (by: string, callbackId: string, message = '') => {
+      const shortcut = oneOf(shortcuts, (each) => each.callbackId === callbackId, callbackId)
+      return came(by, (request) => shortcut.run(message, request))
+    },
     submits: (by: string, callbackId: string, context: Json, values: FormValues) => {
       const modal = oneOf(modals, (each) => each.callbackId === callbackId, callbackId)
       return came(by, (request) => modal.submit(values, context, request))
@@ -102,9 +113,6 @@ export async function openTeam(more: Rows = {}) {
   }
 }
 export type Team = Awaited<ReturnType<typeof openTeam>>
-
-/** Something that a person does, and the answer to it. What has to be there before is done by an approver. */
-export type Try = (team: Team, by: string) => Promise<Came>
 
 /**
  * What of the workbook only an approver may change, as DESIGN has it, told apart from the code that checks it: write-offs

@@ -52,7 +52,7 @@ it('reads the sheet first and says of each problem where, what was found, what i
   const words = wordsOf(reply)
   expect(words).toContain('5 problems in the sheet')
   expect(words).toMatch(/row 2, MOQ> of LUNA-M: found “a &lt;few&gt;”, expected a whole number/)
-  expect(words).toContain('_What to do:_ type it as expected, or empty the cell where blank is fine.')
+  expect(words).toContain('What to do: type it as expected, or empty the cell where blank is fine.')
   expect(words).toContain('pick one of the list: active, seasonal, phase out, discontinued.')
   expect(words).toContain('change the value; until then the usual one is in force.')
   expect(words).toContain('change the value; nobody of them may approve until then.')
