@@ -108,7 +108,7 @@ function editWords(edit: LedgerEdit, facts: Facts): string {
     const { header } = movementsTab.columns[field]
     const url = facts.link(movementsTab, row.key, field)
     const isHidden = movementsTab.columns[field].isCost === true && !teamSeesCosts(facts)
-    return isHidden ? link(url, header) : `${link(url, header)} *${shown(was, field)} → ${shown(is, field)}*`
+    return `${link(url, header)} *${isHidden ? 'changed' : `${shown(was, field)} → ${shown(is, field)}`}*`
   })
   return `${link(facts.link(movementsTab, row.key, fields[0]), `*${line(row.key)}* in Movements`)} (${what}) was changed by hand: ${changes.join(', ')}`
 }
