@@ -1,5 +1,5 @@
 import { dateOfSerial, localDate, serialOf, type LocalDate } from '../kit/local-date.ts'
-import type { Cell } from '../workbook/cells.ts'
+import { isErrorText, type Cell } from '../workbook/cells.ts'
 import type { Column } from '../workbook/tab.ts'
 
 /** A value that an unreadable cell may have been meant to hold, or held before. */
@@ -34,6 +34,8 @@ export function mendsFor(column: Column, got: string, lastGood: unknown, isLedge
 
 function cellsIn({ kind }: Column, got: string, isLedger: boolean): Cell[] {
   if (kind === 'date' || kind === 'moment') return daysIn(got).map((day) => serialOf(day))
+  // The 0 of '#DIV/0!' is no number.
+  if (isErrorText(got)) return []
   const isNumber = kind === 'whole' || kind === 'number' || kind === 'money'
   return isNumber && !isLedger ? numberIn(got) : []
 }

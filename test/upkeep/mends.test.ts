@@ -36,6 +36,7 @@ describe('what a press may write into a cell', () => {
 
   it.each([
     [moq, '#REF!', 20, ['Put back 20']],
+    [moq, '#DIV/0!', 20, ['Put back 20']],
     [moq, 'a few', 20, ['Put back 20']],
     [moq, 'a few', null, []],
     [moq, '12 pcs', 20, ['Put back 20', 'It is 12']],
