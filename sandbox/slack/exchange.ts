@@ -38,9 +38,13 @@ export class LiveExchange implements Submission {
     this.#place = place
   }
 
-  /** A message that the app posted by itself: it answers this only where this happens, or to the person alone. */
+  /**
+   * A message that the app posted by itself: it answers this only where this happens, or to the person alone. What is
+   * posted unasked says what it is by its metadata.
+   */
   notePost(message: StoredMessage): void {
     const direct = this.#around.workspace.directOf(this.userId)?.id
+    if (this.#place === undefined && message.metadata !== undefined) return
     if (this.#place === undefined || message.channel === this.#place || message.channel === direct)
       this.noteMessage(message)
   }

@@ -49,9 +49,9 @@ export function explainSku(refusal: NewStyleRefusal | SkuEditRefusal): string {
       return `Nothing was changed: ${shown.join(', ')}${more} in the catalogue ${belong}, and I expected codes that are free. Another style code helps.`
     }
     case 'all-there':
-      return refusal.count === 1
-        ? 'Nothing was changed: this variant is in the catalogue already. Look it up with /sku.'
-        : `Nothing was changed: all ${refusal.count} variants are in the catalogue already. Add an option that is new, or look them up with /sku.`
+      return refusal.skus.length === 1
+        ? `Nothing was changed: this variant is in the catalogue already, as ${quoted(refusal.skus[0] ?? '')}. Look it up with /sku.`
+        : `Nothing was changed: all ${refusal.skus.length} variants are in the catalogue already. Add an option that is new, or look them up with /sku.`
     case 'codes-alike': {
       const [one = '', other = ''] = refusal.variants.map((words) => quoted(words))
       return `Nothing was changed: ${one} and ${other} would both get the code ${quoted(refusal.sku)}, and I expected options that differ in letters A to Z or digits.`

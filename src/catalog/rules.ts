@@ -120,7 +120,7 @@ export type NewStyleRefusal =
   /** codes that belong to something else than this style's own variant */
   | { readonly code: 'skus-taken'; readonly skus: readonly string[] }
   /** every variant of the form is in the catalogue already */
-  | { readonly code: 'all-there'; readonly count: number }
+  | { readonly code: 'all-there'; readonly skus: readonly string[] }
   | { readonly code: 'style-missing' }
   | { readonly code: 'too-many-variants'; readonly count: number; readonly most: number }
   | { readonly code: 'codes-alike'; readonly sku: string; readonly variants: readonly string[] }
@@ -189,7 +189,7 @@ export function planStyle(
     // Siblings are spelt as those that are there.
     .map((record) => ({ ...record, style: spelling, name: spelling }))
   return fresh.length === 0
-    ? refuse({ code: 'all-there', count: there.length })
+    ? refuse({ code: 'all-there', skus: there })
     : accept({ made: fresh, there })
 }
 

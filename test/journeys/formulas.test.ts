@@ -18,7 +18,8 @@ it('text that begins like a formula is written as text, from commands, forms and
   await world.bot().settle(5_000)
   const ana = world.slack.as('U01ANA')
   for (const [at, text] of beginnings.entries()) {
-    const opened = await (await ana.types('C02SUPPLY', '/supplier add')).settled()
+    const opened = await ana.types('C02SUPPLY', '/supplier add')
+    await world.slack.until(() => opened.view() !== undefined, 10_000)
     const form = opened.view()
     if (form === undefined) throw new Error('no form')
     await (
