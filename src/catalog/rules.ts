@@ -188,9 +188,7 @@ export function planStyle(
     .filter((record) => !kept.has(keyOf(record.sku)))
     // Siblings are spelt as those that are there.
     .map((record) => ({ ...record, style: spelling, name: spelling }))
-  return fresh.length === 0
-    ? refuse({ code: 'all-there', skus: there })
-    : accept({ made: fresh, there })
+  return fresh.length === 0 ? refuse({ code: 'all-there', skus: there }) : accept({ made: fresh, there })
 }
 
 /** True when both are the same choice of the same style, case and outer blanks ignored. */

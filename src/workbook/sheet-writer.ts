@@ -14,6 +14,7 @@ import { RenamedRows, type RenamedRow } from './renamed-rows.ts'
 import type { SheetReader } from './sheet-reader.ts'
 import type { RowsThen } from './sheet-rows.ts'
 import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
+import { StrayMarks } from './stray-marks.ts'
 import { findStrays, isShown, placedBefore, putRight } from './strays.ts'
 import type { Tab } from './tab.ts'
 
@@ -56,6 +57,7 @@ export class SheetWriter {
   readonly #closes: CloseWriter
   readonly #overtyped: OvertypedWatch
   readonly #renamed: RenamedRows
+  readonly #marks: StrayMarks
   #sent: SentCells | undefined
   #tidyFrom: Instant = 0
 
@@ -64,6 +66,7 @@ export class SheetWriter {
     this.#closes = new CloseWriter({ ...options, fault: options.tell.fault })
     this.#overtyped = new OvertypedWatch(options.computed)
     this.#renamed = new RenamedRows(options.journal, options.reader, options.pending)
+    this.#marks = new StrayMarks(options.journal, options.now)
   }
 
   /**
@@ -98,6 +101,7 @@ export class SheetWriter {
    */
   async turn(): Promise<boolean> {
     const { spreadsheet, pending, read } = this.#options
+    await this.#marks.bringBack((title) => this.#options.reader.snapshot(title))
     await this.#verify()
     if (await this.#closes.turn()) return true
     const plan = await this.#settle()
@@ -212,9 +216,10 @@ export class SheetWriter {
         new Error(`Rows of ${tab} moved and were typed in during a write; what ${key} was nobody knows`),
       )
     const strays = findStrays(sent.placed, sent.before, reader.snapshots)
-    for (const stray of strays) {
+    const ways = strays.map((stray) => ({ stray, ...putRight(stray, tabs, pending.at(placeOf(stray))) }))
+    await this.#marks.keep(ways.map(({ stray, had }) => ({ ...stray, had, got: stray.got ?? {} })))
+    for (const { stray, change, had } of ways) {
       tell.fault(new Error(`Rows of ${stray.tab} moved during a write; ${stray.key} is put right`))
-      const { change, had } = putRight(stray, tabs, pending.at(placeOf(stray)))
       reader.snapshot(stray.tab)?.markStray(stray.key, had)
       if (change !== undefined) decide(idFor('STRAY', stray.tab, stray.key, now()), change)
     }

@@ -146,7 +146,10 @@ describe('the SKUs of a new style', () => {
       ok: true,
       value: { made: [{ size: 'S', style: 'LUNA hoop' }, { size: 'L' }], there: ['luna-hoop-gold-m'] },
     })
-    expect(refusal({ materials: ['gold'], sizes: ['M'] }, has)).toMatchObject({ code: 'all-there', skus: { length: 1 } })
+    expect(refusal({ materials: ['gold'], sizes: ['M'] }, has)).toMatchObject({
+      code: 'all-there',
+      skus: { length: 1 },
+    })
     // The same code with other options is another piece.
     expect(refusal({ materials: ['gold'], colors: ['M'] }, has)?.code).toBe('skus-taken')
   })

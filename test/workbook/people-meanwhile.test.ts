@@ -162,6 +162,33 @@ describe('people who edit at the same time', () => {
     },
   )
 
+  it('and sort just as cells are written, and the bot is killed once it saw that: what is decided of the row that was hit still comes', async () => {
+    const journal = openSqliteJournal(':memory:')
+    onTestFinished(() => journal.close())
+    const first = await openShelf({ Shelf: shelf }, { journal })
+    await first.turns()
+    const pearl = first.box('B-3')
+    if (pearl === undefined) throw new Error('no pearl')
+    first.desk.beforeWrite = () => {
+      first.desk.sort('Shelf', (a, b) => Number(b[1]) - Number(a[1]))
+      queueMicrotask(() => first.desk.writes.push(...Array<'unreachable'>(20).fill('unreachable')))
+    }
+    await first.decide([update(shelfTab, gold, { label: 'brass' })])
+    const seen = first.turns(1)
+    await first.decide([update(shelfTab, pearl, { label: 'shell' })])
+    await seen
+    await first.turns(3)
+    await first.workbook.stop(0)
+    expect(first.faults).toContain('Rows of Shelf moved during a write; B-3 is put right')
+    first.desk.writes.length = 0
+    const second = await openShelf({}, { journal, desk: first.desk })
+    await second.turns(8)
+    const labels = Object.fromEntries(second.desk.records('Shelf').map((row) => [row['Id'], row['Label']]))
+    expect(labels).toEqual({ 'B-1': 'brass', 'B-2': 'silver', 'B-3': 'shell' })
+    expect(second.conflicts).toEqual([])
+    expect(second.workbook.status().unwritten).toBe(0)
+  })
+
   it('and sort and type just the same elsewhere: nothing of theirs is taken back', async () => {
     const office = await openShelf({ Shelf: shelf })
     office.desk.beforeWrite = () => {
