@@ -1,3 +1,4 @@
+import { steadyNumbers } from '../sheets-templates/demo-movements.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TZDate } from '@date-fns/tz'
 import { isObject, objectsIn, textIn } from './slack/json.ts'
@@ -304,15 +305,4 @@ function poisson(expected: number, next: () => number): number {
     count += 1
   }
   return count
-}
-
-/** Numbers from 0 up to 1 that are the same at every run (mulberry32). */
-function steadyNumbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -31,7 +31,7 @@ const studio = 'Studio'
 const rhythm = [0.7, 0.8, 0.9, 1, 1.2, 1.5, 0.9]
 
 /** Numbers from 0 up to 1 that are the same at every run (mulberry32). */
-function steadyNumbers(seed: number): () => number {
+export function steadyNumbers(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

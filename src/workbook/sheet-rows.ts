@@ -348,9 +348,7 @@ export class SheetRows {
   /** The cells of a row without a key; undefined when nobody typed in it. */
   #typedCells(row: readonly Cell[]): CellsByField | undefined {
     const cells = this.#cellsByField(row)
-    const typed = Object.entries(cells).some(
-      ([field, cell]) => this.tab.columns[field]?.edits !== 'formula' && cell !== null && cell !== '',
-    )
+    const typed = Object.entries(cells).some(([field, cell]) => !this.#saysNothing(field, cell))
     return typed ? cells : undefined
   }
 }

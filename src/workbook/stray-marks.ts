@@ -36,10 +36,11 @@ export class StrayMarks {
 
   /** Keeps marks beside those of the last minutes. */
   async keep(marks: readonly StrayMark[]): Promise<void> {
-    if (marks.length === 0) return
+    const inDoubt = marks.filter(({ had }) => Object.keys(had).length > 0)
+    if (inDoubt.length === 0) return
     const kept = [
       ...(await this.#recent()),
-      ...marks.map(({ tab, key, had, got }) => ({ tab, key, had, got, at: this.#now() })),
+      ...inDoubt.map(({ tab, key, had, got }) => ({ tab, key, had, got, at: this.#now() })),
     ]
     await this.#journal.setNote(noteName, JSON.stringify(kept))
   }
