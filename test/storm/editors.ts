@@ -60,7 +60,8 @@ export class StormEditor {
     if (throwOf <= 36) return this.#insertsRow()
     if (throwOf <= 52) return this.#addsLedgerRow()
     if (throwOf <= 58) return this.#deletesLedgerRow()
-    if (throwOf <= 74) return this.#counts()
+    if (throwOf <= 70) return this.#counts()
+    if (throwOf <= 74) return this.#countsManyAtOnce()
     if (throwOf <= 78) return this.#countsOverTheFormula()
     if (throwOf <= 86) return this.#prices()
     if (throwOf <= 92) return this.#remarks()
@@ -143,9 +144,16 @@ export class StormEditor {
     this.#log(`deletes the row ${row} with ${hand.pieces} of ${hand.sku} (${hand.tag})`)
   }
 
-  #counts(): void {
+  /** A pasted column, or one filled down: the bot tells of all of them in one post. */
+  #countsManyAtOnce(): void {
+    const from = this.#dice.whole(0, skus.length - 1)
+    const some = [...skus, ...skus].slice(from, from + this.#dice.whole(4, skus.length))
+    if (this.#dice.chance(0.5)) for (const sku of some) this.#counts(sku)
+    else for (const sku of some) this.#countsOverTheFormula(sku)
+  }
+
+  #counts(sku = this.#dice.one(skus)): void {
     const { wishes, sheets } = this.#parts
-    const sku = this.#dice.one(skus)
     const row = rowWhere(sheets.person, 'Stock', (each) => each['SKU'] === sku && each['Counted'] === null)
     if (row === undefined) return
     const counted = wishes.nextCount()
@@ -154,9 +162,8 @@ export class StormEditor {
     this.#log(`types ${counted} under Counted of ${sku}`)
   }
 
-  #countsOverTheFormula(): void {
+  #countsOverTheFormula(sku = this.#dice.one(skus)): void {
     const { wishes, sheets } = this.#parts
-    const sku = this.#dice.one(skus)
     const hasFormula = (each: Readonly<Record<string, unknown>>) => typeof each['On hand'] === 'number'
     const row = rowWhere(sheets.person, 'Stock', (each) => each['SKU'] === sku && hasFormula(each))
     const open = wishes.typedCounts.some((each) => each.over === 'On hand' && each.sku === sku)

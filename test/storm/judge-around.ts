@@ -1,43 +1,81 @@
 import type { Case } from './storm-case.ts'
+import type { LedgerRow } from './ledger.ts'
+import type { Statement } from './statements.ts'
 import { skus } from './storm-brand.ts'
+
+interface Counted {
+  readonly sku: string
+  readonly before: number
+  readonly after: number
+}
 
 /** Numbers typed in the Stock tab: each a count once, or asked about once; the cell is free again. */
 export function judgeTypedCounts(found: Case): void {
   const { evidence, ledger, breach, explained, link, sums } = found
   const { statements, wishes, sheets } = evidence
-  for (const { sku, counted, over } of wishes.typedCounts) {
-    const told = statements.all.filter(
-      ({ said, message, isUpdate }) =>
-        !isUpdate &&
-        message.metadata !== undefined &&
-        ((said.kind === 'counted' && said.after === counted) ||
-          (said.kind === 'agreed' && said.counted === counted)),
+  const posts = statements.all.filter(({ message, isUpdate }) => message.metadata !== undefined && !isUpdate)
+  const groups = groupsOf(posts)
+  const recorded = (id: string | undefined, count: Counted, at: number) => {
+    const { sku, before, after } = count
+    const row = ledger.rows.find((each) =>
+      id === undefined
+        ? isTypedCount(each) &&
+          each.sku === sku &&
+          each.quantity === after - before &&
+          !explained.has(each.id)
+        : each.id === id,
     )
-    const asked = statements.all.filter(
-      ({ message, words }) =>
-        message.metadata !== undefined && words.includes(`was a typed ${counted} instead`),
-    )
-    if (told.length + asked.length !== 1)
-      breach(
-        `${counted} typed over ${over} of ${sku} was told ${told.length} times and asked about ${asked.length} times`,
-      )
-    const [first] = told
-    if (first?.said.kind !== 'counted') continue
     sums.acknowledged += 1
-    const { id, before, after } = first.said
-    const row = ledger.rows.find((each) => each.id === id)
     if (row === undefined || row.sku !== sku || row.quantity !== after - before) {
       sums.lost += 1
-      breach(`the count of ${counted} ${sku} was told as ${id} and is there as ${JSON.stringify(row)}`)
-      continue
+      return breach(`the count of ${after} ${sku} was told as ${id} and is there as ${JSON.stringify(row)}`)
     }
     sums.written += 1
-    explained.add(id)
-    link(row, { before, after, at: first.at })
+    explained.add(row.id)
+    link(row, { before, after, at })
+  }
+  for (const { sku, counted, over } of wishes.typedCounts) {
+    const told = posts.filter(
+      ({ said }) =>
+        (said.kind === 'counted' && said.after === counted) ||
+        (said.kind === 'agreed' && said.counted === counted),
+    )
+    const asked = posts.filter(({ words }) => words.includes(`was a typed ${counted} instead`))
+    const toldAmong = groups.told.filter(({ count }) => count.sku === sku && count.after === counted)
+    const askedAmong = groups.asked.filter((each) => each.sku === sku && each.counted === counted)
+    const times = [told.length + toldAmong.length, asked.length + askedAmong.length] as const
+    const isUnnamed = times[0] + times[1] === 0 && groups.unnamed > 0
+    if (isUnnamed) groups.unnamed -= 1
+    else if (times[0] + times[1] !== 1)
+      breach(
+        `${counted} typed over ${over} of ${sku} was told ${times[0]} times and asked about ${times[1]} times`,
+      )
+    const [first] = told
+    if (first?.said.kind === 'counted') recorded(first.said.id, { ...first.said, sku }, first.at)
+    for (const { count, at } of toldAmong) recorded(undefined, count, at)
   }
   for (const row of sheets.person.records('Stock'))
     if (row['Counted'] !== null)
       breach(`${String(row['SKU'])} still has ${String(row['Counted'])} under Counted`)
+}
+
+/** What posts about many numbers at once say of each of them, and how many they do not name. */
+function groupsOf(posts: readonly Statement[]) {
+  return {
+    told: posts.flatMap(({ said, at }) =>
+      said.kind === 'counted many' ? said.counts.map((count) => ({ count, at })) : [],
+    ),
+    asked: posts.flatMap(({ said }) => (said.kind === 'asked many' ? said.counts : [])),
+    unnamed: posts.reduce(
+      (sum, { said }) =>
+        sum + (said.kind === 'counted many' || said.kind === 'asked many' ? said.unnamed : 0),
+      0,
+    ),
+  }
+}
+
+function isTypedCount({ kind, reason }: LedgerRow): boolean {
+  return kind === 'count' && reason === 'counted in the sheet'
 }
 
 /** Cells that are people's: as they typed them, and nothing else changed. */

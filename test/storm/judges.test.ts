@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { falseStatement, type Link } from './chain.ts'
 import { openLane } from './lane.ts'
+import { readSaid } from './said.ts'
 import { rowWhere, typeUnder } from './sheet-hand.ts'
 import { bundleWriter } from './writer-bundle.ts'
 
@@ -38,6 +39,32 @@ describe('what people were told of one SKU', () => {
     ['an edit that counts twice', [link(1, told(20, 21))], [{ pieces: 5, at: 50 }]],
   ])('is false: %s', (_, links, edits) => {
     expect(falseStatement(10, links, edits)).toContain('MV-1')
+  })
+})
+
+describe('a post about many numbers at once', () => {
+  const wait = 'The formulas are back; nothing was counted. Are these counts?'
+
+  it('that asks says which, and how many it does not name', () => {
+    const said = readSaid(
+      `On hand of 5 SKUs in Stock was typed over its formula, all at once. ${wait}\n• AURA-GLD 569\n• DUNA-GLD 603\n… and 3 more`,
+    )
+    const counts = [
+      { sku: 'AURA-GLD', counted: 569 },
+      { sku: 'DUNA-GLD', counted: 603 },
+    ]
+    expect(said).toEqual({ kind: 'asked many', counts, unnamed: 3 })
+  })
+
+  it('that counts says before and after of each that was off', () => {
+    const said = readSaid(
+      'Counted 4 SKUs, typed in the sheet: 2 as the ledger expects, 2 not:\n• AURA-GLD 7 → 0\n• DUNA-GLD -1 → 12\nRecorded · MV-1',
+    )
+    const counts = [
+      { sku: 'AURA-GLD', before: 7, after: 0 },
+      { sku: 'DUNA-GLD', before: -1, after: 12 },
+    ]
+    expect(said).toEqual({ kind: 'counted many', counts, unnamed: 2 })
   })
 })
 

@@ -18,6 +18,19 @@ export type Said =
       readonly id: string
     }
   | { readonly kind: 'agreed'; readonly sku: string; readonly counted: number }
+  /** many numbers of the Stock tab that came at once, taken as counts */
+  | {
+      readonly kind: 'counted many'
+      readonly counts: readonly { readonly sku: string; readonly before: number; readonly after: number }[]
+      /** counts that agreed with the ledger, or came after the last that has a line */
+      readonly unnamed: number
+    }
+  /** the same, asked about; nothing is counted yet */
+  | {
+      readonly kind: 'asked many'
+      readonly counts: readonly { readonly sku: string; readonly counted: number }[]
+      readonly unnamed: number
+    }
   | { readonly kind: 'logged'; readonly sku: string; readonly pieces: number; readonly id: string }
   | {
       readonly kind: 'inspected'
@@ -38,6 +51,8 @@ export type Said =
   | { readonly kind: 'doubt'; readonly words: string }
   | { readonly kind: 'other'; readonly words: string }
 
+const numbered = /^• (\S+) (\d+)$/gm
+const changed = /^• (\S+) (-?\d+) → (\d+)$/gm
 const saved = /Recorded ·|Saved on this machine/
 
 /** Reads a message of the bot's, given as plain words. Never throws. */
@@ -55,6 +70,8 @@ export function readSaid(words: string): Said {
     const [, sku = '', before, after] = counted
     return { kind: 'counted', sku, before: Number(before), after: Number(after), id: movement }
   }
+  const many = readMany(words)
+  if (many !== undefined) return many
   const agreed = /^(\S+) counted: (\d+), just as the ledger expects/m.exec(words)
   if (agreed !== null) return { kind: 'agreed', sku: agreed[1] ?? '', counted: Number(agreed[2]) }
   const logged = /^Return logged: (\d+) of (\S+),/m.exec(words)
@@ -74,4 +91,24 @@ export function readSaid(words: string): Said {
   const card = /^On hand (-?\d+)/m.exec(words)
   if (card !== null) return { kind: 'card', onHand: Number(card[1]) }
   return { kind: 'other', words }
+}
+
+/** A post about many numbers that somebody typed in the Stock tab. */
+function readMany(words: string): Said | undefined {
+  const asked = /^On hand of (\d+) SKUs in .* was typed over its formula, all at once/m.exec(words)
+  if (asked !== null) {
+    const counts = [...words.matchAll(numbered)].map(([, sku = '', counted]) => ({
+      sku,
+      counted: Number(counted),
+    }))
+    return { kind: 'asked many', counts, unnamed: Number(asked[1]) - counts.length }
+  }
+  const counted = /^Counted (\d+) SKUs, typed in the sheet: /m.exec(words)
+  if (counted === null) return undefined
+  const counts = [...words.matchAll(changed)].map(([, sku = '', before, after]) => ({
+    sku,
+    before: Number(before),
+    after: Number(after),
+  }))
+  return { kind: 'counted many', counts, unnamed: Number(counted[1]) - counts.length }
 }
