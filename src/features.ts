@@ -16,6 +16,11 @@ import {
   planningCard,
   planningStarts,
 } from './planning/slack.ts'
+import { notesTab } from './notes/tabs.ts'
+import { paymentsTab } from './payments/tabs.ts'
+import { examplePo } from './purchasing/actions.ts'
+import { poLinesTab, purchaseOrdersTab } from './purchasing/tabs.ts'
+import { inspectionsTab } from './quality/tabs.ts'
 import { remindersTab } from './reminding/tabs.ts'
 import { exampleReturn } from './returns/actions.ts'
 import { returnModals } from './returns/forms-slack.ts'
@@ -77,13 +82,28 @@ export const allTabs: readonly Tab[] = [
   movementsTab,
   archiveTab,
   samplesTab,
+  purchaseOrdersTab,
+  poLinesTab,
+  paymentsTab,
+  inspectionsTab,
   returnsTab,
+  notesTab,
   remindersTab,
   problemsTab,
 ]
 
 /** Tabs whose rows a person may type without an id; the bot gives it. */
-const adopted: readonly Tab[] = [movementsTab, suppliersTab, samplesTab, returnsTab]
+const adopted: readonly Tab[] = [
+  movementsTab,
+  suppliersTab,
+  samplesTab,
+  purchaseOrdersTab,
+  poLinesTab,
+  paymentsTab,
+  inspectionsTab,
+  returnsTab,
+  notesTab,
+]
 
 /** What of the bot's own state the features look at. */
 export interface Seen {
@@ -169,6 +189,13 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       due: samplesDue,
     },
     {
+      name: 'purchasing',
+      tabs: [purchaseOrdersTab, poLinesTab],
+      exampleWords: (facts) => ({ po: examplePo(facts) }),
+    },
+    { name: 'payments', tabs: [paymentsTab] },
+    { name: 'quality', tabs: [inspectionsTab] },
+    {
       name: 'returns',
       tabs: [returnsTab],
       commands: [returnCommand],
@@ -195,6 +222,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: (facts) => [...watchLowStock(facts), ...watchAssigned(facts)],
       due: digestDue,
     },
+    { name: 'notes', tabs: [notesTab] },
     { name: 'reminding', tabs: [remindersTab] },
     { name: 'periods', tabs: [], buttons: closeButtons },
     {

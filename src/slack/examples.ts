@@ -11,6 +11,7 @@ const missing: Readonly<Record<ExampleWord, string>> = {
   otherLocation: '<another location>',
   sample: '<sample>',
   return: '<return>',
+  po: '<po>',
 }
 
 /** The words that the team's own workbook has for examples; of two features the later one knows better. */

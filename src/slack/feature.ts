@@ -79,7 +79,15 @@ export interface Verb {
 }
 
 /** What examples can name of the team's own workbook. */
-export type ExampleWord = 'sku' | 'style' | 'supplier' | 'location' | 'otherLocation' | 'sample' | 'return'
+export type ExampleWord =
+  | 'sku'
+  | 'style'
+  | 'supplier'
+  | 'location'
+  | 'otherLocation'
+  | 'sample'
+  | 'return'
+  | 'po'
 export type ExampleWords = { readonly [word in ExampleWord]?: string | undefined }
 
 /** A button or select in a message or on the Home tab. */
@@ -117,7 +125,7 @@ export interface Suggestions {
 
 /** A part of the card of a SKU, supplier and so on, given by whichever feature knows it. */
 export interface CardSection {
-  readonly about: 'sku' | 'supplier'
+  readonly about: 'sku' | 'supplier' | 'sample' | 'po'
   readonly blocks: (key: string, facts: Facts) => readonly AnyBlock[]
 }
 
