@@ -19,7 +19,10 @@ import {
 import { notesTab } from './notes/tabs.ts'
 import { paymentsTab } from './payments/tabs.ts'
 import { examplePo } from './purchasing/actions.ts'
+import { poModals } from './purchasing/forms-slack.ts'
+import { poButtonsOf, poCommand, poStarts } from './purchasing/slack.ts'
 import { poLinesTab, purchaseOrdersTab } from './purchasing/tabs.ts'
+import { incomingOnSkuCard, ordersOnSupplierCard } from './purchasing/words.ts'
 import { inspectionsTab } from './quality/tabs.ts'
 import { remindersTab } from './reminding/tabs.ts'
 import { exampleReturn } from './returns/actions.ts'
@@ -118,7 +121,8 @@ export interface Seen {
  * comes last.
  */
 export function openFeatures(seen: Seen): readonly Feature[] {
-  const cards = () => rooms.flatMap((room) => room.cards ?? []).filter((card) => card.about === 'sku')
+  const allCards = () => rooms.flatMap((room) => room.cards ?? [])
+  const cards = () => allCards().filter((card) => card.about === 'sku')
   /** stock's own card begins with what stock knows */
   const othersCards = () => cards().filter((card) => card !== stockCard)
   const guards = () => rooms.flatMap((room) => room.guards ?? [])
@@ -191,6 +195,11 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'purchasing',
       tabs: [purchaseOrdersTab, poLinesTab],
+      commands: [poCommand(allCards)],
+      buttons: poButtonsOf(allCards),
+      modals: poModals,
+      cards: [incomingOnSkuCard, ordersOnSupplierCard],
+      starts: poStarts,
       exampleWords: (facts) => ({ po: examplePo(facts) }),
     },
     { name: 'payments', tabs: [paymentsTab] },

@@ -19,3 +19,10 @@ export function moneyWords(amount: number, currency: Currency): string {
 export function cents(amount: number): number {
   return Math.round((amount + Number.EPSILON) * 100) / 100
 }
+
+const known = new Set(Intl.supportedValuesOf('currency'))
+
+/** True for a code of ISO 4217 that is in use, such as 'EUR'. Never throws. */
+export function isCurrency(code: string): boolean {
+  return known.has(code)
+}

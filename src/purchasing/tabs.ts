@@ -134,6 +134,18 @@ export const poLinesTab = defineTab({
       edits: both,
       width: 100,
     }),
+    booked: column(optionalWhole({ min: 0 }), {
+      header: 'Booked',
+      note: 'Of the received pieces those that are in Movements. The bot keeps it; leave it alone.',
+      edits: bot,
+      width: 75,
+    }),
+    bookedRejected: column(optionalWhole({ min: 0 }), {
+      header: 'Booked rejected',
+      note: 'Of the rejected pieces those that are held in Movements. The bot keeps it; leave it alone.',
+      edits: bot,
+      width: 115,
+    }),
     outstanding: column(optionalWhole(), {
       header: 'Outstanding',
       note: 'Pieces still to come: ordered less received, while the order is open.',

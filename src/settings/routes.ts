@@ -1,5 +1,5 @@
 /** What posts are about, as a route can name it. */
-export const routedKinds = ['low stock', 'samples', 'problems'] as const
+export const routedKinds = ['low stock', 'samples', 'orders', 'problems'] as const
 export type RoutedKind = (typeof routedKinds)[number]
 
 /** Where posts of one sort go instead of the alerts channel. */
@@ -29,6 +29,10 @@ const kindWords: Readonly<Record<string, RoutedKind>> = {
   stock: 'low stock',
   samples: 'samples',
   sample: 'samples',
+  orders: 'orders',
+  order: 'orders',
+  po: 'orders',
+  pos: 'orders',
   problems: 'problems',
   problem: 'problems',
   sheet: 'problems',

@@ -5,6 +5,10 @@ import { routesOf, type Route } from './routes.ts'
 /** Who may be shown what things cost the team. */
 const costViewers = ['everyone', 'approvers'] as const
 
+/** off: nothing is said. warn: it is asked about first. block: only approvers may go on. */
+const orderGates = ['off', 'warn', 'block'] as const
+export type OrderGate = (typeof orderGates)[number]
+
 /** What the team chose in the Settings tab, with our default where a row is missing or blank. */
 export interface Settings {
   /** IANA name; every date and time of the workbook is on this clock */
@@ -41,6 +45,10 @@ export interface Settings {
   readonly approvers: readonly string[]
   /** who may see costs, margins, losses and prices paid */
   readonly costsFor: (typeof costViewers)[number]
+  /** whether a first order to a supplier who is not approved is asked about, or kept from being sent */
+  readonly unvettedOrders: OrderGate
+  /** the same for a SKU of which no sample was approved */
+  readonly unsampledOrders: OrderGate
   /** the first one is meant where nobody says which */
   readonly locations: readonly string[]
   /** pieces above which an adjustment is asked back */
@@ -210,6 +218,23 @@ export const settingDefinitions: Definitions = {
     read: (text) => costViewers.find((each) => each === text.toLowerCase()),
     // A slip of the pen must not show what was meant to be hidden.
     meanwhile: () => 'approvers',
+  },
+  unvettedOrders: {
+    key: 'orders to unvetted suppliers',
+    initial: 'warn',
+    note: 'What happens before the first order to a supplier who is not approved: off, warn, or block, which only approvers lift.',
+    expected: 'off, warn or block',
+    read: (text) => orderGates.find((each) => each === text.toLowerCase()),
+    // A slip of the pen must not open what was meant to be closed.
+    meanwhile: () => 'block',
+  },
+  unsampledOrders: {
+    key: 'orders without approved sample',
+    initial: 'warn',
+    note: 'The same before an order for a SKU of which no sample was approved: off, warn or block.',
+    expected: 'off, warn or block',
+    read: (text) => orderGates.find((each) => each === text.toLowerCase()),
+    meanwhile: () => 'block',
   },
   locations: {
     key: 'locations',

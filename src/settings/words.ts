@@ -104,6 +104,8 @@ function inForceWords(name: keyof Settings, settings: Settings): string {
     case 'locations':
       return settings.locations.join(', ')
     case 'costsFor':
+    case 'unvettedOrders':
+    case 'unsampledOrders':
     case 'timeZone':
     case 'currency':
     case 'reviewDays':

@@ -64,6 +64,11 @@ export function code(words: string): string {
   return entities(oneLine(words.replaceAll('`', "'")))
 }
 
+/** A person's lines as a code block, to be copied as they are; within it nothing is marked. Never throws. */
+export function codeBlock(text: string): string {
+  return `\`\`\`${entities(seen(text.replaceAll('`', "'")))}\`\`\``
+}
+
 function oneLine(words: string): string {
   return cut(seen(words.replace(/\s+/g, ' ')).trim(), mostInLine)
 }
