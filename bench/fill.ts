@@ -30,7 +30,7 @@ export function fillBook(book: Book, size: Size, seed: number): void {
         formula: formulaFor(stockTab, field, at + 2, find) ?? '',
         value: 0,
       })
-      return { sku, onHand: formula('onHand'), held: formula('held') }
+      return { sku, onHand: formula('onHand'), held: formula('held'), onOrder: formula('onOrder') }
     }),
   )
   let batch: Record<string, Stored>[] = []

@@ -1,19 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { allTabs } from '../src/features.ts'
 import { templates, templateText } from '../sheets-templates/templates.ts'
 import { skusTab } from '../src/catalog/tabs.ts'
 import { openSqliteJournal } from '../src/journal/sqlite.ts'
 import { plansOf } from '../src/planning/actions.ts'
-import { remindersTab } from '../src/reminding/tabs.ts'
-import { problemsTab } from '../src/upkeep/tabs.ts'
 import { returnedPieces, soldOf } from '../src/returns/actions.ts'
 import { returnsTab } from '../src/returns/tabs.ts'
 import { samplesDue } from '../src/samples/reminders.ts'
 import { reminderStage } from '../src/samples/rules.ts'
 import { samplesTab } from '../src/samples/tabs.ts'
 import { settingProblems, settingsOf } from '../src/settings/actions.ts'
-import { settingsTab } from '../src/settings/tabs.ts'
-import { archiveTab, movementsTab, stockTab } from '../src/stock/tabs.ts'
+import { movementsTab } from '../src/stock/tabs.ts'
 import { suppliersTab } from '../src/suppliers/tabs.ts'
 import { LiveWorkbook } from '../src/workbook/live-workbook.ts'
 import { templateFile } from '../src/workbook/setup-sample.ts'
@@ -21,18 +19,6 @@ import { prepareSpreadsheet } from '../src/workbook/setup.ts'
 import { localDateAt } from '../src/kit/local-date.ts'
 import { GridSpreadsheet } from './support/grid-spreadsheet.ts'
 
-const allTabs = [
-  settingsTab,
-  suppliersTab,
-  skusTab,
-  stockTab,
-  movementsTab,
-  archiveTab,
-  samplesTab,
-  returnsTab,
-  remindersTab,
-  problemsTab,
-]
 const folder = new URL('../sheets-templates/', import.meta.url)
 const now = Date.parse('2026-11-24T08:30:00Z')
 

@@ -1,6 +1,7 @@
 import type { SkuRecord } from '../catalog/rules.ts'
 import { skusTab } from '../catalog/tabs.ts'
 import { keyOf } from '../kit/ids.ts'
+import { poLinesTab, purchaseOrdersTab } from '../purchasing/tabs.ts'
 import { settingsTab } from '../settings/tabs.ts'
 import { ledger } from '../stock/actions.ts'
 import type { Ledger } from '../stock/ledger.ts'
@@ -17,7 +18,7 @@ export type { Plan } from './plan-book.ts'
 const books = new WeakMap<Ledger, PlanBook>()
 
 const plans: Derivation<ReadonlyMap<string, Plan>> = {
-  tabs: [settingsTab, skusTab, suppliersTab, movementsTab, archiveTab],
+  tabs: [settingsTab, skusTab, suppliersTab, movementsTab, archiveTab, purchaseOrdersTab, poLinesTab],
   daily: true,
   derive: planAll,
 }
@@ -39,7 +40,7 @@ export const planningColumns: ComputedColumns = {
 }
 
 const stockCells: Derivation<ReadonlyMap<string, StockCells>> = {
-  tabs: [settingsTab, skusTab, suppliersTab, movementsTab, archiveTab],
+  tabs: [settingsTab, skusTab, suppliersTab, movementsTab, archiveTab, purchaseOrdersTab, poLinesTab],
   daily: true,
   derive: (facts) => new Map([...plansOf(facts)].map(([key, plan]) => [key, cellsOf(plan)])),
 }
@@ -55,6 +56,7 @@ function cellsOf(plan: Plan): StockCells {
   const cells = {
     onHand: plan.onHand,
     held: plan.held,
+    onOrder: plan.onOrder,
     state: plan.state,
     demandPerDay: rounded(plan.demand.perDay, 2),
     daysOfCover: plan.cover === undefined ? null : rounded(plan.cover, 0),

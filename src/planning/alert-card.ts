@@ -60,10 +60,12 @@ function neverTold({ record, everHadStock, reorderPoint, state }: Plan): string 
   return undefined
 }
 
-function thresholdWords({ onHand, reorderPoint: point, state }: Plan): string {
-  if (point === undefined) return `${onHand} on hand, no reorder point`
-  const against = state === 'low' || onHand <= point ? 'at or below' : 'above'
-  return `${onHand} on hand, ${against} the reorder point of ${point}`
+function thresholdWords({ onHand, onOrder, late, position, reorderPoint: point, state }: Plan): string {
+  const comes =
+    onOrder === 0 ? '' : ` and ${onOrder - late} on order${late === 0 ? '' : `, ${late} more late`}`
+  if (point === undefined) return `${onHand} on hand${comes}, no reorder point`
+  const against = state === 'low' || position <= point ? 'at or below' : 'above'
+  return `${onHand} on hand${comes}, ${against} the reorder point of ${point}`
 }
 
 /** Where and when the next alert comes. */

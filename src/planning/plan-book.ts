@@ -2,6 +2,7 @@ import type { SkuRecord } from '../catalog/rules.ts'
 import { skusTab } from '../catalog/tabs.ts'
 import { keyOf } from '../kit/ids.ts'
 import { serialOf } from '../kit/local-date.ts'
+import { incomingOf, type Incoming } from '../purchasing/actions.ts'
 import { settingsOf } from '../settings/actions.ts'
 import type { Settings } from '../settings/rules.ts'
 import type { SkuLedger } from '../stock/ledger.ts'
@@ -30,6 +31,14 @@ export interface Plan {
   readonly record: SkuRecord
   readonly onHand: number
   readonly held: number
+  /** pieces on their way, late ones too */
+  readonly onOrder: number
+  /** of these the late ones: nobody counts on them */
+  readonly late: number
+  /** on hand and on its way, without what is late: what is held against the reorder point */
+  readonly position: number
+  /** orders with pieces on their way, the soonest first */
+  readonly incoming: readonly Incoming[]
   readonly demand: Demand
   readonly leadTimeDays: number
   /** where the lead time comes from */
@@ -63,8 +72,11 @@ interface Line {
   demand: Demand
   /** what was sold in the window, at the SKU's price */
   value: number
+  incoming: readonly Incoming[]
   plan: Plan
 }
+
+const nothingComes: readonly Incoming[] = []
 
 /** What all lines have in common; another of it and all are worked out anew. */
 interface Basis {
@@ -84,6 +96,7 @@ export class PlanBook {
   /** the same, the most sold first */
   #ranked: Line[] = []
   #plans: ReadonlyMap<string, Plan> = new Map()
+  #incoming: ReadonlyMap<string, readonly Incoming[]> = new Map()
 
   /** The plan of every SKU, by its key. */
   plans(facts: Facts): ReadonlyMap<string, Plan> {
@@ -93,18 +106,20 @@ export class PlanBook {
       skus: facts.rows(skusTab),
       suppliers: facts.rows(suppliersTab),
     }
+    const incoming = incomingOf(facts)
     const same = this.#basis
     if (
       same === undefined ||
       (Object.keys(basis) as (keyof Basis)[]).some((each) => same[each] !== basis[each])
     )
-      this.#workOutAll(facts, basis)
-    else this.#workOutMoved(facts, same)
+      this.#workOutAll(facts, basis, incoming)
+    else this.#workOutMoved(facts, same, incoming)
     this.#basis = basis
+    this.#incoming = incoming
     return this.#plans
   }
 
-  #workOutAll(facts: Facts, basis: Basis): void {
+  #workOutAll(facts: Facts, basis: Basis, incoming: ReadonlyMap<string, readonly Incoming[]>): void {
     const leadDays = new Map<string, number | null>()
     const leadDaysOf = (supplier: string): number | null => {
       const days = leadDays.get(supplier)
@@ -132,7 +147,8 @@ export class PlanBook {
       const supplierLeadDays = leadDaysOf(record.supplier)
       const abc = classes.get(key) ?? 'C'
       const { live, liveVersion, archived, archivedVersion, sales, demand, value } = past
-      const plan = planSku({ record, supplierLeadDays, live, sales, demand }, basis, abc)
+      const comes = incoming.get(key) ?? nothingComes
+      const plan = planSku({ record, supplierLeadDays, live, sales, demand, incoming: comes }, basis, abc)
       return {
         key,
         record,
@@ -144,6 +160,7 @@ export class PlanBook {
         sales,
         demand,
         value,
+        incoming: comes,
         plan,
       }
     })
@@ -151,14 +168,20 @@ export class PlanBook {
     this.#plans = new Map(this.#lines.map((line) => [line.key, line.plan]))
   }
 
-  #workOutMoved(facts: Facts, basis: Basis): void {
+  #workOutMoved(facts: Facts, basis: Basis, incoming: ReadonlyMap<string, readonly Incoming[]>): void {
     const pastOf = pastsOf(facts)
-    const moved = this.#lines.filter((line) => hasMoved(line, pastOf(line.key)))
+    const isSame = incoming === this.#incoming
+    const moved = this.#lines.filter(
+      (line) =>
+        hasMoved(line, pastOf(line.key)) ||
+        (!isSame && (incoming.get(line.key) ?? nothingComes) !== line.incoming),
+    )
     if (moved.length === 0) return
     let isRanked = true
     for (const line of moved) {
       const { value } = line
       Object.assign(line, pastFor(pastOf(line.key), line.record, basis))
+      line.incoming = incoming.get(line.key) ?? nothingComes
       isRanked &&= line.value === value
     }
     const plans = new Map(this.#plans)
@@ -207,13 +230,18 @@ function pastFor(past: SkuPast, record: SkuRecord, { today, settings }: Basis): 
 }
 
 function planSku(
-  line: Pick<Line, 'record' | 'supplierLeadDays' | 'live' | 'sales' | 'demand'>,
+  line: Pick<Line, 'record' | 'supplierLeadDays' | 'live' | 'sales' | 'demand' | 'incoming'>,
   { settings, today }: Basis,
   abc: AbcClass,
 ): Plan {
   const { record, supplierLeadDays, sales, demand } = line
   const here = line.live.byBucket.get('sellable') ?? 0
   const held = line.live.byBucket.get('held') ?? 0
+  const { incoming } = line
+  const piecesOf = (some: readonly Incoming[]) => some.reduce((sum, { pieces }) => sum + pieces, 0)
+  const onOrder = piecesOf(incoming)
+  const late = piecesOf(incoming.filter((each) => each.late))
+  const position = here + onOrder - late
   const leadTimeDays = record.leadDays ?? supplierLeadDays ?? settings.leadDays
   const leadTimeFrom = record.leadDays !== null ? 'SKU' : supplierLeadDays === null ? 'Settings' : 'supplier'
   const safety =
@@ -229,7 +257,7 @@ function planSku(
   const state = stockState({
     reordered,
     available: here,
-    position: here,
+    position,
     reorderPoint: point,
     cover,
     overstockDays: settings.overstockDays,
@@ -240,7 +268,7 @@ function planSku(
   const suggested =
     reordered && point !== undefined
       ? suggestedOrder({
-          position: here,
+          position,
           reorderPoint: point,
           demandPerDay: demand.perDay,
           leadTimeDays,
@@ -254,6 +282,10 @@ function planSku(
     record,
     onHand: here,
     held,
+    onOrder,
+    late,
+    position,
+    incoming,
     demand,
     leadTimeDays,
     leadTimeFrom,

@@ -2,7 +2,7 @@ import { skuWords } from '../catalog/rules.ts'
 import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import { keyOf } from '../kit/ids.ts'
-import { dayWords } from '../kit/local-date.ts'
+import { dayWords, type LocalDate } from '../kit/local-date.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { actions, button, context, escape, header, line, link, section } from '../slack/blocks.ts'
 import type { AnyBlock, Reply } from '../slack/feature.ts'
@@ -61,12 +61,22 @@ export function suggestion(plan: Plan): string {
   return `order *${plan.suggested}*${terms.length === 0 ? '' : ` (${terms.join(', ')})`}`
 }
 
+/** What is on its way, one line of mrkdwn; '' when nothing is. */
+function incomingWords({ onOrder, late, incoming }: Plan, today: LocalDate): string {
+  if (onOrder === 0) return ''
+  const next = incoming.find((each) => !each.late)?.on
+  const when = next === undefined ? '' : ` by ${dayWords(next, today)}`
+  return `*${onOrder}* on order${late > 0 ? `, ${late} of them late` : when}`
+}
+
 /** One SKU in a list of low ones. */
 export function lowLine(plan: Plan, facts: Facts): string {
   const name = link(linkToStock(facts, plan.record.sku), line(plan.record.sku))
   const point = plan.reorderPoint === undefined ? '' : ` of ${plan.reorderPoint}`
   const cover = plan.cover === undefined ? '' : ` · ${counted(Math.floor(plan.cover), 'day')} left`
-  const order = suggestion(plan)
+  const order = [incomingWords(plan, facts.today), suggestion(plan)]
+    .filter((words) => words !== '')
+    .join(' · ')
   const care = careWords(facts, plan.record.sku)
   return `${plan.state === 'out' ? ':red_circle:' : ':large_orange_circle:'} ${name} ${line(cut(skuWords(plan.record), mostInName))} · *${plan.state}* ${plan.onHand}${point}${cover}${order === '' ? '' : ` · ${order}`}${care}`
 }
@@ -202,13 +212,16 @@ export interface DigestNews {
 
 /** The morning's digest. */
 export function digestPost(facts: Facts, { low, recovered, still }: DigestNews): Reply {
+  const here = recovered.filter((plan) => !isCovered(plan))
+  const covered = recovered.filter(isCovered)
   const counts = [
     low.length === 0 ? '' : `${low.length} to reorder`,
-    recovered.length === 0 ? '' : `${recovered.length} recovered`,
+    here.length === 0 ? '' : `${here.length} recovered`,
+    covered.length === 0 ? '' : `${covered.length} on order`,
   ].filter((word) => word !== '')
   const title = `Stock this morning: ${counts.join(', ')}`
-  const good = recovered.slice(0, 20).map((plan) => `${line(plan.record.sku)} (${plan.onHand})`)
-  const more = recovered.length > 20 ? ` … and ${recovered.length - 20} more` : ''
+  const good = here.slice(0, 20).map((plan) => `${line(plan.record.sku)} (${plan.onHand})`)
+  const more = here.length > 20 ? ` … and ${here.length - 20} more` : ''
   return {
     text: title,
     blocks: [
@@ -217,6 +230,7 @@ export function digestPost(facts: Facts, { low, recovered, still }: DigestNews):
       ...(good.length === 0
         ? []
         : [section(`:large_green_circle: *Back above the reorder point* ${good.join(', ')}${more}`)]),
+      ...coveredBlocks(facts, covered),
       ...takenBlocks(facts, still),
       context(
         [
@@ -231,6 +245,21 @@ export function digestPost(facts: Facts, { low, recovered, still }: DigestNews):
       actions(button(showLowAction, 'Everything that is low', 'all')),
     ],
   }
+}
+
+/** True while on hand alone would be low: what is on its way is what covers it. */
+function isCovered({ onHand, reorderPoint, onOrder }: Plan): boolean {
+  return onOrder > 0 && reorderPoint !== undefined && onHand <= reorderPoint
+}
+
+/** What was low and is covered by an order now. */
+function coveredBlocks(facts: Facts, covered: readonly Plan[]): AnyBlock[] {
+  if (covered.length === 0) return []
+  const named = covered
+    .slice(0, 20)
+    .map((plan) => `${line(plan.record.sku)} (${plan.onHand}, ${incomingWords(plan, facts.today)})`)
+  const more = covered.length > 20 ? ` … and ${covered.length - 20} more` : ''
+  return [section(`:package: *Ordered* ${named.join(', ')}${more}`)]
 }
 
 /** Which of the SKUs that stay low somebody takes care of. */

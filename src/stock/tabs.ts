@@ -163,6 +163,14 @@ export const stockTab = defineTab({
       width: 70,
       formula: sumOf('held'),
     }),
+    onOrder: column(optionalWhole(), {
+      header: 'On order',
+      note: 'Pieces that suppliers still have to bring, by the tab PO lines.',
+      edits: 'formula',
+      width: 85,
+      formula: '=SUMIFS({PO lines.outstanding},{PO lines.sku},{sku})',
+      addedLater: true,
+    }),
     counted: column(optionalWhole({ min: 0 }), {
       header: 'Counted',
       note: 'Type what you counted: it becomes a stock count within seconds and the cell empties.',

@@ -52,7 +52,7 @@ function countsOverFormulas(facts: Facts): Proposal[] {
     const row = facts.find(stockTab, key)
     if (tab !== stockTab.title || row === undefined || typeof value !== 'number') return []
     // Emptied already; the formula comes back by itself.
-    if (row[field as 'onHand' | 'held'] === null) return []
+    if (row[field as 'onHand' | 'held' | 'onOrder'] === null) return []
     const restore: Change = {
       kind: 'update',
       tab,
@@ -118,6 +118,7 @@ function rowsMissing(facts: Facts): Proposal[] {
       sku,
       onHand: null,
       held: null,
+      onOrder: null,
       counted: null,
       state: null,
       demandPerDay: null,

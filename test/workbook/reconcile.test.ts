@@ -44,12 +44,12 @@ function stock(...row: Cell[]): DeskSpreadsheet {
 
 describe('computed columns', () => {
   it('are written where they differ, and only there', async () => {
-    const made = await tidied(stock(null, null, null, 'ok', 0.5), {
+    const made = await tidied(stock(null, null, null, null, 'ok', 0.5), {
       state: 'low',
       demandPerDay: 0.5,
       reorderPoint: 7,
     })
-    expect(words(made.requests)).toEqual(['0 E2 low', '0 I2 7'])
+    expect(words(made.requests)).toEqual(['0 F2 low', '0 J2 7'])
     expect(made.suspects).toEqual([])
   })
 
@@ -71,7 +71,7 @@ describe('computed columns', () => {
 
   it('wait while a header of their own tab is broken, and formulas while one of another is', async () => {
     const own = stock()
-    own.rows('Stock')[0]?.splice(4, 1, 'Condition')
+    own.rows('Stock')[0]?.splice(5, 1, 'Condition')
     await expect(tidied(own, { state: 'low' })).rejects.toThrow('"State"')
     const desk = stock()
     const reader = new SheetReader(tabs, desk, openSqliteJournal(':memory:'))
@@ -86,7 +86,7 @@ describe('computed columns', () => {
     )
     const cells = () => new Map([['LUNA-M', { onHand: 5, state: 'low' }]])
     const made = reconcile([{ tab: stockTab, cells }], facts, reader.snapshots, reader.sheetIds)
-    expect(words(made.requests)).toEqual(['0 E2 low'])
+    expect(words(made.requests)).toEqual(['0 F2 low'])
   })
 })
 

@@ -109,6 +109,7 @@ describe('taking back', () => {
       sku: 'LUNA-M',
       onHand: 12,
       held: null,
+      onOrder: null,
       counted: 14,
       state: null,
       demandPerDay: null,
