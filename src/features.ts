@@ -18,7 +18,11 @@ import {
 } from './planning/slack.ts'
 import { notesTab } from './notes/tabs.ts'
 import { paymentsTab } from './payments/tabs.ts'
-import { examplePo } from './purchasing/actions.ts'
+import { examplePo, outstandingColumn } from './purchasing/actions.ts'
+import { handButtons } from './purchasing/hand-slack.ts'
+import { orderProblems } from './purchasing/problems.ts'
+import { lateOrdersDue, ordersAgenda, ordersOnHome } from './purchasing/reminders.ts'
+import { watchOrders } from './purchasing/watch.ts'
 import { poModals } from './purchasing/forms-slack.ts'
 import { poButtonsOf, poCommand, poStarts } from './purchasing/slack.ts'
 import { poLinesTab, purchaseOrdersTab } from './purchasing/tabs.ts'
@@ -196,10 +200,16 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       name: 'purchasing',
       tabs: [purchaseOrdersTab, poLinesTab],
       commands: [poCommand(allCards)],
-      buttons: poButtonsOf(allCards),
+      buttons: [...poButtonsOf(allCards), ...handButtons],
       modals: poModals,
       cards: [incomingOnSkuCard, ordersOnSupplierCard],
       starts: poStarts,
+      agenda: ordersAgenda,
+      home: ordersOnHome,
+      checks: orderProblems,
+      watch: watchOrders,
+      due: lateOrdersDue,
+      computed: [outstandingColumn],
       exampleWords: (facts) => ({ po: examplePo(facts) }),
     },
     { name: 'payments', tabs: [paymentsTab] },

@@ -1,14 +1,27 @@
 import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import { plainWords } from '../kit/plain-words.ts'
-import { context, escape, header, line, say, section } from '../slack/blocks.ts'
-import type { AgendaItem, Button, CardSection, Reply, SlashCommand } from '../slack/feature.ts'
+import { actions, button, context, escape, header, line, say, section } from '../slack/blocks.ts'
+import { draftOrders } from '../purchasing/draft-actions.ts'
+import { explainPo } from '../purchasing/explain.ts'
+import { draftReceipt } from '../purchasing/receipt-words.ts'
+import type { AgendaItem, Button, CardSection, Reply, Request, SlashCommand } from '../slack/feature.ts'
 import { supplierOf } from '../suppliers/actions.ts'
 import type { Facts } from '../workbook/facts.ts'
 import { planOf, plansOf, withoutReorderPoint, type Plan } from './actions.ts'
 import { alertLines } from './alert-card.ts'
 import { careMenu } from './care-words.ts'
-import { arithmetic, arithmeticSources, lowBySupplier, showLowAction, suggestion } from './words.ts'
+import {
+  arithmetic,
+  arithmeticSources,
+  draftAction,
+  lowBySupplier,
+  showLowAction,
+  suggestion,
+} from './words.ts'
+
+/** The button on a SKU's card that drafts an order of what is suggested. */
+const reorderAction = 'low_reorder'
 
 export const lowCommand: SlashCommand = {
   name: '/low',
@@ -28,7 +41,29 @@ export const planningButtons: readonly Button[] = [
     actionId: showLowAction,
     run: async (words, request) => lowReply(words === 'all' ? '' : words, request.facts),
   },
+  {
+    actionId: draftAction,
+    run: async (words, request) => draft(lowPlans(words, request.facts).plans, request),
+  },
+  {
+    actionId: reorderAction,
+    async run(sku, request) {
+      const plan = planOf(request.facts, sku)
+      return plan === undefined
+        ? say('Nothing was drafted: that SKU is not in the catalogue any more.')
+        : draft([plan], request)
+    },
+  },
 ]
+
+/** Drafts what the plans suggest, one order a supplier. */
+async function draft(plans: readonly Plan[], request: Request): Promise<Reply> {
+  const wanted = plans
+    .filter(({ suggested }) => suggested > 0)
+    .map(({ record, suggested }) => ({ sku: record.sku, pieces: suggested, unitCost: undefined }))
+  const outcome = await draftOrders(request.workbook, { requestId: request.requestId, wanted })
+  return outcome.ok ? draftReceipt(outcome.value, request) : say(escape(explainPo(outcome.refusal)))
+}
 
 /** Planning's lines on a SKU's card: state, cover, the reorder point with its arithmetic, and what was told of it and why. */
 export const planningCard: CardSection = {
@@ -47,6 +82,9 @@ export const planningCard: CardSection = {
       section(`${parts.join(' · ')}\n${arithmetic(plan)}`, menu),
       context(arithmeticSources(plan, facts)),
       context(...alertLines(facts, plan)),
+      ...(plan.suggested === 0
+        ? []
+        : [actions(button(reorderAction, `Draft an order of ${plan.suggested}`, sku))]),
     ]
   },
 }
@@ -86,7 +124,8 @@ export function planningAgenda(facts: Facts): readonly AgendaItem[] {
   return items
 }
 
-function lowReply(words: string, facts: Facts): Reply {
+/** Plans that the words of `/low` ask for, and those words. */
+function lowPlans(words: string, facts: Facts) {
   const typed = words.split(/\s+/).filter((word) => word !== '')
   const all = typed.some((word) => word.toLowerCase() === 'all')
   const abc = typed.find((word) => /^[abc]$/i.test(word))?.toUpperCase()
@@ -100,6 +139,11 @@ function lowReply(words: string, facts: Facts): Reply {
       (abc === undefined || plan.abc === abc) &&
       (supplierWords === '' || suppliedBy(plan, supplierWords, facts)),
   )
+  return { plans, all, abc, supplierWords }
+}
+
+function lowReply(words: string, facts: Facts): Reply {
+  const { plans, all, abc, supplierWords } = lowPlans(words, facts)
   const scope = [
     supplierWords === '' ? '' : ` from ${cut(supplierWords, 80)}`,
     abc === undefined ? '' : ` of class ${abc}`,
@@ -116,6 +160,9 @@ function lowReply(words: string, facts: Facts): Reply {
     blocks: [
       header(title),
       ...lowBySupplier(plans, facts),
+      ...(plans.some(({ suggested }) => suggested > 0)
+        ? [actions(button(draftAction, 'Draft purchase orders', words, { style: 'primary' }))]
+        : []),
       context(
         'Low: the position is at or below the reorder point. `/stock` with a SKU shows the arithmetic.',
       ),

@@ -15,6 +15,8 @@ import { careButtons, careMenu } from './care-words.ts'
 
 /** The button that answers with everything that is low. */
 export const showLowAction = 'low_show'
+/** The button that drafts orders of what is low. */
+export const draftAction = 'low_draft'
 /** A block names so many SKUs of one style; the rest is a number. */
 const mostPerStyle = 12
 /** Characters of a block's lines; a line that is cut in the middle would lose half a link. */
@@ -242,7 +244,12 @@ export function digestPost(facts: Facts, { low, recovered, still }: DigestNews):
           .filter((word) => word !== '')
           .join('  ·  '),
       ),
-      actions(button(showLowAction, 'Everything that is low', 'all')),
+      actions(
+        button(showLowAction, 'Everything that is low', 'all'),
+        ...(low.some(({ suggested }) => suggested > 0)
+          ? [button(draftAction, 'Draft purchase orders', '')]
+          : []),
+      ),
     ],
   }
 }

@@ -7,6 +7,7 @@ import { settingsTab } from '../settings/tabs.ts'
 import { nameOf, supplierOf, type SupplierRow } from '../suppliers/actions.ts'
 import { suppliersTab } from '../suppliers/tabs.ts'
 import type { Derivation, Facts } from '../workbook/facts.ts'
+import type { ComputedColumns } from '../workbook/reconcile.ts'
 import type { RowOf } from '../workbook/tab.ts'
 import { isOpen } from './rules.ts'
 import { poLinesTab, purchaseOrdersTab } from './tabs.ts'
@@ -87,6 +88,25 @@ export function expectedOn(facts: Facts, po: PoRow, line?: PoLineRow): LocalDate
   if (known !== null) return known
   if (po.ordered === null) return undefined
   return addDays(po.ordered, supplierOfPo(facts, po)?.leadDays ?? settingsOf(facts).leadDays)
+}
+
+const outstandingCells: Derivation<ReadonlyMap<string, { readonly outstanding: number }>> = {
+  tabs: [purchaseOrdersTab, poLinesTab],
+  daily: false,
+  derive: (facts) =>
+    new Map(
+      facts.rows(poLinesTab).map((line) => {
+        const po = poOf(facts, line.po)
+        const outstanding = po !== undefined && isOpen(po.status) ? outstandingOf(line) : 0
+        return [keyOf(line.id), { outstanding }]
+      }),
+    ),
+}
+
+/** What the formula of PO lines has to show. */
+export const outstandingColumn: ComputedColumns = {
+  tab: poLinesTab,
+  cells: (facts) => facts.derived(outstandingCells),
 }
 
 /** Pieces of a SKU on their way in one order. */

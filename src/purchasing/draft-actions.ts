@@ -158,7 +158,7 @@ export async function editDraft(
 }
 
 /** What a currency, a rate or an amount of an order must not be. */
-export function refuseWords(facts: Facts, words: DraftWords): PoRefusal | undefined {
+function refuseWords(facts: Facts, words: DraftWords): PoRefusal | undefined {
   if (supplierOf(facts, words.supplier) === undefined)
     return { code: 'unknown-supplier', supplier: words.supplier }
   const currency = words.currency.trim().toUpperCase()

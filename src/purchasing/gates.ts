@@ -23,7 +23,7 @@ const approvedSubjects: Derivation<ReadonlySet<string>> = {
 }
 
 /** True when a sample of the SKU, or of its style, was approved. */
-export function hasApprovedSample(facts: Facts, sku: string): boolean {
+function hasApprovedSample(facts: Facts, sku: string): boolean {
   const approved = facts.derived(approvedSubjects)
   const record = facts.find(skusTab, sku)
   return [sku, record?.style ?? '', record?.name ?? ''].some(
