@@ -43,7 +43,7 @@ export const planningButtons: readonly Button[] = [
   },
   {
     actionId: draftAction,
-    run: async (words, request) => draft(lowPlans(words, request.facts).plans, request),
+    run: async (words, request) => draft(lowPlans(words === 'all' ? '' : words, request.facts).plans, request),
   },
   {
     actionId: reorderAction,
@@ -161,7 +161,7 @@ function lowReply(words: string, facts: Facts): Reply {
       header(title),
       ...lowBySupplier(plans, facts),
       ...(plans.some(({ suggested }) => suggested > 0)
-        ? [actions(button(draftAction, 'Draft purchase orders', words, { style: 'primary' }))]
+        ? [actions(button(draftAction, 'Draft purchase orders', words.trim() || 'all', { style: 'primary' }))]
         : []),
       context(
         'Low: the position is at or below the reorder point. `/stock` with a SKU shows the arithmetic.',

@@ -247,7 +247,7 @@ export function digestPost(facts: Facts, { low, recovered, still }: DigestNews):
       actions(
         button(showLowAction, 'Everything that is low', 'all'),
         ...(low.some(({ suggested }) => suggested > 0)
-          ? [button(draftAction, 'Draft purchase orders', '')]
+          ? [button(draftAction, 'Draft purchase orders', 'all')]
           : []),
       ),
     ],

@@ -99,7 +99,7 @@ export function ordersAgenda(facts: Facts): readonly AgendaItem[] {
     items.push({
       urgency: 1,
       text: `*${late.length}* late: ${names(late)}`,
-      button: { actionId: listPoAction, text: 'Show', value: '' },
+      button: { actionId: listPoAction, text: 'Show', value: 'open' },
     })
   if (drafts.length > 0)
     items.push({
@@ -138,7 +138,7 @@ export function ordersOnHome(facts: Facts): readonly HomePart[] {
         return section(`${poName(facts, po)} · ${words}`, button(showPoAction, 'Open', po.id))
       }),
       hidden: Math.max(0, rows.length - mostOnHome),
-      all: { actionId: listPoAction, text: 'All orders', value: '' },
+      all: { actionId: listPoAction, text: 'All orders', value: 'open' },
     },
   ]
 }

@@ -135,7 +135,7 @@ export function poButtonsOf(cards: Cards): readonly Button[] {
 }
 
 /** Buttons of the Home tab. */
-export const poStarts = [{ actionId: listPoAction, text: 'Purchase orders', value: '' }]
+export const poStarts = [{ actionId: listPoAction, text: 'Purchase orders', value: 'open' }]
 
 type Step = (po: PoRow, rest: string) => Promise<Reply | undefined>
 
@@ -189,7 +189,8 @@ async function newByWords(words: string, request: Request): Promise<undefined> {
 
 function overview(words: string, request: Request): Reply {
   const { facts } = request
-  const wanted = plainText(words).toLowerCase()
+  const typed = plainText(words).toLowerCase()
+  const wanted = typed === 'open' ? '' : typed
   const status = poStatuses.find((each) => each === wanted) ?? statusNamed(wanted)
   const all = facts.rows(purchaseOrdersTab)
   const isOver = (po: PoRow) => po.status === 'closed' || po.status === 'cancelled'

@@ -61,8 +61,8 @@ export function typedArrivals(
     each.split(/[,;]\s+(?!rejected|\d+\s+rejected)|\s+and\s+(?!\d+\s+rejected|rejected)/i),
   )
   for (const typed of parts) {
-    const behind = /\brejected\s+(\d+)\b|\b(\d+)\s+rejected\b/i.exec(typed)
-    const rejected = Number(behind?.[1] ?? behind?.[2] ?? 0)
+    const behind = /\brejected\s+(\d+)\b/i.exec(typed) ?? /\b(\d+)\s+rejected\b/i.exec(typed)
+    const rejected = Number(behind?.[1] ?? 0)
     const rest = (behind === null ? typed : typed.replace(behind[0], ' '))
       .replace(/[,;]\s*$/, '')
       .replace(/\b(?:and|with)\s*$/i, '')
