@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { cut } from '../kit/cut.ts'
 import { localDate } from '../kit/local-date.ts'
 import { poOf } from '../purchasing/actions.ts'
+import { mayStep } from '../purchasing/rules.ts'
 import { inspectionLevels, severities } from '../settings/aql.ts'
 import {
   choiceField,
@@ -31,7 +32,8 @@ import {
   type InspectionRefusal,
 } from './rules.ts'
 import { planLot } from './sampling.ts'
-import { resultReceipt, unevenWords } from './words.ts'
+import { unevenWords } from './plan-words.ts'
+import { resultReceipt } from './words.ts'
 
 const recordForm = 'qc_record'
 const number = z.number().min(0).max(100)
@@ -141,13 +143,13 @@ export async function openRecord(about: About, request: Request): Promise<Reply 
           optional: true,
           hint: 'Only where you choose pass or fail against what the numbers say',
         }),
-        ...(order?.status === 'inspection'
+        ...(order !== undefined && mayStep(order.status, 'ready')
           ? [
               choiceField({
                 id: 'step',
-                label: `Then ${order.id} goes`,
+                label: `${order.id} is in status ${order.status}`,
                 choices: stepChoices,
-                initial: 'move',
+                initial: order.status === 'inspection' ? 'move' : 'stay',
               }),
             ]
           : []),
@@ -166,8 +168,8 @@ const resultChoices = [
 ]
 
 const stepChoices = [
-  { text: 'on: pass to ready, fail to in production', value: 'move' },
-  { text: 'nowhere: it stays in inspection', value: 'stay' },
+  { text: 'Move it: pass to ready, fail back to production', value: 'move' },
+  { text: 'Leave it there', value: 'stay' },
 ]
 
 function checkpointOf(status: string | undefined): Checkpoint {

@@ -4,7 +4,6 @@ import { serialOfInstant, type LocalDate } from '../kit/local-date.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
 import { holdBalance, paymentsOf, releaseBalance } from '../payments/actions.ts'
 import { poOf } from '../purchasing/actions.ts'
-import { mayStep } from '../purchasing/rules.ts'
 import { purchaseOrdersTab } from '../purchasing/tabs.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { mayApprove } from '../settings/rules.ts'
@@ -186,17 +185,16 @@ export function followUp(
           isHeldByInspection(facts, row, others, change),
         )
       : []
-  const to = doubtful || (passes && failing.length > 0) ? undefined : stepAfter(row.result)
-  const steps =
-    by.moveOrder && order?.status === 'inspection' && to !== undefined && mayStep(order.status, to)
-  const moved = steps ? [update(purchaseOrdersTab, order, { status: to })] : []
+  const moves = by.moveOrder && !doubtful && !(passes && failing.length > 0) && order !== undefined
+  const to = moves ? stepAfter(row.result, order.status) : undefined
+  const moved = to === undefined || !moves ? [] : [update(purchaseOrdersTab, order, { status: to })]
   return {
     changes: [...held, ...released, ...moved],
     follows: {
       held: held.length,
       released: released.length,
       failing,
-      step: steps ? { from: order.status, to } : null,
+      step: to === undefined || !moves ? null : { from: order.status, to },
     },
   }
 }
@@ -223,15 +221,20 @@ export async function stepOrder(
   return workbook.change<StepReply, InspectionRefusal>(wish.requestId, (facts) => {
     const row = inspectionOf(facts, wish.id)
     if (row === undefined) return refuse({ code: 'unknown-inspection', id: wish.id })
-    const to = stepAfter(row.result)
     const failing = standingFails(inspectionsLike(facts, row).map(standingOf)).map(({ id }) => id)
     if (row.result === 'pass' && failing.length > 0) return refuse({ code: 'still-failing', ids: failing })
-    if (to === undefined || (row.result === 'fail' && !failing.includes(row.id)))
-      return refuse({ code: 'nothing-to-step', id: row.id, result: row.result })
+    const counts = row.result === 'pass' || (row.result === 'fail' && failing.includes(row.id))
+    if (!counts) return refuse({ code: 'nothing-to-step', id: row.id, result: row.result })
     const po = poOf(facts, row.po)
     if (po === undefined) return refuse({ code: 'unknown-po', id: row.po })
-    if (po.status !== 'inspection' || !mayStep(po.status, to))
-      return refuse({ code: 'step-not-permitted', po: po.id, from: po.status, to })
+    const to = stepAfter(row.result, po.status)
+    if (to === undefined)
+      return refuse({
+        code: 'step-not-permitted',
+        po: po.id,
+        from: po.status,
+        to: row.result === 'pass' ? 'ready' : 'in production',
+      })
     return accept({
       changes: [update(purchaseOrdersTab, po, { status: to })],
       reply: { po: po.id, from: po.status, to },

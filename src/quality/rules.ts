@@ -1,5 +1,6 @@
 import type { LocalDate } from '../kit/local-date.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
+import { mayStep, type PoStatus } from '../purchasing/rules.ts'
 import { severities, type Severity } from '../settings/aql.ts'
 import type { LotPlan, PlanRefusal } from './sampling.ts'
 
@@ -176,9 +177,15 @@ export function decideResult(
   return accept({ result, verdict, against })
 }
 
-/** Where an order in inspection goes after a result; undefined: it stays. Never throws. */
-export function stepAfter(result: InspectionResult): 'ready' | 'in production' | undefined {
-  return result === 'pass' ? 'ready' : result === 'fail' ? 'in production' : undefined
+/**
+ * Where an order may go after a result: to ready after a pass, where that step is permitted, and from inspection back into
+ * production after a fail.
+ *
+ * @returns undefined: it stays. Never throws.
+ */
+export function stepAfter(result: InspectionResult, from: PoStatus): PoStatus | undefined {
+  if (result === 'pass') return mayStep(from, 'ready') ? 'ready' : undefined
+  return result === 'fail' && from === 'inspection' ? 'in production' : undefined
 }
 
 /** What of an inspection says which lot it was about, and when. */

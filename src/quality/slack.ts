@@ -21,6 +21,7 @@ import {
 } from './actions.ts'
 import { explainTyped } from './explain.ts'
 import { carriedAbout, openRecord, refused } from './forms-slack.ts'
+import { planReply } from './plan-words.ts'
 import { stepOrder } from './recording.ts'
 import { planLot } from './sampling.ts'
 import { typedPlan, type TypedPlan } from './typed-plan.ts'
@@ -29,7 +30,6 @@ import {
   inspectionCard,
   listAction,
   openList,
-  planReply,
   recordAction,
   showAction,
   stepAction,

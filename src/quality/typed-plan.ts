@@ -88,7 +88,7 @@ export function typedPlan(text: string, isName: (word: string) => boolean): Type
     } else if (number !== undefined) {
       loose.push({ value: number.value, isAql: false })
       at += number.width - 1
-    } else if (/^[\d.,]+%?$/.test(word) && aqlNumber(word) !== undefined) {
+    } else if (/^\d+(?:[.,]\d+%?|%)$/.test(word) && aqlNumber(word) !== undefined) {
       loose.push({ value: aqlNumber(word) ?? 0, isAql: true })
     } else if (levelLike.test(word)) {
       level = levelOf(word)

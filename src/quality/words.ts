@@ -3,8 +3,7 @@ import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import { dayWords } from '../kit/local-date.ts'
 import { poOf } from '../purchasing/actions.ts'
-import { mayStep } from '../purchasing/rules.ts'
-import { aqlWords, severities } from '../settings/aql.ts'
+import { severities } from '../settings/aql.ts'
 import {
   actions,
   button,
@@ -15,7 +14,6 @@ import {
   link,
   picker,
   section,
-  table,
   twoColumns,
 } from '../slack/blocks.ts'
 import type { AgendaItem, AnyBlock, CardSection, HomePart, Reply } from '../slack/feature.ts'
@@ -32,12 +30,10 @@ import {
   openInspections,
   stillFails,
   verdictOfRow,
-  type About,
   type InspectionRow,
 } from './actions.ts'
 import type { Follows, ResultReply } from './recording.ts'
 import { stepAfter } from './rules.ts'
-import type { LotPlan, SamplingPlan } from './sampling.ts'
 
 export const recordAction = 'qc_record'
 export const showAction = 'qc_show'
@@ -50,79 +46,11 @@ const mostOnHome = 10
 const mostOnCard = 4
 const mostPhotos = 6
 
-const pieces = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'piece' : 'pieces'}`
+/** Pieces with their noun: '1,200 pieces'. */
+export const pieces = (count: number) => `${number(count)} ${count === 1 ? 'piece' : 'pieces'}`
 
-/**
- * How a lot is inspected, with the arithmetic.
- *
- * @param about undefined where nobody said what is inspected: then nothing can be recorded
- * @param more small print, such as where the lot's size comes from; mrkdwn
- */
-export function planReply(
-  plan: LotPlan,
-  about: About | undefined,
-  asked: string,
-  more: readonly string[],
-): Reply {
-  const { lot, level, letter, range, sampleSize } = plan
-  const row =
-    range.to === null ? `${number(range.from)} and more` : `${number(range.from)} to ${number(range.to)}`
-  const all = sampleSize === lot
-  const what = about === undefined ? '' : ` · ${lotName(about)}`
-  const title = all
-    ? `Look at all ${pieces(lot)}${what}`
-    : `Look at ${number(sampleSize)} of ${pieces(lot)}${what}`
-  const rows = severities.map((severity) => {
-    const own = plan.of[severity]
-    return [
-      severity,
-      own.aql === 0 ? '0 (none allowed)' : aqlWords(own.aql),
-      arrowWords(letter, own),
-      number(own.sampleSize),
-      number(own.accept),
-      number(own.reject),
-    ]
-  })
-  return {
-    text: escape(title),
-    shareable: true,
-    asked,
-    blocks: [
-      header(title),
-      section(
-        `Lot *${number(lot)}* is in the row ${row}; with level *${level}* that is code letter *${letter}*.${all ? ` A sample of ${number(largestOf(plan))} would be the whole lot or more, so all of it is looked at.` : ''}`,
-      ),
-      table(['Severity', 'AQL', 'Letter', 'Sample', 'Passes up to', 'Fails from'], rows, [3, 4, 5]),
-      context(
-        ...[...unevenWords(plan), ...more, 'ISO 2859-1, single sampling, normal inspection'].slice(0, 10),
-      ),
-      ...(about === undefined
-        ? []
-        : [actions(button(recordAction, 'Record result', JSON.stringify(about), { style: 'primary' }))]),
-    ],
-  }
-}
-
-function largestOf(plan: LotPlan): number {
-  return Math.max(...severities.map((severity) => plan.of[severity].tableSize))
-}
-
-/** 'J', 'D → E, arrow down'. */
-function arrowWords(letter: string, plan: SamplingPlan): string {
-  return plan.arrow === 'none' ? plan.letter : `${letter} → ${plan.letter}, arrow ${plan.arrow}`
-}
-
-/** Where severities have samples of different sizes, which pieces each is judged by. */
-export function unevenWords(plan: LotPlan): string[] {
-  const smaller = severities.filter((severity) => plan.of[severity].sampleSize < plan.sampleSize)
-  if (smaller.length === 0) return []
-  const words = smaller.map(
-    (each) => `${each} by the first ${number(plan.of[each].sampleSize)} that you take`,
-  )
-  return [`The arrows lead to samples of different sizes: judge ${words.join(', ')}, the rest by all`]
-}
-
-function number(value: number): string {
+/** A number as people read it: '1,200'. */
+export function number(value: number): string {
   return value.toLocaleString('en')
 }
 
@@ -163,10 +91,12 @@ export function nextButtons(facts: Facts, row: InspectionRow): ButtonElement[] {
   if (row.result === 'pending') return [button(recordAction, 'Record result', row.id, { style: 'primary' })]
   const fails = stillFails(facts, row)
   const order = poOf(facts, row.po)
-  const to = stepAfter(row.result)
+  const to = order === undefined ? undefined : stepAfter(row.result, order.status)
   const counts = row.result === 'pass' ? !hasStandingFail(facts, row) : fails
+  // What passes in line is not finished by that.
+  const last = order?.status === 'inspection' || row.checkpoint === 'pre-shipment'
   const moves =
-    order?.status === 'inspection' && to !== undefined && counts && mayStep(order.status, to)
+    to !== undefined && counts && last
       ? [button(stepAction, to === 'ready' ? 'Order is ready' : 'Back to production', row.id)]
       : []
   const again = fails ? [button(againAction, 'Re-inspect', row.id, { style: 'primary' })] : []
@@ -219,14 +149,14 @@ export function inspectionCard(facts: Facts, row: InspectionRow): Reply {
                 .join('  '),
             ),
           ]),
-      context(link(linkToInspection(facts, row.id), line(row.id)), line(row.by)),
+      context(
+        [link(linkToInspection(facts, row.id), line(row.id)), line(row.by)]
+          .filter((each) => each !== '')
+          .join('  ·  '),
+      ),
       ...(steps.length === 0 ? [] : [actions(...steps)]),
-    ].filter((block) => !isEmptyContext(block)),
+    ],
   }
-}
-
-function isEmptyContext(block: AnyBlock): boolean {
-  return block.type === 'context' && 'elements' in block && block.elements.length === 0
 }
 
 /** Failed and pending inspections, each with its button. */
