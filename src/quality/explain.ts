@@ -19,6 +19,8 @@ export function explainInspection(refusal: InspectionRefusal): string {
       const near = nearestAqls(refusal.got).map(aqlWords).join(' and ')
       return `${nothing} I found an AQL of ${refusal.got}, and expected one of ${offered}, or 0 for none allowed. The nearest: ${near}.`
     }
+    case 'no-tab':
+      return `${nothing} the sheet has no tab Inspections yet. npm run setup adds it, and changes nothing else.`
     case 'unknown-inspection':
       return `${nothing} there is no inspection "${cut(refusal.id, 80)}". /qc list shows those that are open.`
     case 'unknown-po':

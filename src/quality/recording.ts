@@ -4,7 +4,7 @@ import { serialOfInstant, type LocalDate } from '../kit/local-date.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
 import { holdBalance, paymentsOf, releaseBalance } from '../payments/actions.ts'
 import { poOf } from '../purchasing/actions.ts'
-import { purchaseOrdersTab } from '../purchasing/tabs.ts'
+import { planStep } from '../purchasing/step-actions.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { mayApprove } from '../settings/rules.ts'
 import { append, update, type Change } from '../workbook/change.ts'
@@ -114,6 +114,7 @@ function aboutRefusal(
   { id, po, sku }: About,
   row: InspectionRow | undefined,
 ): InspectionRefusal | undefined {
+  if (!facts.hasColumn(inspectionsTab, 'id')) return { code: 'no-tab' }
   if (id !== '' && row === undefined) return { code: 'unknown-inspection', id }
   if (row !== undefined && row.result !== 'pending')
     return { code: 'recorded-already', id, result: row.result }
@@ -187,7 +188,7 @@ export function followUp(
       : []
   const moves = by.moveOrder && !doubtful && !(passes && failing.length > 0) && order !== undefined
   const to = moves ? stepAfter(row.result, order.status) : undefined
-  const moved = to === undefined || !moves ? [] : [update(purchaseOrdersTab, order, { status: to })]
+  const moved = to === undefined || !moves ? [] : planStep(facts, order, to, {}).changes
   return {
     changes: [...held, ...released, ...moved],
     follows: {
@@ -236,7 +237,7 @@ export async function stepOrder(
         to: row.result === 'pass' ? 'ready' : 'in production',
       })
     return accept({
-      changes: [update(purchaseOrdersTab, po, { status: to })],
+      changes: planStep(facts, po, to, {}).changes,
       reply: { po: po.id, from: po.status, to },
     })
   })

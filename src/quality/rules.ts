@@ -32,6 +32,8 @@ export type Found = Readonly<Record<Severity, number>>
 /** Why a result is not recorded. */
 export type InspectionRefusal =
   | PlanRefusal
+  /** a workbook that was set up before there were inspections */
+  | { readonly code: 'no-tab' }
   | { readonly code: 'unknown-inspection'; readonly id: string }
   | { readonly code: 'unknown-po'; readonly id: string }
   | { readonly code: 'unknown-sku'; readonly sku: string }

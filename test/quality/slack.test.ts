@@ -13,6 +13,7 @@ import {
   inspectionsOnHome,
   inspectionsOnPoCard,
 } from '../../src/quality/words.ts'
+import { remindersTab } from '../../src/reminding/tabs.ts'
 import { settingsTab } from '../../src/settings/tabs.ts'
 import { suppliersTab } from '../../src/suppliers/tabs.ts'
 import { doneOf, errorsOf, openOffice, wordsOf } from '../support/office.ts'
@@ -20,7 +21,16 @@ import { inspection, payment, poLine, purchaseOrder, sku } from '../support/reco
 
 const approver = 'U0ANA0001'
 const other = 'U0BEN0002'
-const tabs = [settingsTab, suppliersTab, skusTab, purchaseOrdersTab, poLinesTab, paymentsTab, inspectionsTab]
+const tabs = [
+  settingsTab,
+  suppliersTab,
+  skusTab,
+  purchaseOrdersTab,
+  poLinesTab,
+  paymentsTab,
+  inspectionsTab,
+  remindersTab,
+]
 const day = (text: string) => text as LocalDate
 
 /** PO-1: 1,200 of one SKU, in inspection, its balance not paid. PO-2: two lines. PO-3: no lines. */

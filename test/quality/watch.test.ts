@@ -4,12 +4,22 @@ import { paymentsTab } from '../../src/payments/tabs.ts'
 import { poLinesTab, purchaseOrdersTab } from '../../src/purchasing/tabs.ts'
 import { inspectionsTab } from '../../src/quality/tabs.ts'
 import { watchInspections } from '../../src/quality/watch.ts'
+import { remindersTab } from '../../src/reminding/tabs.ts'
 import { settingsTab } from '../../src/settings/tabs.ts'
 import { suppliersTab } from '../../src/suppliers/tabs.ts'
 import { openOffice } from '../support/office.ts'
 import { inspection, payment, poLine, purchaseOrder, sku } from '../support/records.ts'
 
-const tabs = [settingsTab, suppliersTab, skusTab, purchaseOrdersTab, poLinesTab, paymentsTab, inspectionsTab]
+const tabs = [
+  settingsTab,
+  suppliersTab,
+  skusTab,
+  purchaseOrdersTab,
+  poLinesTab,
+  paymentsTab,
+  inspectionsTab,
+  remindersTab,
+]
 const planned = { lotSize: 1200, plan: 'II', sampleSize: 80, accept: '0 / 5 / 7', reject: '1 / 6 / 8' }
 
 async function open(rows: readonly object[], more: Readonly<Record<string, readonly object[]>> = {}) {

@@ -189,7 +189,16 @@ export function purchaseOrder(
 export function poLine(
   words: Partial<RowOf<typeof poLinesTab>> & { id: string; po: string; sku: string; ordered: number },
 ): RowOf<typeof poLinesTab> {
-  return { unitCost: null, received: null, rejected: null, lineEta: null, outstanding: null, ...words }
+  return {
+    unitCost: null,
+    received: null,
+    rejected: null,
+    lineEta: null,
+    booked: null,
+    bookedRejected: null,
+    outstanding: null,
+    ...words,
+  }
 }
 
 /** A payment that is planned, with what is said. */
