@@ -109,12 +109,15 @@ const feature = (name: string, at: number) => {
 
 /** Pure files of other names than rules.ts. */
 const pure = [
+  'src/settings/aql.ts',
   'src/settings/change.ts',
   'src/settings/hours.ts',
   'src/settings/routes.ts',
   'src/catalog/search.ts',
   'src/stock/closing.ts',
   'src/stock/ledger.ts',
+  'src/quality/defects.ts',
+  'src/quality/sampling.ts',
   'src/periods/check.ts',
   'src/planning/alerts.ts',
   'src/planning/care.ts',

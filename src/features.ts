@@ -27,7 +27,18 @@ import { poModals } from './purchasing/forms-slack.ts'
 import { poButtonsOf, poCommand, poStarts } from './purchasing/slack.ts'
 import { poLinesTab, purchaseOrdersTab } from './purchasing/tabs.ts'
 import { incomingOnSkuCard, ordersOnSupplierCard } from './purchasing/words.ts'
+import { exampleInspection } from './quality/actions.ts'
+import { inspectionModals } from './quality/forms-slack.ts'
+import { approversInspections } from './quality/guards.ts'
+import { inspectionButtons, inspectionCommand } from './quality/slack.ts'
 import { inspectionsTab } from './quality/tabs.ts'
+import { watchInspections } from './quality/watch.ts'
+import {
+  inspectionAgenda,
+  inspectionOnSkuCard,
+  inspectionsOnHome,
+  inspectionsOnPoCard,
+} from './quality/words.ts'
 import { remindersTab } from './reminding/tabs.ts'
 import { exampleReturn } from './returns/actions.ts'
 import { returnModals } from './returns/forms-slack.ts'
@@ -213,7 +224,19 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       exampleWords: (facts) => ({ po: examplePo(facts) }),
     },
     { name: 'payments', tabs: [paymentsTab] },
-    { name: 'quality', tabs: [inspectionsTab] },
+    {
+      name: 'quality',
+      tabs: [inspectionsTab],
+      commands: [inspectionCommand],
+      buttons: inspectionButtons,
+      modals: inspectionModals,
+      cards: [inspectionsOnPoCard, inspectionOnSkuCard],
+      exampleWords: (facts) => ({ inspection: exampleInspection(facts) }),
+      guards: [approversInspections],
+      agenda: inspectionAgenda,
+      home: inspectionsOnHome,
+      watch: watchInspections,
+    },
     {
       name: 'returns',
       tabs: [returnsTab],

@@ -1,4 +1,4 @@
-import { choice, optionalDate, optionalWhole, requiredText, text } from '../workbook/cells.ts'
+import { choice, optionalDate, optionalMoment, optionalWhole, requiredText, text } from '../workbook/cells.ts'
 import { column, defineTab, type Edits } from '../workbook/tab.ts'
 import { checkpoints, inspectionResults, inspectors } from './rules.ts'
 
@@ -58,6 +58,7 @@ export const inspectionsTab = defineTab({
       width: 200,
     }),
     sampleSize: pieces('Sample size', 'Pieces to look at, by ISO 2859-1.'),
+    lookedAt: pieces('Looked at', 'Pieces that were looked at; fewer than the sample cannot pass.'),
     critical: pieces('Critical', 'Pieces with a critical defect: unsafe or unlawful.'),
     major: pieces('Major', 'Pieces with a major defect: a customer would send it back.'),
     minor: pieces('Minor', 'Pieces with a minor defect: a customer would hardly see it.'),
@@ -98,5 +99,17 @@ export const inspectionsTab = defineTab({
       width: 130,
     }),
     by: column(text(), { header: 'By', note: 'Who recorded it.', edits: bot, width: 100 }),
+    at: column(optionalMoment(), {
+      header: 'Recorded',
+      note: 'When the bot learned the result; a later one about the same goods replaces an earlier one.',
+      edits: bot,
+      width: 140,
+    }),
+    noted: column(text(), {
+      header: 'Noted',
+      note: 'The result that the bot has answered to, so that each is told once.',
+      edits: bot,
+      width: 110,
+    }),
   },
 })

@@ -1,5 +1,5 @@
 /** What posts are about, as a route can name it. */
-export const routedKinds = ['low stock', 'samples', 'orders', 'problems'] as const
+export const routedKinds = ['low stock', 'samples', 'orders', 'inspections', 'problems'] as const
 export type RoutedKind = (typeof routedKinds)[number]
 
 /** Where posts of one sort go instead of the alerts channel. */
@@ -33,6 +33,9 @@ const kindWords: Readonly<Record<string, RoutedKind>> = {
   order: 'orders',
   po: 'orders',
   pos: 'orders',
+  inspections: 'inspections',
+  inspection: 'inspections',
+  quality: 'inspections',
   problems: 'problems',
   problem: 'problems',
   sheet: 'problems',

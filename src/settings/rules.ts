@@ -1,4 +1,5 @@
 import { isTimeZone } from '../kit/local-date.ts'
+import { aqlsOf, levelOf, type AqlBySeverity, type InspectionLevel } from './aql.ts'
 import { hoursOf, minuteOfDay, type Hours } from './hours.ts'
 import { routesOf, type Route } from './routes.ts'
 
@@ -53,6 +54,10 @@ export interface Settings {
   readonly locations: readonly string[]
   /** pieces above which an adjustment is asked back */
   readonly largeAdjustment: number
+  /** of ISO 2859-1, where nobody says which */
+  readonly inspectionLevel: InspectionLevel
+  /** percent, where nobody says which; 0: no such defect is allowed */
+  readonly aql: AqlBySeverity
 }
 
 /** One row of the Settings tab. */
@@ -252,6 +257,21 @@ export const settingDefinitions: Definitions = {
     note: 'Adding or removing more pieces than this at once is asked back first.',
     expected: 'a whole number of 1 or more',
     read: (text) => wholeBetween(text, 1, 1_000_000),
+  },
+  inspectionLevel: {
+    key: 'inspection level',
+    initial: 'II',
+    note: 'How large a sample of a lot is looked at, by ISO 2859-1: I, II or III, or S-1 to S-4 for small ones.',
+    expected: 'I, II, III, S-1, S-2, S-3 or S-4',
+    read: levelOf,
+  },
+  aql: {
+    key: 'inspection aql',
+    initial: '0 / 2.5 / 4.0',
+    note: 'Share of defective pieces that an inspection allows, percent: critical / major / minor. 0: none at all.',
+    expected:
+      'three of 0, 0.065, 0.10, 0.15, 0.25, 0.40, 0.65, 1.0, 1.5, 2.5, 4.0 and 6.5, such as 0 / 2.5 / 4.0',
+    read: aqlsOf,
   },
 }
 

@@ -6,6 +6,7 @@ import { receipt } from '../slack/receipt.ts'
 import type { Facts } from '../workbook/facts.ts'
 import type { Outcome } from '../workbook/workbook.ts'
 import { settingsOf, type SettingsReply } from './actions.ts'
+import { aqlsWords } from './aql.ts'
 import { textOf, type SettingsRefusal } from './change.ts'
 import { clockWords, hoursWords } from './hours.ts'
 import { placeWords } from './routes.ts'
@@ -103,6 +104,9 @@ function inForceWords(name: keyof Settings, settings: Settings): string {
       return 'everybody'
     case 'locations':
       return settings.locations.join(', ')
+    case 'aql':
+      return aqlsWords(settings.aql)
+    case 'inspectionLevel':
     case 'costsFor':
     case 'unvettedOrders':
     case 'unsampledOrders':

@@ -88,6 +88,7 @@ export type ExampleWord =
   | 'sample'
   | 'return'
   | 'po'
+  | 'inspection'
 export type ExampleWords = { readonly [word in ExampleWord]?: string | undefined }
 
 /** A button or select in a message or on the Home tab. */
@@ -148,7 +149,7 @@ export interface HomeOwner {
 
 /** A part of the Home tab: what waits of one sort, each with its button. */
 export interface HomePart {
-  /** lower comes first: 1 the person's own, 2 stock, 3 samples, 4 returns, 5 the sheet */
+  /** lower comes first: 1 the person's own, 2 stock, 3 samples, 4 inspections and returns, 5 the sheet */
   readonly rank: 1 | 2 | 3 | 4 | 5
   /** plain words with the number: '12 pieces low or out' */
   readonly title: string

@@ -17,6 +17,7 @@ const forms = {
   supplier_vet: { materialsVerified: 'yes', vetting: 'approved' },
   sample_review: { plating: 'pass' },
   sample_extend: { due: '2026-04-01' },
+  qc_record: { lookedAt: '80', result: 'numbers' },
   return_inspect: { condition: 'worn', disposition: 'restock', resolution: 'none' },
 }
 
@@ -34,6 +35,11 @@ const shapeless: readonly Json[] = [
   { sku: 'NOBODY', sign: 1, opened: {} },
   { id: 'NOBODY', verdict: 'approved' },
   { id: 'SMP-1', verdict: 'received' },
+  { id: '', po: 'PO-9', sku: '', lot: 80, level: 'II', aql: { critical: 0, major: 2.5, minor: 4 } },
+  { id: '', po: 'PO-7', sku: '', lot: 80, level: 'IV', aql: { critical: 0, major: 2.5, minor: 4 } },
+  { id: '', po: 'PO-7', sku: '', lot: 80, level: 'II', aql: { critical: 0, major: 3, minor: 4 } },
+  { id: '', po: 'PO-7', sku: '', lot: 1, level: 'II', aql: { critical: 0, major: 2.5, minor: 4 } },
+  { id: '', po: '', sku: '', lot: 80, level: 'II', aql: { critical: 0, major: 2.5, minor: 4 } },
   { __proto__: null, constructor: 'LUNA-M' },
 ]
 
@@ -61,6 +67,7 @@ const values: readonly string[] = [
   '["ASK-1","LUNA-M",2,"Studio","Mars",""]',
   '{"requestId":"x","sku":"LUNA-M","quantity":-2,"from":"Studio","to":"Shop","reason":""}',
   '{"requestId":"x","sku":"LUNA-M","quantity":2,"from":"Studio","to":"Studio","reason":""}',
+  '{"id":"","po":"PO-9","sku":"","lot":1,"level":"II","aql":{"critical":0,"major":2.5,"minor":4}}',
   '/stock remove LUNA-M 3 sold',
   'undo:undo:undo',
   '__proto__',

@@ -10,6 +10,7 @@ import {
   writeOffGone,
   writesMine,
 } from './edits-in-the-sheet.ts'
+import { inspectionRights, qcUndo } from './inspections.ts'
 import { spokenRights } from './spoken.ts'
 import { daily, presses, submits, types, type Rights, type Try } from './tries.ts'
 
@@ -260,6 +261,7 @@ export const rights: Readonly<Record<string, Rights>> = {
         'of a return that went back to stock': undoOf(inspection('restock')),
         'of a sample’s arrival': undoOf(types('/sample received SMP-1')),
         'of a price': undoOf(edit),
+        'of a failed inspection': undoOf(qcUndo.fails),
         'of pieces carried elsewhere': undoOf(types('/stock move LUNA-M 3 from Studio to Shop')),
       },
     },
@@ -276,6 +278,9 @@ export const rights: Readonly<Record<string, Rights>> = {
       'of a demand for changes': undoOf(types('/sample changes SMP-1 too thin')),
       'of a return that was written off': undoOf(inspection('write off')),
       'of a return that was donated': undoOf(inspection('donate')),
+      'of a conditional result': undoOf(qcUndo.conditional),
+      'of the undo of a conditional result': undoOfUndo(qcUndo.ofRow),
+      'of a result against the numbers': undoOf(qcUndo.against),
     },
   },
   'button ledger_put_back': {
@@ -317,7 +322,10 @@ export const rights: Readonly<Record<string, Rights>> = {
       because: 'somebody decided it before; this says it once more against an edit that is shown',
       tries: { 'a price': writesMine('SKUs', 'LUNA-M', { price: 31 }) },
     },
-    approvers: { 'a decision on a sample': writesMine('Samples', 'SMP-1', { status: 'approved' }) },
+    approvers: {
+      'a decision on a sample': writesMine('Samples', 'SMP-1', { status: 'approved' }),
+      'a conditional result': writesMine('Inspections', 'INS-1', { result: 'conditional' }),
+    },
   },
   'button share': {
     reads: {
@@ -329,6 +337,7 @@ export const rights: Readonly<Record<string, Rights>> = {
   },
 
   ...spokenRights,
+  ...inspectionRights,
   'form sku_new': {
     everybody: {
       because: 'the catalogue is the team’s; the same can be typed in the sheet',

@@ -42,6 +42,8 @@ describe('the Settings tab', () => {
       costsFor: 'everyone',
       locations: ['Studio', 'Shop'],
       largeAdjustment: 50,
+      inspectionLevel: 'II',
+      aql: { critical: 0, major: 2.5, minor: 4 },
     })
     expect(readSettings(named.map(([, { key, initial }]) => ({ key, value: initial }))).settings).toEqual(
       settings,

@@ -1,5 +1,8 @@
 import type { RowOf } from '../../src/workbook/tab.ts'
 import type { skusTab } from '../../src/catalog/tabs.ts'
+import type { paymentsTab } from '../../src/payments/tabs.ts'
+import type { poLinesTab, purchaseOrdersTab } from '../../src/purchasing/tabs.ts'
+import type { inspectionsTab } from '../../src/quality/tabs.ts'
 import type { returnsTab } from '../../src/returns/tabs.ts'
 import type { samplesTab } from '../../src/samples/tabs.ts'
 import type { suppliersTab } from '../../src/suppliers/tabs.ts'
@@ -122,6 +125,96 @@ export function supplier(
     termsAgreed: null,
     met: null,
     vettingNote: '',
+    ...words,
+  }
+}
+
+/** An inspection that has no result yet, with what is said. */
+export function inspection(
+  words: Partial<RowOf<typeof inspectionsTab>> & { id: string },
+): RowOf<typeof inspectionsTab> {
+  return {
+    po: '',
+    sku: '',
+    checkpoint: 'pre-shipment',
+    inspector: 'own',
+    on: null,
+    lotSize: null,
+    plan: '',
+    sampleSize: null,
+    lookedAt: null,
+    critical: null,
+    major: null,
+    minor: null,
+    accept: '',
+    reject: '',
+    result: 'pending',
+    defects: '',
+    action: '',
+    photo: '',
+    by: '',
+    at: null,
+    noted: '',
+    ...words,
+  }
+}
+
+/** A draft with what is said. */
+export function purchaseOrder(
+  words: Partial<RowOf<typeof purchaseOrdersTab>> & { id: string },
+): RowOf<typeof purchaseOrdersTab> {
+  return {
+    supplier: 'SUP-1',
+    status: 'draft',
+    ordered: null,
+    confirmed: null,
+    productionEnd: null,
+    shipBy: null,
+    eta: null,
+    promised: null,
+    receivedOn: null,
+    freight: null,
+    duty: null,
+    other: null,
+    currency: '',
+    fxRate: null,
+    carrier: '',
+    tracking: '',
+    note: '',
+    ...words,
+  }
+}
+
+/** A line of an order of which nothing came yet, with what is said. */
+export function poLine(
+  words: Partial<RowOf<typeof poLinesTab>> & { id: string; po: string; sku: string; ordered: number },
+): RowOf<typeof poLinesTab> {
+  return {
+    unitCost: null,
+    received: null,
+    rejected: null,
+    lineEta: null,
+    booked: null,
+    bookedRejected: null,
+    outstanding: null,
+    ...words,
+  }
+}
+
+/** A payment that is planned, with what is said. */
+export function payment(
+  words: Partial<RowOf<typeof paymentsTab>> & { id: string; po: string },
+): RowOf<typeof paymentsTab> {
+  return {
+    kind: 'balance',
+    due: null,
+    amount: null,
+    currency: '',
+    status: 'planned',
+    paidOn: null,
+    paidBy: '',
+    reference: '',
+    note: '',
     ...words,
   }
 }

@@ -8,7 +8,18 @@ import { settingsTab } from '../../src/settings/tabs.ts'
 import { samplesTab } from '../../src/samples/tabs.ts'
 import type { FormAnswer, FormValues, Reply } from '../../src/slack/feature.ts'
 import { openOffice } from './office.ts'
-import { movement, returned, sample, sku, supplier } from './records.ts'
+import { inspectionsTab } from '../../src/quality/tabs.ts'
+import {
+  inspection,
+  movement,
+  payment,
+  poLine,
+  purchaseOrder,
+  returned,
+  sample,
+  sku,
+  supplier,
+} from './records.ts'
 
 /** May decide, write off and make large adjustments, as Settings say. */
 export const approver = 'U0ANA0001'
@@ -56,6 +67,22 @@ export async function openTeam(more: Rows = {}) {
     ],
     Samples: [sample({ id: 'SMP-1' }), sample({ id: 'SMP-2' }), sample({ id: 'SMP-3', status: 'approved' })],
     Returns: [returned({ id: 'RT-1' }), returned({ id: 'RT-2' })],
+    'Purchase orders': [purchaseOrder({ id: 'PO-7', status: 'inspection' })],
+    'PO lines': [poLine({ id: 'POL-7', po: 'PO-7', sku: 'LUNA-M', ordered: 1200 })],
+    Payments: [payment({ id: 'PAY-7', po: 'PO-7' })],
+    Inspections: [
+      inspection({ id: 'INS-1', po: 'PO-7', lotSize: 1200, sampleSize: 80, accept: '0 / 5 / 7' }),
+      inspection({ id: 'INS-2', sku: 'LUNA-L', lotSize: 60, result: 'fail', noted: 'fail', at: 46_000 }),
+      inspection({
+        id: 'INS-3',
+        sku: 'LUNA-M',
+        lotSize: 60,
+        result: 'conditional',
+        action: 'sort',
+        noted: 'conditional',
+      }),
+      inspection({ id: 'INS-4', po: 'PO-7', lotSize: 1200, result: 'pass', noted: 'pass', at: 45_000 }),
+    ],
     ...more,
   }
   const keeps = features.flatMap((feature) => feature.keeps ?? [])
@@ -117,7 +144,7 @@ export type Team = Awaited<ReturnType<typeof openTeam>>
 
 /**
  * What of the workbook only an approver may change, as DESIGN has it, told apart from the code that checks it: write-offs
- * and large movements with what takes them back, settings, decisions on samples, pieces of returns that are given up.
+ * and large movements with what takes them back, settings, decisions on samples, pieces of returns that are given up, results of inspections on a condition or against their numbers.
  */
 function ofApprovers(
   facts: ReturnType<Awaited<ReturnType<typeof openOffice>>['workbook']['facts']>,
@@ -149,6 +176,12 @@ function ofApprovers(
     ...facts.rows(returnsTab).map(({ id, disposition }) => {
       const givenUp = disposition === 'write off' || disposition === 'donate'
       return givenUp ? `${id} ${disposition}` : ''
+    }),
+    ...facts.rows(inspectionsTab).map(({ id, result, major, lookedAt }) => {
+      // The lots of this team's inspections pass with at most 5 major defects among 80 pieces.
+      const bad = (major ?? 0) > 5
+      const against = (result === 'pass' && bad) || (result === 'fail' && lookedAt === 80 && !bad)
+      return result === 'conditional' || against ? `${id} ${result}` : ''
     }),
   ].filter((words) => words !== '')
 }
