@@ -110,11 +110,14 @@ const feature = (name: string, at: number) => {
 /** Pure files of other names than rules.ts. */
 const pure = [
   'src/settings/change.ts',
+  'src/settings/definition.ts',
   'src/settings/hours.ts',
+  'src/settings/paying.ts',
   'src/settings/routes.ts',
   'src/catalog/search.ts',
   'src/stock/closing.ts',
   'src/stock/ledger.ts',
+  'src/payments/follow.ts',
   'src/periods/check.ts',
   'src/planning/alerts.ts',
   'src/planning/care.ts',

@@ -17,7 +17,19 @@ import {
   planningStarts,
 } from './planning/slack.ts'
 import { notesTab } from './notes/tabs.ts'
+import { examplePayment } from './payments/actions.ts'
+import { paymentModals } from './payments/forms-slack.ts'
+import { approversPayments } from './payments/guards.ts'
+import { paymentsDue } from './payments/reminders.ts'
+import {
+  paymentAgenda,
+  paymentsOnHome,
+  paymentsOnPoCard,
+  paymentsOnSupplierCard,
+} from './payments/sections.ts'
+import { payButtons, payCommand, paymentStarts } from './payments/slack.ts'
 import { paymentsTab } from './payments/tabs.ts'
+import { paymentProblems, watchPayments } from './payments/watch.ts'
 import { examplePo, outstandingColumn } from './purchasing/actions.ts'
 import { handButtons } from './purchasing/hand-slack.ts'
 import { orderProblems } from './purchasing/problems.ts'
@@ -129,6 +141,8 @@ export function openFeatures(seen: Seen): readonly Feature[] {
   const cards = () => allCards().filter((card) => card.about === 'sku')
   /** stock's own card begins with what stock knows */
   const othersCards = () => cards().filter((card) => card !== stockCard)
+  const supplierCards = () => allCards().filter((card) => card.about === 'supplier')
+  const sampleCards = () => allCards().filter((card) => card.about === 'sample')
   const guards = () => rooms.flatMap((room) => room.guards ?? [])
   const rooms: readonly Feature[] = [
     {
@@ -177,8 +191,8 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'suppliers',
       tabs: [suppliersTab],
-      commands: [supplierCommand],
-      buttons: supplierButtons,
+      commands: [supplierCommand({ verbs: [], cards: supplierCards })],
+      buttons: supplierButtons(supplierCards),
       modals: supplierModals,
       exampleWords: (facts) => ({ supplier: exampleSupplier(facts) }),
       cards: [supplierOnSkuCard((sku, facts) => facts.find(skusTab, sku)?.supplier ?? '')],
@@ -186,8 +200,8 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'samples',
       tabs: [samplesTab],
-      commands: [sampleCommand],
-      buttons: sampleButtons,
+      commands: [sampleCommand(sampleCards)],
+      buttons: sampleButtons(sampleCards),
       modals: [...sampleModals, ...reviewModals],
       exampleWords: (facts) => ({ sample: exampleSample(facts) }),
       guards: [approversSamples],
@@ -212,7 +226,22 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       computed: [outstandingColumn],
       exampleWords: (facts) => ({ po: examplePo(facts) }),
     },
-    { name: 'payments', tabs: [paymentsTab] },
+    {
+      name: 'payments',
+      tabs: [paymentsTab],
+      commands: [payCommand],
+      buttons: payButtons,
+      modals: paymentModals,
+      exampleWords: (facts) => ({ payment: examplePayment(facts) }),
+      cards: [paymentsOnPoCard, paymentsOnSupplierCard],
+      checks: paymentProblems,
+      guards: [approversPayments],
+      agenda: paymentAgenda,
+      home: paymentsOnHome,
+      starts: paymentStarts,
+      watch: watchPayments,
+      due: paymentsDue,
+    },
     { name: 'quality', tabs: [inspectionsTab] },
     {
       name: 'returns',

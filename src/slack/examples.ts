@@ -12,6 +12,7 @@ const missing: Readonly<Record<ExampleWord, string>> = {
   sample: '<sample>',
   return: '<return>',
   po: '<po>',
+  payment: '<payment>',
 }
 
 /** The words that the team's own workbook has for examples; of two features the later one knows better. */

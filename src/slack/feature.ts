@@ -70,7 +70,7 @@ export interface SlashCommand {
   readonly run: (words: string, request: Request) => Promise<Reply | undefined>
 }
 
-/** A word that `/jumpring` understands, answered by the feature that it belongs to. */
+/** A word that a command understands, such as 'settings' behind `/jumpring`, answered by the feature that it belongs to. */
 export interface Verb {
   readonly word: string
   readonly usage: string
@@ -88,6 +88,7 @@ export type ExampleWord =
   | 'sample'
   | 'return'
   | 'po'
+  | 'payment'
 export type ExampleWords = { readonly [word in ExampleWord]?: string | undefined }
 
 /** A button or select in a message or on the Home tab. */
@@ -126,7 +127,8 @@ export interface Suggestions {
 /** A part of the card of a SKU, supplier and so on, given by whichever feature knows it. */
 export interface CardSection {
   readonly about: 'sku' | 'supplier' | 'sample' | 'po'
-  readonly blocks: (key: string, facts: Facts) => readonly AnyBlock[]
+  /** @param viewer who looks at it; left out: what a whole channel may see */
+  readonly blocks: (key: string, facts: Facts, viewer?: Viewer) => readonly AnyBlock[]
 }
 
 /** What waits for somebody, for `/jumpring today`, the Home tab and the digest. */
@@ -148,7 +150,7 @@ export interface HomeOwner {
 
 /** A part of the Home tab: what waits of one sort, each with its button. */
 export interface HomePart {
-  /** lower comes first: 1 the person's own, 2 stock, 3 samples, 4 returns, 5 the sheet */
+  /** lower comes first: 1 the person's own, 2 stock, 3 samples and payments, 4 returns, 5 the sheet */
   readonly rank: 1 | 2 | 3 | 4 | 5
   /** plain words with the number: '12 pieces low or out' */
   readonly title: string

@@ -115,6 +115,7 @@ export function supplier(
     currency: '',
     leadDays: null,
     depositPercent: null,
+    balanceTerms: '',
     specSheet: '',
     ethicsDocument: '',
     materialsVerified: null,
