@@ -20,11 +20,12 @@ import { moneyOutPost, paidInSheetPost } from './posts.ts'
 /** What is to be looked at more closely; worked out anew only when one of its tabs, or the day, changed. */
 interface Amiss {
   readonly toPlan: readonly string[]
-  readonly toFollow: readonly string[]
+  /** orders with a mark of what follows, so that one step never stands for another */
+  readonly toFollow: readonly { readonly po: string; readonly mark: string }[]
   /** cancelled, and something is paid */
   readonly moneyOut: readonly string[]
   /** payments whose status is not that of their day */
-  readonly toTurn: readonly string[]
+  readonly toTurn: readonly { readonly id: string; readonly status: string }[]
   /** paid without who or when */
   readonly paidInSheet: readonly string[]
 }
@@ -38,11 +39,17 @@ const amiss: Derivation<Amiss> = {
     const withRows = orders.filter(({ id }) => paymentsOf(facts, id).length > 0)
     return {
       toPlan: orders.filter((po) => (partsToPlan(facts, po) ?? []).length > 0).map(({ id }) => id),
-      toFollow: withRows.filter((po) => !isEmpty(followingOf(facts, po))).map(({ id }) => id),
+      toFollow: withRows.flatMap((po) => {
+        const following = followingOf(facts, po)
+        return isEmpty(following) ? [] : [{ po: po.id, mark: JSON.stringify(following) }]
+      }),
       moneyOut: withRows
         .filter(({ id, status }) => status === 'cancelled' && paidOf(facts, id).length > 0)
         .map(({ id }) => id),
-      toTurn: rows.filter((row) => turned(facts, row) !== undefined).map(({ id }) => id),
+      toTurn: rows.flatMap((row) => {
+        const status = turned(facts, row)
+        return status === undefined ? [] : [{ id: row.id, status }]
+      }),
       paidInSheet: rows.filter(isPaidInSheet).map(({ id }) => id),
     }
   },
@@ -55,12 +62,12 @@ export function watchPayments(facts: Facts): readonly Proposal[] {
   return [
     // Once for an order: payments that somebody deletes on purpose stay away.
     ...toPlan.map((po) => ({ requestId: idFor('PLAN', po), decide: (now: Facts) => plan(now, po) })),
-    ...toFollow.map((po) => ({
-      requestId: idFor('FOL', po, facts.now),
+    ...toFollow.map(({ po, mark }) => ({
+      requestId: idFor('FOL', po, mark, facts.now),
       decide: (now: Facts) => follow(now, po),
     })),
-    ...toTurn.map((id) => ({
-      requestId: idFor('TURN', id, facts.now),
+    ...toTurn.map(({ id, status }) => ({
+      requestId: idFor('TURN', id, status, facts.now),
       decide: (now: Facts) => turn(now, id),
     })),
     ...moneyOut
@@ -143,7 +150,14 @@ function followingOf(facts: Facts, po: PoRow): Following {
   const currency = currencyOf(facts, po)
   const rows = paymentsOf(facts, po.id).map((row) => ({ ...row, currency: row.currency || currency }))
   const schedule = standingOf(po.status) === 'open' ? scheduleOfPo(facts, po) : undefined
-  return followOrder(standingOf(po.status), schedule, rows, { currency, today: facts.today })
+  const { add, change } = followOrder(standingOf(po.status), schedule, rows, { currency, today: facts.today })
+  // A row of the bot's whose kind or order a person changed has its id still.
+  return { add: add.filter(({ kind }) => paymentOf(facts, plannedId(po, kind)) === undefined), change }
+}
+
+/** The id of an order's deposit or balance: always the same. */
+function plannedId(po: PoRow, kind: Part['kind']): string {
+  return idFor('PAY', keyOf(po.id), kind)
 }
 
 function isEmpty({ add, change }: Following): boolean {
@@ -153,7 +167,7 @@ function isEmpty({ add, change }: Following): boolean {
 function newRow(facts: Facts, po: PoRow, { kind, due, amount }: Part): PaymentRow {
   const currency = currencyOf(facts, po)
   return {
-    id: idFor('PAY', keyOf(po.id), kind),
+    id: plannedId(po, kind),
     po: po.id,
     kind,
     due,
