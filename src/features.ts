@@ -16,7 +16,12 @@ import {
   planningCard,
   planningStarts,
 } from './planning/slack.ts'
+import { noteKinds } from './notes/rules.ts'
+import { noteModals, noteShortcuts, noteSuggestions } from './notes/forms-slack.ts'
+import { noteButtons, noteCommand } from './notes/slack.ts'
 import { notesTab } from './notes/tabs.ts'
+import { watchNotes } from './notes/watch.ts'
+import { notesOnCard } from './notes/words.ts'
 import { examplePayment } from './payments/actions.ts'
 import { paymentModals } from './payments/forms-slack.ts'
 import { approversPayments } from './payments/guards.ts'
@@ -270,7 +275,17 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: (facts) => [...watchLowStock(facts), ...watchAssigned(facts)],
       due: digestDue,
     },
-    { name: 'notes', tabs: [notesTab] },
+    {
+      name: 'notes',
+      tabs: [notesTab],
+      commands: [noteCommand],
+      buttons: noteButtons,
+      modals: noteModals,
+      shortcuts: noteShortcuts,
+      suggestions: noteSuggestions,
+      cards: noteKinds.map(notesOnCard),
+      watch: watchNotes,
+    },
     { name: 'reminding', tabs: [remindersTab] },
     { name: 'periods', tabs: [], buttons: closeButtons },
     {

@@ -214,17 +214,11 @@ async function submitPaid(values: FormValues, id: string, request: Request): Pro
   })
   if (outcome.ok) return { done: paymentReceipt(outcome.value, request) }
   const words = explainPayment(outcome.refusal, seesCosts(request))
-  switch (outcome.refusal.code) {
-    case 'in-the-future':
-    case 'before-order':
-      return { errors: { on: words } }
-    case 'more-than-due':
-    case 'amount-not-positive':
-    case 'amount-missing':
-      return seesCosts(request) ? { errors: { amount: words } } : { done: say(escape(words)) }
-    default:
-      return { done: say(escape(words)) }
-  }
+  const { code } = outcome.refusal
+  if (code === 'in-the-future' || code === 'before-order') return { errors: { on: words } }
+  const isOfAmount = code === 'more-than-due' || code === 'amount-not-positive' || code === 'amount-missing'
+  // Who may not see costs has no field for the amount.
+  return isOfAmount && seesCosts(request) ? { errors: { amount: words } } : { done: say(escape(words)) }
 }
 
 function submitReason(act: (id: string, reason: string, request: Request) => Promise<Reply>) {

@@ -58,7 +58,7 @@ export function reminderPost(
 }
 
 /** 'is due today', 'is due in 3 days', 'is 2 days overdue'. Never throws. */
-export function whenWords(due: LocalDate | null, today: LocalDate): string {
+function whenWords(due: LocalDate | null, today: LocalDate): string {
   if (due === null) return 'has no day yet'
   const left = daysBetween(today, due)
   if (left === 0) return 'is due today'

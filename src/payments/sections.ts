@@ -87,7 +87,7 @@ export const paymentsOnSupplierCard: CardSection = {
 }
 
 /** What is due within a week or overdue, and what is held. */
-export function paymentsWaiting(facts: Facts): readonly PaymentRow[] {
+function paymentsWaiting(facts: Facts): readonly PaymentRow[] {
   const until = addDays(facts.today, agendaDays)
   return unpaidPayments(facts).filter(
     ({ due, status }) => status === 'held' || (due !== null && due <= until),

@@ -3,7 +3,7 @@ import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import { addDays, daysBetween, dayWords, isoWeekday, localDate, type LocalDate } from '../kit/local-date.ts'
 import { moneyWords } from '../kit/money.ts'
-import { linkToPo, poOf } from '../purchasing/actions.ts'
+import { linkToPo } from '../purchasing/actions.ts'
 import { seesCosts, settingsOf } from '../settings/actions.ts'
 import { actions, button, context, header, line, link, picker, section, twoColumns } from '../slack/blocks.ts'
 import type { AnyBlock, Reply, Viewer } from '../slack/feature.ts'
@@ -32,7 +32,7 @@ const mostInBlock = 2_700
 const mostInWhy = 120
 
 /** An amount as people read it, with what it is in the workbook's currency: '$1,200.00 (≈ €1,104.00)'. */
-export function amountWords(facts: Facts, payment: PaymentRow): string {
+function amountWords(facts: Facts, payment: PaymentRow): string {
   if (payment.amount === null) return 'no amount yet'
   const currency = currencyOfPayment(facts, payment)
   const own = settingsOf(facts).currency
@@ -130,7 +130,7 @@ function changeBlocks(payment: PaymentRow, today: LocalDate, costs: boolean): An
 }
 
 /** What the bot changed last, as 'Tue 1 Dec → Tue 8 Dec'; '' when nothing, or when a person changed it since. */
-export function changeWords(payment: PaymentRow, today: LocalDate, costs: boolean): string {
+function changeWords(payment: PaymentRow, today: LocalDate, costs: boolean): string {
   const { was, is } = plansIn(payment.planned)
   const [before, after] = [planOf(was ?? ''), planOf(is)]
   if (before === undefined || after === undefined || !isUnpaid(payment.status) || !isAsPlanned(payment))
@@ -155,7 +155,7 @@ interface Group {
 }
 
 /** Payments by when they are due: overdue, day by day to the end of next week, week by week after it, without a day. */
-export function calendar(payments: readonly PaymentRow[], today: LocalDate): Group[] {
+function calendar(payments: readonly PaymentRow[], today: LocalDate): Group[] {
   const groups = new Map<string, PaymentRow[]>()
   for (const payment of payments) {
     const title = groupOf(payment.due, today)
@@ -279,11 +279,4 @@ export function totalWords(facts: Facts, payments: readonly PaymentRow[]): strin
     ...(foreign ? [`in all ≈ ${line(moneyWords(whole / 100, own))}${rate}`] : []),
     ...(blank === 0 ? [] : [`${counted(blank, 'payment')} without an amount`]),
   ]
-}
-
-/** The order that a payment is for, as words of a sentence. */
-export function forOrder(facts: Facts, po: string): string {
-  return po === ''
-    ? ''
-    : ` for ${poOf(facts, po) === undefined ? line(po) : link(linkToPo(facts, po), line(po))}`
 }

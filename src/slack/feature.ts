@@ -108,8 +108,21 @@ export interface Shortcut {
   /** at most 24 characters */
   readonly name: string
   readonly description: string
-  /** @param message the words of the message; '' for a global one */
-  readonly run: (message: string, request: Request) => Promise<Reply | undefined>
+  /**
+   * @param message the words of the message; '' for a global one
+   * @param said where it was said and what hangs on it; undefined for a global one
+   */
+  readonly run: (message: string, request: Request, said?: SaidMessage) => Promise<Reply | undefined>
+}
+
+/** A message that somebody took a shortcut from. */
+export interface SaidMessage {
+  /** who wrote it; undefined for an app's message without a person */
+  readonly userId: string | undefined
+  /** its address in Slack; asked for only where it is needed */
+  readonly link: () => Promise<string>
+  /** addresses of its files' pages, which show them to whoever may see them; never the private download */
+  readonly files: readonly string[]
 }
 
 export interface Modal {

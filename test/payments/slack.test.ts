@@ -276,7 +276,7 @@ it('what is due within a week is on the agenda and the Home tab', async () => {
 
 it('an older workbook is told how to get the tab', async () => {
   const office = await openOffice([settingsTab, suppliersTab], {}, '2026-03-16T10:00:00Z')
-  expect(await type(office as Office, 'due')).toContain('npm run setup')
+  expect(await type(office, 'due')).toContain('npm run setup')
 })
 
 const now = {

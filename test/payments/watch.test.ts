@@ -38,7 +38,7 @@ async function watch({ workbook }: Office): Promise<number> {
       if (outcome.ok && !outcome.value.again) done += 1
     }
   }
-  throw new Error(`Never at rest: ${watchPayments(workbook.facts()).map(({ requestId }) => requestId)}`)
+  throw new Error(`Never at rest: ${watchPayments(workbook.facts()).length} proposals are left`)
 }
 async function type(
   office: Office,

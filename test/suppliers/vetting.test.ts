@@ -177,7 +177,14 @@ describe('a workbook from before the checklist', () => {
       ],
     })
     const report = await prepareSpreadsheet(sheet, [suppliersTab], { rows: [], colours: [] })
-    const added = ['Materials verified', 'Samples approved', 'Terms agreed', 'Met', 'Vetting note', 'Balance terms']
+    const added = [
+      'Materials verified',
+      'Samples approved',
+      'Terms agreed',
+      'Met',
+      'Vetting note',
+      'Balance terms',
+    ]
     expect(sheet.rows('Suppliers')[0]).toEqual([...head, 'Our remarks', ...added])
     expect(sheet.rows('Suppliers')[1]?.slice(0, head.length + 1)).toEqual([...row, 'nice people'])
     expect(report.addedColumns).toEqual([{ tab: 'Suppliers', headers: added }])
