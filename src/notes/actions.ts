@@ -81,7 +81,7 @@ const supplierNames: Derivation<MiniSearch<{ id: string; name: string }>> = {
     const index = new MiniSearch<{ id: string; name: string }>({
       fields: ['name'],
       processTerm: (term) => plainWords(term).toLowerCase(),
-      searchOptions: { combineWith: 'AND', prefix: true, fuzzy: (term) => (term.length > 4 ? 0.25 : false) },
+      searchOptions: { combineWith: 'AND', prefix: true, fuzzy: (term) => (term.length > 3 ? 0.25 : false) },
     })
     // Two rows of one id are a problem of their own; the first is meant.
     const byId = new Map(facts.rows(suppliersTab).map(({ id, name }) => [id, { id, name }]))
