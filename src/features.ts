@@ -16,8 +16,25 @@ import {
   planningCard,
   planningStarts,
 } from './planning/slack.ts'
+import { noteKinds } from './notes/rules.ts'
+import { noteModals, noteShortcuts, noteSuggestions } from './notes/forms-slack.ts'
+import { noteButtons, noteCommand } from './notes/slack.ts'
 import { notesTab } from './notes/tabs.ts'
+import { watchNotes } from './notes/watch.ts'
+import { notesOnCard } from './notes/words.ts'
+import { examplePayment } from './payments/actions.ts'
+import { paymentModals } from './payments/forms-slack.ts'
+import { approversPayments } from './payments/guards.ts'
+import { paymentsDue } from './payments/reminders.ts'
+import {
+  paymentAgenda,
+  paymentsOnHome,
+  paymentsOnPoCard,
+  paymentsOnSupplierCard,
+} from './payments/sections.ts'
+import { payButtons, payCommand, paymentStarts } from './payments/slack.ts'
 import { paymentsTab } from './payments/tabs.ts'
+import { paymentProblems, watchPayments } from './payments/watch.ts'
 import { examplePo, outstandingColumn } from './purchasing/actions.ts'
 import { handButtons } from './purchasing/hand-slack.ts'
 import { orderProblems } from './purchasing/problems.ts'
@@ -140,6 +157,8 @@ export function openFeatures(seen: Seen): readonly Feature[] {
   const cards = () => allCards().filter((card) => card.about === 'sku')
   /** stock's own card begins with what stock knows */
   const othersCards = () => cards().filter((card) => card !== stockCard)
+  const supplierCards = () => allCards().filter((card) => card.about === 'supplier')
+  const sampleCards = () => allCards().filter((card) => card.about === 'sample')
   const guards = () => rooms.flatMap((room) => room.guards ?? [])
   const rooms: readonly Feature[] = [
     {
@@ -188,8 +207,8 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'suppliers',
       tabs: [suppliersTab],
-      commands: [supplierCommand],
-      buttons: supplierButtons,
+      commands: [supplierCommand({ verbs: [], cards: supplierCards })],
+      buttons: supplierButtons(supplierCards),
       modals: supplierModals,
       exampleWords: (facts) => ({ supplier: exampleSupplier(facts) }),
       cards: [supplierOnSkuCard((sku, facts) => facts.find(skusTab, sku)?.supplier ?? '')],
@@ -197,8 +216,8 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'samples',
       tabs: [samplesTab],
-      commands: [sampleCommand],
-      buttons: sampleButtons,
+      commands: [sampleCommand(sampleCards)],
+      buttons: sampleButtons(sampleCards),
       modals: [...sampleModals, ...reviewModals],
       exampleWords: (facts) => ({ sample: exampleSample(facts) }),
       guards: [approversSamples],
@@ -223,7 +242,22 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       computed: [outstandingColumn],
       exampleWords: (facts) => ({ po: examplePo(facts) }),
     },
-    { name: 'payments', tabs: [paymentsTab] },
+    {
+      name: 'payments',
+      tabs: [paymentsTab],
+      commands: [payCommand],
+      buttons: payButtons,
+      modals: paymentModals,
+      exampleWords: (facts) => ({ payment: examplePayment(facts) }),
+      cards: [paymentsOnPoCard, paymentsOnSupplierCard],
+      checks: paymentProblems,
+      guards: [approversPayments],
+      agenda: paymentAgenda,
+      home: paymentsOnHome,
+      starts: paymentStarts,
+      watch: watchPayments,
+      due: paymentsDue,
+    },
     {
       name: 'quality',
       tabs: [inspectionsTab],
@@ -264,7 +298,17 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: (facts) => [...watchLowStock(facts), ...watchAssigned(facts)],
       due: digestDue,
     },
-    { name: 'notes', tabs: [notesTab] },
+    {
+      name: 'notes',
+      tabs: [notesTab],
+      commands: [noteCommand],
+      buttons: noteButtons,
+      modals: noteModals,
+      shortcuts: noteShortcuts,
+      suggestions: noteSuggestions,
+      cards: noteKinds.map(notesOnCard),
+      watch: watchNotes,
+    },
     { name: 'reminding', tabs: [remindersTab] },
     { name: 'periods', tabs: [], buttons: closeButtons },
     {

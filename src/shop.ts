@@ -102,7 +102,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
   const settingsNow = () => (workbook.status().ready ? settingsOf(workbook.facts()) : undefined)
   const poster = new Poster(client, journal, log, {
     channelNow: () => settingsNow()?.alertsChannel,
-    placesNow: () => placesNamed(settingsNow() ?? { alertsChannel: undefined, alertRoutes: [] }),
+    placesNow: () => placesNamed(settingsNow() ?? { alertsChannel: undefined, alertRoutes: [], payer: [] }),
     people,
     now,
   })

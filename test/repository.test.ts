@@ -63,6 +63,7 @@ describe('manifest.yml', () => {
       .map((call) => call.slice(7))
       .toSorted()
     expect(calls).toEqual([
+      'chat.getPermalink',
       'chat.postEphemeral',
       'chat.postMessage',
       'conversations.history',

@@ -126,7 +126,18 @@ export class Payloads {
 
   file(file: StoredFile): JsonObject {
     const { id, name, title, mimetype } = file
-    return { id, name, title, mimetype, size: file.bytes.length, user: this.#workspace.app.botUserId }
+    const { team, app } = this.#workspace
+    const host = `https://${team.domain}.slack.com/files`
+    return {
+      id,
+      name,
+      title,
+      mimetype,
+      size: file.bytes.length,
+      user: app.botUserId,
+      url_private: `https://files.slack.com/files-pri/${team.id}-${id}/${encodeURIComponent(name)}`,
+      permalink: `${host}/${app.botUserId}/${id}/${encodeURIComponent(name)}`,
+    }
   }
 
   /** A form or Home tab as Slack tells it, with what its fields hold. */

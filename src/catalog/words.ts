@@ -65,7 +65,7 @@ export function skuCard(record: SkuRecord, viewer: Viewer, cards: readonly CardS
   const about = [record.status, record.type, record.style].filter((word) => word !== '').map(line)
   const others = cards
     .filter((card) => card.about === 'sku')
-    .flatMap((card) => card.blocks(record.sku, facts))
+    .flatMap((card) => card.blocks(record.sku, facts, viewer))
   const siblings = record.style === '' ? [] : skuSearch(facts).style(record.style)
   return {
     text: `${line(record.sku)}: ${line(skuWords(record))}, ${record.status}`,

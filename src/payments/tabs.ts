@@ -70,5 +70,12 @@ export const paymentsTab = defineTab({
       edits: both,
       width: 200,
     }),
+    planned: column(text(), {
+      header: 'As planned',
+      note: 'Day and amount as the bot planned them from the order, before and now. A row that says something else was changed by a person and stays as it is.',
+      edits: bot,
+      isCost: true,
+      width: 200,
+    }),
   },
 })

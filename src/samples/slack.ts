@@ -3,7 +3,7 @@ import { dayWords } from '../kit/local-date.ts'
 import { code, context, escape, header, line, link, picker, say, table } from '../slack/blocks.ts'
 import { plainText, splitVerb } from '../slack/command-text.ts'
 import { exampleLine } from '../slack/examples.ts'
-import type { Button, Reply, Request, SlashCommand } from '../slack/feature.ts'
+import type { Button, CardSection, Reply, Request, SlashCommand } from '../slack/feature.ts'
 import {
   daysLeft,
   exampleSample,
@@ -38,7 +38,12 @@ const verdicts: Readonly<Record<string, SampleVerdict>> = {
   reject: 'rejected',
 }
 
-export const sampleCommand: SlashCommand = {
+/**
+ * `/sample`, with the cards of the features that have something to say about a sample.
+ *
+ * @param cards sections of other features, in the house's order
+ */
+export const sampleCommand = (cards: () => readonly CardSection[]): SlashCommand => ({
   name: '/sample',
   description: 'Samples asked for, waited for and decided',
   usage: 'due | new | received, review, approve, changes, reject, extend <sample> | <sample or words>',
@@ -64,16 +69,16 @@ export const sampleCommand: SlashCommand = {
     if (verb === 'extend') return extendTyped(rest, request)
     if (verdict !== undefined)
       return withSample(rest, verb, request, (sample, reason) => decide(sample, verdict, reason, request))
-    return withSample(`${verb} ${rest}`, '', request, async (sample) => sampleCard(request, sample))
+    return withSample(`${verb} ${rest}`, '', request, async (sample) => sampleCard(request, sample, cards()))
   },
-}
+})
 
 /** A press is decided anew on the sample as it is: a second one answers with its state. */
-export const sampleButtons: readonly Button[] = [
+export const sampleButtons = (cards: () => readonly CardSection[]): readonly Button[] => [
   { actionId: dueListAction, run: async (_, request) => dueList(request) },
   {
     actionId: showSampleAction,
-    run: (id, request) => pressed(id, request, async (sample) => sampleCard(request, sample)),
+    run: (id, request) => pressed(id, request, async (sample) => sampleCard(request, sample, cards())),
   },
   { actionId: receivedAction, run: (id, request) => received(id, request) },
   {

@@ -5,7 +5,7 @@ import { dayWords } from '../kit/local-date.ts'
 import { moneyWords } from '../kit/money.ts'
 import { seesCosts, settingsOf } from '../settings/actions.ts'
 import { actions, button, context, escape, header, line, link, section, twoColumns } from '../slack/blocks.ts'
-import type { AgendaItem, AnyBlock, HomePart, Reply, Viewer } from '../slack/feature.ts'
+import type { AgendaItem, AnyBlock, CardSection, HomePart, Reply, Viewer } from '../slack/feature.ts'
 import type { Facts } from '../workbook/facts.ts'
 import {
   daysLeft,
@@ -60,8 +60,8 @@ export function sampleName(facts: Facts, sample: SampleRow): string {
   return `*${line(subject)}* (${sample.stage}${round})${supplier === '' ? '' : ` from ${line(supplier)}`}`
 }
 
-/** Everything about one sample, with what can be done. */
-export function sampleCard(viewer: Viewer, sample: SampleRow): Reply {
+/** Everything about one sample, with what can be done and what other features know of it. */
+export function sampleCard(viewer: Viewer, sample: SampleRow, cards: readonly CardSection[]): Reply {
   const { facts } = viewer
   const day = (label: string, date: SampleRow['requested']) =>
     date === null ? [] : [`*${label}* ${dayWords(date, facts.today)}`]
@@ -94,6 +94,7 @@ export function sampleCard(viewer: Viewer, sample: SampleRow): Reply {
       ...(sample.note === '' ? [] : [section(`*Note* ${escape(sample.note)}`)]),
       ...(sample.reason === '' ? [] : [section(`*Reason* ${escape(sample.reason)}`)]),
       ...roundBlocks(facts, sample),
+      ...cards.flatMap((card) => card.blocks(sample.id, facts, viewer)),
       context(link(linkToSample(facts, sample.id), line(sample.id))),
       ...(steps.length === 0 ? [] : [actions(...steps)]),
     ],

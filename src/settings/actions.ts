@@ -138,9 +138,15 @@ export function placeOf(facts: Facts, subject: Subject): string | undefined {
 }
 
 /** Every channel and person that settings name for posts. */
-export function placesNamed(settings: Pick<Settings, 'alertsChannel' | 'alertRoutes'>): readonly string[] {
-  const { alertsChannel, alertRoutes } = settings
-  const all = [...(alertsChannel === undefined ? [] : [alertsChannel]), ...alertRoutes.map(({ to }) => to)]
+export function placesNamed(
+  settings: Pick<Settings, 'alertsChannel' | 'alertRoutes' | 'payer'>,
+): readonly string[] {
+  const { alertsChannel, alertRoutes, payer } = settings
+  const all = [
+    ...(alertsChannel === undefined ? [] : [alertsChannel]),
+    ...alertRoutes.map(({ to }) => to),
+    ...payer,
+  ]
   return [...new Set(all)]
 }
 
@@ -165,25 +171,25 @@ const channelWords: Readonly<Record<string, string>> = {
 
 /** Channels and people of the settings to whom Slack does not let the bot post, as problems with what to do. */
 export function channelProblems(facts: Facts, refused: readonly PlaceRefused[]): Problem[] {
-  const { alertsChannel, alertRoutes } = settingsOf(facts)
-  const { alertsChannel: channelRow, alertRoutes: routesRow } = settingDefinitions
+  const { alertsChannel, alertRoutes, payer } = settingsOf(facts)
+  const { alertsChannel: channelRow, alertRoutes: routesRow, payer: payerRow } = settingDefinitions
   const ofRoutes = refused.filter(({ channel }) => alertRoutes.some(({ to }) => to === channel))
+  const ofPayer = refused.filter(({ channel }) => payer.includes(channel))
   return [
     ...refused
       .filter(({ channel }) => channel === alertsChannel)
       .map(({ channel, error }) => placeProblem(channelRow.key, `#${channel}`, error)),
-    // One row of the tab is one problem.
-    ...ofRoutes
-      .slice(0, 1)
-      .map(({ error }) =>
-        placeProblem(
-          routesRow.key,
-          ofRoutes.map(({ channel }) => placeWords(channel)).join(', '),
-          error,
-          '; until then it goes to the alerts channel',
-        ),
-      ),
+    ...ofOneRow(routesRow.key, ofRoutes),
+    ...ofOneRow(payerRow.key, ofPayer),
   ]
+}
+
+/** One row of the tab is one problem. */
+function ofOneRow(key: string, refused: readonly PlaceRefused[]): Problem[] {
+  const places = refused.map(({ channel }) => placeWords(channel)).join(', ')
+  return refused
+    .slice(0, 1)
+    .map(({ error }) => placeProblem(key, places, error, '; until then it goes to the alerts channel'))
 }
 
 function placeProblem(key: string, got: string, error: string, more = ''): Problem {

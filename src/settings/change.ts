@@ -11,6 +11,8 @@ export const changeable = [
   'digestDays',
   'quietHours',
   'sampleReminderDays',
+  'payer',
+  'paymentReminderDays',
   'serviceLevel',
   'leadDays',
   'approvers',

@@ -1,6 +1,8 @@
 import { isTimeZone } from '../kit/local-date.ts'
 import { aqlsOf, levelOf, type AqlBySeverity, type InspectionLevel } from './aql.ts'
+import { daysBefore, wholeBetween, words, type Definition } from './definition.ts'
 import { hoursOf, minuteOfDay, type Hours } from './hours.ts'
+import { payingDefinitions, type PayingSettings } from './paying.ts'
 import { routesOf, type Route } from './routes.ts'
 
 /** Who may be shown what things cost the team. */
@@ -11,7 +13,7 @@ const orderGates = ['off', 'warn', 'block'] as const
 export type OrderGate = (typeof orderGates)[number]
 
 /** What the team chose in the Settings tab, with our default where a row is missing or blank. */
-export interface Settings {
+export interface Settings extends PayingSettings {
   /** IANA name; every date and time of the workbook is on this clock */
   readonly timeZone: string
   /** ISO 4217 */
@@ -71,18 +73,6 @@ export interface SettingProblem {
   readonly key: string
   readonly got: string
   readonly expected: string
-}
-
-/** A setting as the tab explains it. */
-interface Definition<T> {
-  readonly key: string
-  readonly initial: string
-  readonly note: string
-  readonly expected: string
-  /** undefined when the text cannot be read */
-  readonly read: (text: string) => T | undefined
-  /** what is in force while the text cannot be read; left out: our default */
-  readonly meanwhile?: (text: string) => T
 }
 
 type Definitions = { readonly [K in keyof Settings]: Definition<Settings[K]> }
@@ -197,10 +187,7 @@ export const settingDefinitions: Definitions = {
     initial: '7 2 0',
     note: 'Days before a sample decision is due on which a reminder is posted.',
     expected: 'days such as 7 2 0',
-    read: (text) => {
-      const days = words(text).map((word) => wholeBetween(word, 0, 60))
-      return days.every((day) => day !== undefined) ? [...new Set(days)].sort((a, b) => b - a) : undefined
-    },
+    read: daysBefore,
   },
   approvers: {
     key: 'approvers',
@@ -273,13 +260,23 @@ export const settingDefinitions: Definitions = {
       'three of 0, 0.065, 0.10, 0.15, 0.25, 0.40, 0.65, 1.0, 1.5, 2.5, 4.0 and 6.5, such as 0 / 2.5 / 4.0',
     read: aqlsOf,
   },
+  ...payingDefinitions,
 }
 
-const blankMeansNone = new Set<keyof Settings>(['alertsChannel', 'quietHours', 'alertRoutes', 'approvers'])
+const blankMeansNone = new Set<keyof Settings>([
+  'alertsChannel',
+  'quietHours',
+  'alertRoutes',
+  'payer',
+  'payerTimeZone',
+  'approvers',
+])
 const none: Partial<Settings> = {
   alertsChannel: undefined,
   quietHours: undefined,
   alertRoutes: [],
+  payer: [],
+  payerTimeZone: undefined,
   approvers: [],
 }
 
@@ -287,7 +284,7 @@ const none: Partial<Settings> = {
  * Reads the Settings tab.
  *
  * @returns every setting, with the default where its row is missing, blank or wrong, and what is wrong. A blank alerts
- *   channel, quiet hours, routes or list of approvers mean none. Unknown keys are left alone: the team may keep notes there. Never throws.
+ *   channel, quiet hours, routes, payer or list of approvers mean none. Unknown keys are left alone: the team may keep notes there. Never throws.
  */
 export function readSettings(rows: readonly SettingRow[]): {
   settings: Settings
@@ -329,10 +326,6 @@ export function maySeeCosts(
   return viewer.audience !== 'team' && mayApprove(viewer.userId, settings)
 }
 
-function words(text: string): string[] {
-  return text.split(/[\s,;]+/).filter((word) => word !== '')
-}
-
 /** A person, user group or channel of Slack's, also as a mention that was copied; undefined for anything else. */
 function approverIn(word: string): string | undefined {
   const id = /^(?:<(?:@|#|!subteam\^))?([UWSCG][A-Z0-9]{2,})(?:\|[^>]*)?>?$/.exec(word)?.[1]
@@ -367,9 +360,4 @@ function weekdaysOf(word: string): number[] {
   if (first === undefined || last === undefined || first === 0 || last === 0 || more.length > 0) return [0]
   const count = ((last - first + 7) % 7) + 1
   return Array.from({ length: count }, (_, at) => ((first - 1 + at) % 7) + 1)
-}
-
-function wholeBetween(text: string, low: number, high: number): number | undefined {
-  const value = Number(text)
-  return /^\d+$/.test(text) && value >= low && value <= high ? value : undefined
 }

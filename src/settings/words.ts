@@ -100,6 +100,12 @@ function inForceWords(name: keyof Settings, settings: Settings): string {
       return `${Math.round(settings.serviceLevel * 1000) / 10} %`
     case 'sampleReminderDays':
       return settings.sampleReminderDays.join(' ')
+    case 'payer':
+      return settings.payer.map(placeWords).join(', ') || 'the alerts channel'
+    case 'payerTimeZone':
+      return settings.payerTimeZone ?? 'the team’s'
+    case 'paymentReminderDays':
+      return settings.paymentReminderDays.join(' ')
     case 'approvers':
       return 'everybody'
     case 'locations':

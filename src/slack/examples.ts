@@ -13,6 +13,7 @@ const missing: Readonly<Record<ExampleWord, string>> = {
   return: '<return>',
   po: '<po>',
   inspection: '<inspection>',
+  payment: '<payment>',
 }
 
 /** The words that the team's own workbook has for examples; of two features the later one knows better. */

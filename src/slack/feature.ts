@@ -70,7 +70,7 @@ export interface SlashCommand {
   readonly run: (words: string, request: Request) => Promise<Reply | undefined>
 }
 
-/** A word that `/jumpring` understands, answered by the feature that it belongs to. */
+/** A word that a command understands, such as 'settings' behind `/jumpring`, answered by the feature that it belongs to. */
 export interface Verb {
   readonly word: string
   readonly usage: string
@@ -89,6 +89,7 @@ export type ExampleWord =
   | 'return'
   | 'po'
   | 'inspection'
+  | 'payment'
 export type ExampleWords = { readonly [word in ExampleWord]?: string | undefined }
 
 /** A button or select in a message or on the Home tab. */
@@ -108,8 +109,21 @@ export interface Shortcut {
   /** at most 24 characters */
   readonly name: string
   readonly description: string
-  /** @param message the words of the message; '' for a global one */
-  readonly run: (message: string, request: Request) => Promise<Reply | undefined>
+  /**
+   * @param message the words of the message; '' for a global one
+   * @param said where it was said and what hangs on it; undefined for a global one
+   */
+  readonly run: (message: string, request: Request, said?: SaidMessage) => Promise<Reply | undefined>
+}
+
+/** A message that somebody took a shortcut from. */
+export interface SaidMessage {
+  /** who wrote it; undefined for an app's message without a person */
+  readonly userId: string | undefined
+  /** its address in Slack; asked for only where it is needed */
+  readonly link: () => Promise<string>
+  /** addresses of its files' pages, which show them to whoever may see them; never the private download */
+  readonly files: readonly string[]
 }
 
 export interface Modal {
@@ -127,7 +141,8 @@ export interface Suggestions {
 /** A part of the card of a SKU, supplier and so on, given by whichever feature knows it. */
 export interface CardSection {
   readonly about: 'sku' | 'supplier' | 'sample' | 'po'
-  readonly blocks: (key: string, facts: Facts) => readonly AnyBlock[]
+  /** @param viewer who looks at it; left out: what a whole channel may see */
+  readonly blocks: (key: string, facts: Facts, viewer?: Viewer) => readonly AnyBlock[]
 }
 
 /** What waits for somebody, for `/jumpring today`, the Home tab and the digest. */
@@ -149,7 +164,7 @@ export interface HomeOwner {
 
 /** A part of the Home tab: what waits of one sort, each with its button. */
 export interface HomePart {
-  /** lower comes first: 1 the person's own, 2 stock, 3 samples, 4 inspections and returns, 5 the sheet */
+  /** lower comes first: 1 the person's own, 2 stock and orders, 3 samples and payments, 4 inspections and returns, 5 the sheet */
   readonly rank: 1 | 2 | 3 | 4 | 5
   /** plain words with the number: '12 pieces low or out' */
   readonly title: string

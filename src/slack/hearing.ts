@@ -1,12 +1,13 @@
 import type { App } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Workbook } from '../workbook/workbook.ts'
 import { answerByPost, answerByUrl } from './answers.ts'
 import { say } from './blocks.ts'
 import type { Desk } from './desk.ts'
 import { notReadyWords } from './faults.ts'
-import type { Feature, Reply, Request, Shortcut } from './feature.ts'
+import type { Feature, Reply, Request, SaidMessage, Shortcut } from './feature.ts'
 import type { SlackIdentity } from './receiver.ts'
 import { spokenText } from './spoken-text.ts'
 
@@ -45,9 +46,22 @@ const shortcutBody = z.looseObject({
   trigger_id: z.string(),
   user: z.looseObject({ id: z.string(), username: z.string().optional(), name: z.string().optional() }),
   channel: z.looseObject({ id: z.string() }).optional(),
-  message: z.looseObject({ text: z.string().default('') }).optional(),
+  team: z.looseObject({ domain: z.string().optional() }).nullish(),
+  message: z
+    .looseObject({
+      text: z.string().default(''),
+      ts: z.string().optional(),
+      thread_ts: z.string().optional(),
+      user: z.string().optional(),
+      files: z.array(z.looseObject({ permalink: z.string().optional() })).optional(),
+    })
+    .optional(),
   response_url: z.string().optional(),
 })
+type ShortcutBody = z.infer<typeof shortcutBody>
+
+/** A form has to be opened within three seconds: so long a message's address is waited for. */
+const linkPatienceMs = 1_000
 
 /** Wires plain words in direct messages and mentions, and Slack's shortcuts, to the features that answer them. */
 export function hearPeople(app: App, hearing: Hearing): void {
@@ -79,7 +93,9 @@ export function hearPeople(app: App, hearing: Hearing): void {
         askedAt: since - waited,
       })
       const words = spokenText(asked.message?.text ?? '')
-      const reply = await hearing.caught('shortcut', requestId, () => take(shortcut, words, request, hearing))
+      const reply = await hearing.caught('shortcut', requestId, () =>
+        take(shortcut, words, request, hearing, saidMessage(asked, client)),
+      )
       if (reply === undefined) return
       if (asked.response_url === undefined) await answerByPost(client, { userId, channelId }, reply)
       else await answerByUrl(respond, reply)
@@ -93,10 +109,47 @@ async function take(
   words: string,
   request: Request,
   { workbook }: Hearing,
+  from: SaidMessage | undefined,
 ): Promise<Reply | undefined> {
   if (!workbook.status().ready) return say(notReadyWords)
   if (shortcut === undefined) return say('I do not know that shortcut any more. Nothing was changed.')
-  return shortcut.run(words, request)
+  return shortcut.run(words, request, from)
+}
+
+function saidMessage({ message, channel, team }: ShortcutBody, client: WebClient): SaidMessage | undefined {
+  const ts = message?.ts
+  if (message === undefined || ts === undefined || channel === undefined) return undefined
+  return {
+    userId: message.user,
+    link: () =>
+      permalink({ channel: channel.id, ts, threadTs: message.thread_ts, domain: team?.domain }, client),
+    files: (message.files ?? []).flatMap(({ permalink: address }) => address ?? []),
+  }
+}
+
+/**
+ * The address of a message: Slack's own; made from the workspace's name where Slack is slow, or does not tell because the
+ * bot is not in that channel. '' where neither is to be had. Never throws.
+ */
+async function permalink(
+  at: { channel: string; ts: string; threadTs: string | undefined; domain: string | undefined },
+  client: WebClient,
+): Promise<string> {
+  const asked = client.chat
+    .getPermalink({ channel: at.channel, message_ts: at.ts })
+    .then(({ permalink: address }) => address)
+    .catch(() => undefined)
+  const patience = new AbortController()
+  const address = await Promise.race([
+    asked,
+    sleep(linkPatienceMs, undefined, { signal: patience.signal }).catch(() => undefined),
+  ])
+  patience.abort()
+  if (address !== undefined && address !== '') return address
+  if (at.domain === undefined || !/^[a-z0-9-]+$/i.test(at.domain)) return ''
+  const thread =
+    at.threadTs === undefined || at.threadTs === at.ts ? '' : `?thread_ts=${at.threadTs}&cid=${at.channel}`
+  return `https://${at.domain}.slack.com/archives/${at.channel}/p${at.ts.replace('.', '')}${thread}`
 }
 
 /**

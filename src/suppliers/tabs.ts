@@ -115,5 +115,12 @@ export const suppliersTab = defineTab({
       width: 220,
       addedLater: true,
     }),
+    balanceTerms: column(text(), {
+      header: 'Balance terms',
+      note: 'When they want the rest: before shipping (or blank), on receipt, or 30 days after receipt.',
+      edits: both,
+      width: 130,
+      addedLater: true,
+    }),
   },
 })

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { LocalDate } from '../../src/kit/local-date.ts'
 import { remindersTab } from '../../src/reminding/tabs.ts'
 import { samplesDue } from '../../src/samples/reminders.ts'
-import { sampleCommand } from '../../src/samples/slack.ts'
+import { sampleCommand as sampleCommandWith } from '../../src/samples/slack.ts'
 import { samplesTab } from '../../src/samples/tabs.ts'
 import { settingsTab } from '../../src/settings/tabs.ts'
 import { suppliersTab } from '../../src/suppliers/tabs.ts'
 import { openOffice } from '../support/office.ts'
 import { sample } from '../support/records.ts'
+
+const sampleCommand = sampleCommandWith(() => [])
 
 const due = '2026-03-30' as LocalDate
 const tabs = [settingsTab, suppliersTab, samplesTab, remindersTab]

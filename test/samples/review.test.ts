@@ -5,12 +5,18 @@ import { sampleModals } from '../../src/samples/forms-slack.ts'
 import { samplesDue } from '../../src/samples/reminders.ts'
 import { reviewModals } from '../../src/samples/review-slack.ts'
 import { roundsOf } from '../../src/samples/rules.ts'
-import { sampleButtons, sampleCommand } from '../../src/samples/slack.ts'
+import {
+  sampleButtons as sampleButtonsWith,
+  sampleCommand as sampleCommandWith,
+} from '../../src/samples/slack.ts'
 import { samplesTab } from '../../src/samples/tabs.ts'
 import { settingsTab } from '../../src/settings/tabs.ts'
 import { suppliersTab } from '../../src/suppliers/tabs.ts'
 import { doneOf, errorsOf, openOffice, wordsOf } from '../support/office.ts'
 import { sample, supplier } from '../support/records.ts'
+
+const sampleButtons = sampleButtonsWith(() => [])
+const sampleCommand = sampleCommandWith(() => [])
 
 const day = (text: string) => text as LocalDate
 const modals = [...sampleModals, ...reviewModals]

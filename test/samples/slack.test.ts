@@ -2,13 +2,19 @@ import { describe, expect, it } from 'vitest'
 import type { LocalDate } from '../../src/kit/local-date.ts'
 import { remindersTab } from '../../src/reminding/tabs.ts'
 import { sampleModals } from '../../src/samples/forms-slack.ts'
-import { sampleButtons, sampleCommand } from '../../src/samples/slack.ts'
+import {
+  sampleButtons as sampleButtonsWith,
+  sampleCommand as sampleCommandWith,
+} from '../../src/samples/slack.ts'
 import { samplesTab } from '../../src/samples/tabs.ts'
 import { sampleAgenda } from '../../src/samples/words.ts'
 import { settingsTab } from '../../src/settings/tabs.ts'
 import { suppliersTab } from '../../src/suppliers/tabs.ts'
 import { doneOf, errorsOf, openOffice, wordsOf } from '../support/office.ts'
 import { sample } from '../support/records.ts'
+
+const sampleButtons = sampleButtonsWith(() => [])
+const sampleCommand = sampleCommandWith(() => [])
 
 const day = (text: string) => text as LocalDate
 const supplier = {

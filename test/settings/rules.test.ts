@@ -38,6 +38,9 @@ describe('the Settings tab', () => {
       deadStockDays: 180,
       overstockDays: 365,
       sampleReminderDays: [7, 2, 0],
+      payer: [],
+      payerTimeZone: undefined,
+      paymentReminderDays: [3, 0],
       approvers: [],
       costsFor: 'everyone',
       locations: ['Studio', 'Shop'],
@@ -179,6 +182,14 @@ describe('single settings', () => {
   it('locations are separated by commas, and none may be blank', () => {
     expect(inForce('locations', 'Studio ,  Shop in Porto').value).toEqual(['Studio', 'Shop in Porto'])
     expect(inForce('locations', 'Studio,,Shop').problem).toBe(true)
+  })
+
+  it('the payer is one or several, by name or id, and a slip is a problem', () => {
+    expect(inForce('payer', '#finance, <@U012AB3CD> @ana').value).toEqual(['finance', 'U012AB3CD', '@ana'])
+    expect(inForce('payer', 'the boss').problem).toBe(true)
+    expect(inForce('payerTimeZone', 'Asia/Bangkok').value).toBe('Asia/Bangkok')
+    expect(inForce('payerTimeZone', 'Bangkok').problem).toBe(true)
+    expect(inForce('paymentReminderDays', '0 5').value).toEqual([5, 0])
   })
 
   it('sample reminder days are told from far to near, each once', () => {

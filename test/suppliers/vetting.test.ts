@@ -13,13 +13,20 @@ import {
   vettingStages,
   type VettingFacts,
 } from '../../src/suppliers/rules.ts'
-import { supplierButtons, supplierCommand, supplierModals } from '../../src/suppliers/slack.ts'
+import {
+  supplierButtons as buttonsWith,
+  supplierCommand as commandWith,
+  supplierModals,
+} from '../../src/suppliers/slack.ts'
 import { suppliersTab } from '../../src/suppliers/tabs.ts'
 import { prepareSpreadsheet } from '../../src/workbook/setup.ts'
 import { GridSpreadsheet } from '../support/grid-spreadsheet.ts'
 import { doneOf, errorsOf, openOffice, wordsOf } from '../support/office.ts'
 import { supplier } from '../support/records.ts'
 import { carriedBy } from '../support/team.ts'
+
+const supplierCommand = commandWith({ verbs: [], cards: () => [] })
+const supplierButtons = buttonsWith(() => [])
 
 const whole = {
   materialsVerified: 'yes',
@@ -170,7 +177,14 @@ describe('a workbook from before the checklist', () => {
       ],
     })
     const report = await prepareSpreadsheet(sheet, [suppliersTab], { rows: [], colours: [] })
-    const added = ['Materials verified', 'Samples approved', 'Terms agreed', 'Met', 'Vetting note']
+    const added = [
+      'Materials verified',
+      'Samples approved',
+      'Terms agreed',
+      'Met',
+      'Vetting note',
+      'Balance terms',
+    ]
     expect(sheet.rows('Suppliers')[0]).toEqual([...head, 'Our remarks', ...added])
     expect(sheet.rows('Suppliers')[1]?.slice(0, head.length + 1)).toEqual([...row, 'nice people'])
     expect(report.addedColumns).toEqual([{ tab: 'Suppliers', headers: added }])

@@ -118,6 +118,7 @@ export function supplier(
     currency: '',
     leadDays: null,
     depositPercent: null,
+    balanceTerms: '',
     specSheet: '',
     ethicsDocument: '',
     materialsVerified: null,
@@ -215,6 +216,7 @@ export function payment(
     paidBy: '',
     reference: '',
     note: '',
+    planned: '',
     ...words,
   }
 }
