@@ -43,6 +43,7 @@ import { channelProblems, circleProblems, settingProblems, type PlaceRefused } f
 import { approversSettings } from './settings/guards.ts'
 import { settingsButtons, settingsModals, settingsVerb } from './settings/slack.ts'
 import { settingsTab } from './settings/tabs.ts'
+import { riskVerb, scorecardButtons, scoreOnCard, scoreVerb } from './scorecard/slack.ts'
 import { exampleWordsOf } from './slack/examples.ts'
 import type { Feature } from './slack/feature.ts'
 import { jumpringCommand } from './slack/jumpring.ts'
@@ -125,6 +126,8 @@ export function openFeatures(seen: Seen): readonly Feature[] {
   const cards = () => allCards().filter((card) => card.about === 'sku')
   /** stock's own card begins with what stock knows */
   const othersCards = () => cards().filter((card) => card !== stockCard)
+  const supplierCards = () =>
+    rooms.flatMap((room) => room.cards ?? []).filter((card) => card.about === 'supplier')
   const guards = () => rooms.flatMap((room) => room.guards ?? [])
   const rooms: readonly Feature[] = [
     {
@@ -173,8 +176,8 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'suppliers',
       tabs: [suppliersTab],
-      commands: [supplierCommand],
-      buttons: supplierButtons,
+      commands: [supplierCommand({ verbs: [scoreVerb, riskVerb], cards: supplierCards })],
+      buttons: supplierButtons(supplierCards),
       modals: supplierModals,
       exampleWords: (facts) => ({ supplier: exampleSupplier(facts) }),
       cards: [supplierOnSkuCard((sku, facts) => facts.find(skusTab, sku)?.supplier ?? '')],
@@ -231,6 +234,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: (facts) => [...watchLowStock(facts), ...watchAssigned(facts)],
       due: digestDue,
     },
+    { name: 'scorecard', tabs: [], buttons: scorecardButtons, cards: [scoreOnCard] },
     { name: 'notes', tabs: [notesTab] },
     { name: 'reminding', tabs: [remindersTab] },
     { name: 'periods', tabs: [], buttons: closeButtons },

@@ -1,4 +1,6 @@
 import { isTimeZone } from '../kit/local-date.ts'
+import { buyingDefinitions, type BuyingSettings } from './buying.ts'
+import { wholeBetween, type Definition } from './definition.ts'
 import { hoursOf, minuteOfDay, type Hours } from './hours.ts'
 import { routesOf, type Route } from './routes.ts'
 
@@ -10,7 +12,7 @@ const orderGates = ['off', 'warn', 'block'] as const
 export type OrderGate = (typeof orderGates)[number]
 
 /** What the team chose in the Settings tab, with our default where a row is missing or blank. */
-export interface Settings {
+export interface Settings extends BuyingSettings {
   /** IANA name; every date and time of the workbook is on this clock */
   readonly timeZone: string
   /** ISO 4217 */
@@ -66,18 +68,6 @@ export interface SettingProblem {
   readonly key: string
   readonly got: string
   readonly expected: string
-}
-
-/** A setting as the tab explains it. */
-interface Definition<T> {
-  readonly key: string
-  readonly initial: string
-  readonly note: string
-  readonly expected: string
-  /** undefined when the text cannot be read */
-  readonly read: (text: string) => T | undefined
-  /** what is in force while the text cannot be read; left out: our default */
-  readonly meanwhile?: (text: string) => T
 }
 
 type Definitions = { readonly [K in keyof Settings]: Definition<Settings[K]> }
@@ -253,6 +243,7 @@ export const settingDefinitions: Definitions = {
     expected: 'a whole number of 1 or more',
     read: (text) => wholeBetween(text, 1, 1_000_000),
   },
+  ...buyingDefinitions,
 }
 
 const blankMeansNone = new Set<keyof Settings>(['alertsChannel', 'quietHours', 'alertRoutes', 'approvers'])
@@ -347,9 +338,4 @@ function weekdaysOf(word: string): number[] {
   if (first === undefined || last === undefined || first === 0 || last === 0 || more.length > 0) return [0]
   const count = ((last - first + 7) % 7) + 1
   return Array.from({ length: count }, (_, at) => ((first - 1 + at) % 7) + 1)
-}
-
-function wholeBetween(text: string, low: number, high: number): number | undefined {
-  const value = Number(text)
-  return /^\d+$/.test(text) && value >= low && value <= high ? value : undefined
 }

@@ -70,7 +70,7 @@ export interface SlashCommand {
   readonly run: (words: string, request: Request) => Promise<Reply | undefined>
 }
 
-/** A word that `/jumpring` understands, answered by the feature that it belongs to. */
+/** A word that a command understands, such as 'settings' behind `/jumpring`, answered by the feature that it belongs to. */
 export interface Verb {
   readonly word: string
   readonly usage: string

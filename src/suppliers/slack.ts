@@ -34,6 +34,7 @@ import type {
   Reply,
   Request,
   SlashCommand,
+  Verb,
 } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
 import { typedNumbers } from '../slack/typed-numbers.ts'
@@ -53,14 +54,22 @@ import { checklistWords, openVetting, showAction, vetAction, vettingModals } fro
 const formId = 'supplier_add'
 const numberFields = ['moqUnits', 'moqValue', 'leadDays', 'depositPercent'] as const
 
-export const supplierCommand: SlashCommand = {
+/** What the rooms behind this one add to it: more words of the command, and parts of a supplier's card. */
+export interface SupplierParts {
+  readonly verbs: readonly Verb[]
+  readonly cards: () => readonly CardSection[]
+}
+
+/** `/supplier`: a supplier's card, the list, the forms, and what later rooms know of suppliers. */
+export const supplierCommand = ({ verbs, cards }: SupplierParts): SlashCommand => ({
   name: '/supplier',
-  description: 'A supplier’s card: terms, lead time, vetting; add one',
-  usage: '<name> | vet <name> | add [name]',
+  description: 'A supplier’s card: terms, lead time, vetting, score; the risk of depending on few; add one',
+  usage: ['<name>', 'vet <name>', ...verbs.map((each) => each.usage), 'add [name]'].join(' | '),
   examples: [
     { line: '/supplier {supplier}', does: 'their card' },
     { line: '/supplier', does: 'all of them; with a country or city, everyone there' },
     { line: '/supplier vet {supplier}', does: 'the checklist: materials, ethics, samples, terms' },
+    ...verbs.flatMap((each) => each.examples),
     { line: '/supplier add', does: 'a form for a new supplier' },
   ],
   async run(words, request) {
@@ -69,27 +78,33 @@ export const supplierCommand: SlashCommand = {
       await request.openModal(supplierForm(rest))
       return undefined
     }
+    const known = verbs.find((each) => each.word === verb)
+    if (known !== undefined) return known.run(rest, request)
     const wanted = verb === 'vet' && rest !== '' ? rest : words.trim()
     const found = findSuppliers(request.facts, wanted)
     const [first] = found
-    if (first === undefined) {
-      return say(
-        `There is no supplier like “${line(wanted)}”. Nothing was changed. Add one with \`/supplier add ${code(wanted)}\`.`,
-      )
-    }
-    if (found.length > 1) return list(wanted, found, verb === 'vet' ? vetAction : showAction)
-    return verb === 'vet' ? openVetting(first, request) : card(first, request)
+    if (first === undefined) return unknownSupplier(wanted)
+    if (found.length > 1) return supplierList(wanted, found, verb === 'vet' ? vetAction : showAction)
+    return verb === 'vet' ? openVetting(first, request) : card(first, request, cards())
   },
+})
+
+/** Says that no supplier is called so, and how to add one. */
+export function unknownSupplier(wanted: string): Reply {
+  return say(
+    `There is no supplier like “${line(wanted)}”. Nothing was changed. Add one with \`/supplier add ${code(wanted)}\`.`,
+  )
 }
 
-export const supplierButtons: readonly Button[] = [
+/** The buttons of the room. */
+export const supplierButtons = (cards: SupplierParts['cards']): readonly Button[] => [
   {
     actionId: showAction,
     async run(id, request) {
       const supplier = supplierOf(request.facts, id)
       return supplier === undefined
         ? say('That supplier is not in the sheet any more.')
-        : card(supplier, request)
+        : card(supplier, request, cards())
     },
   },
   {
@@ -121,7 +136,7 @@ export function supplierOnSkuCard(supplierIdOf: (sku: string, facts: Facts) => s
   }
 }
 
-function card(supplier: SupplierRow, request: Request): Reply {
+function card(supplier: SupplierRow, request: Request, cards: readonly CardSection[]): Reply {
   const zone = supplier.timeZone
   const minute = isTimeZone(zone) ? minuteOfDayAt(request.now, zone) : undefined
   const clock =
@@ -159,12 +174,14 @@ function card(supplier: SupplierRow, request: Request): Reply {
       twoColumns(facts),
       section(checklistWords(supplier)),
       ...(supplier.vettingNote === '' ? [] : [section(`*Note* ${escape(supplier.vettingNote)}`)]),
+      ...cards.flatMap((each) => each.blocks(supplier.id, request.facts)),
       actions(button(vetAction, 'Vetting', supplier.id)),
     ],
   }
 }
 
-function list(words: string, found: readonly SupplierRow[], action: string): Reply {
+/** Several suppliers, the first five with a button that does what was asked for. */
+export function supplierList(words: string, found: readonly SupplierRow[], action: string): Reply {
   const many = counted(found.length, 'supplier')
   const rows = found.map((row) => [
     nameOf(row),

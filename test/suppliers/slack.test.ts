@@ -3,14 +3,17 @@ import { blockProblems } from '../../sandbox/slack/block-rules.ts'
 import { skusTab } from '../../src/catalog/tabs.ts'
 import { settingsTab } from '../../src/settings/tabs.ts'
 import {
-  supplierButtons,
-  supplierCommand,
+  supplierButtons as buttonsWith,
+  supplierCommand as commandWith,
   supplierModals,
   supplierOnSkuCard,
 } from '../../src/suppliers/slack.ts'
 import { suppliersTab } from '../../src/suppliers/tabs.ts'
 import { doneOf, errorsOf, openOffice, wordsOf } from '../support/office.ts'
 import { sku, supplier } from '../support/records.ts'
+
+const supplierCommand = commandWith({ verbs: [], cards: () => [] })
+const supplierButtons = buttonsWith(() => [])
 
 const sol = supplier({
   id: 'SUP-1',

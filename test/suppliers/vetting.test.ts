@@ -13,13 +13,20 @@ import {
   vettingStages,
   type VettingFacts,
 } from '../../src/suppliers/rules.ts'
-import { supplierButtons, supplierCommand, supplierModals } from '../../src/suppliers/slack.ts'
+import {
+  supplierButtons as buttonsWith,
+  supplierCommand as commandWith,
+  supplierModals,
+} from '../../src/suppliers/slack.ts'
 import { suppliersTab } from '../../src/suppliers/tabs.ts'
 import { prepareSpreadsheet } from '../../src/workbook/setup.ts'
 import { GridSpreadsheet } from '../support/grid-spreadsheet.ts'
 import { doneOf, errorsOf, openOffice, wordsOf } from '../support/office.ts'
 import { supplier } from '../support/records.ts'
 import { carriedBy } from '../support/team.ts'
+
+const supplierCommand = commandWith({ verbs: [], cards: () => [] })
+const supplierButtons = buttonsWith(() => [])
 
 const whole = {
   materialsVerified: 'yes',
