@@ -114,7 +114,6 @@ const pure = [
   'src/scorecard/period.ts',
   'src/scorecard/concentration.ts',
   'src/sourcing/lot.ts',
-  'src/sourcing/typed-moq.ts',
   'src/settings/change.ts',
   'src/settings/hours.ts',
   'src/settings/routes.ts',

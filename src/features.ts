@@ -62,6 +62,7 @@ import { unknownSkus } from './stock/problems.ts'
 import { archiveTab, movementsTab, stockTab } from './stock/tabs.ts'
 import { watchStock } from './stock/watch.ts'
 import { carryButtons, carryModals } from './stock/transfer-slack.ts'
+import { moqButtons, moqCommand } from './sourcing/slack.ts'
 import { stockCard } from './stock/words.ts'
 import { exampleSupplier } from './suppliers/actions.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
@@ -236,6 +237,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     },
     { name: 'scorecard', tabs: [], buttons: scorecardButtons, cards: [scoreOnCard] },
     { name: 'notes', tabs: [notesTab] },
+    { name: 'sourcing', tabs: [], commands: [moqCommand], buttons: moqButtons },
     { name: 'reminding', tabs: [remindersTab] },
     { name: 'periods', tabs: [], buttons: closeButtons },
     {

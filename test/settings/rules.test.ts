@@ -42,6 +42,11 @@ describe('the Settings tab', () => {
       costsFor: 'everyone',
       locations: ['Studio', 'Shop'],
       largeAdjustment: 50,
+      unvettedSuppliers: 'warn',
+      scoreDays: 365,
+      concentrationLimits: [1500, 2500],
+      holdingRate: 0.25,
+      orderCost: 0,
     })
     expect(readSettings(named.map(([, { key, initial }]) => ({ key, value: initial }))).settings).toEqual(
       settings,
