@@ -125,7 +125,7 @@ function fillingWords({ answer, money }: Telling): string {
   const { filling } = answer.weighed
   if (filling === undefined) return ''
   const { target, own, others, missing } = filling
-  const reach = money === undefined ? 'the value of the MOQ' : `${money(target)}`
+  const reach = money === undefined ? 'the value of the MOQ' : money(target)
   const start =
     money === undefined ? `${answer.facts.needed} of it` : `${answer.facts.needed} of it are ${money(own)}`
   if (others.length === 0)

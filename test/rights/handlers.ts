@@ -10,6 +10,7 @@ import {
   writeOffGone,
   writesMine,
 } from './edits-in-the-sheet.ts'
+import { sourcingRights } from './sourcing.ts'
 import { spokenRights } from './spoken.ts'
 import { daily, presses, submits, types, type Rights, type Try } from './tries.ts'
 
@@ -67,13 +68,6 @@ const edit: Try = async (team, by) => {
   return team.submits(by, 'sku_edit', context, { name: 'Luna hoop', status: 'active', price: '31' })
 }
 
-/** Presses Save under what a MOQ came to, of a SKU that names its supplier. */
-const savesMoq: Try = async (team, by) => {
-  team.spreadsheet.type('SKUs', 'LUNA-M', 'Supplier', 'SUP-1')
-  await team.workbook.refresh()
-  return team.presses(by, 'moq_save', carriedBy(await team.types(by, '/moq LUNA-M 300 4.20'), 'moq_save'))
-}
-
 /** As the form is filled in when only one field is changed. */
 const settingsChange = submits(presses('settings_change', 'change'), 'settings_edit', {
   approvers: approver,
@@ -122,11 +116,7 @@ export const rights: Readonly<Record<string, Rights>> = {
     everybody: { because: shelf, tries: { counts: types('/count LUNA-M 430') } },
   },
   'command /supplier': { reads: { looks: types('/supplier Pérola') } },
-  'command /supplier score': {
-    reads: { looks: types('/supplier score Pérola'), lists: types('/supplier score') },
-  },
-  'command /supplier risk': { reads: { looks: types('/supplier risk') } },
-  'command /moq': { reads: { weighs: types('/moq LUNA-M 300 4.20') } },
+  ...sourcingRights,
   'command /supplier vet': { reads: { opens: types('/supplier vet Pérola') } },
   'command /supplier add': { reads: { opens: types('/supplier add Nova') } },
   'command /supplier new': { reads: { opens: types('/supplier new Nova') } },
@@ -234,16 +224,6 @@ export const rights: Readonly<Record<string, Rights>> = {
   'button stock_remove_form': { reads: { opens: presses('stock_remove_form', 'LUNA-M') } },
   'button stock_count_form': { reads: { opens: presses('stock_count_form', 'LUNA-M') } },
   'button supplier_vet': { reads: { opens: presses('supplier_vet', 'SUP-1') } },
-  'button supplier_score': { reads: { looks: presses('supplier_score', 'SUP-1') } },
-  'button supplier_risk': { reads: { looks: presses('supplier_risk', 'all') } },
-  'button moq_save': {
-    everybody: {
-      because: 'a note is words in the open, with who wrote them; Undo is beside it',
-      tries: {
-        saves: savesMoq,
-      },
-    },
-  },
   'button supplier_show': { reads: { looks: presses('supplier_show', 'SUP-1') } },
   'button sample_due': { reads: { lists: presses('sample_due', 'due') } },
   'button sample_show': { reads: { looks: presses('sample_show', 'SMP-1') } },
