@@ -38,6 +38,8 @@ export function poLine(
     received: 10,
     rejected: null,
     lineEta: null,
+    booked: words.received === undefined ? 10 : words.received,
+    bookedRejected: words.rejected ?? null,
     outstanding: null,
     ...words,
   }
