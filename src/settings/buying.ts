@@ -1,13 +1,7 @@
 import { wholeBetween, type Definition } from './definition.ts'
 
-/** What happens to a first order with a supplier who is not approved. */
-export const vettingGates = ['warn', 'block', 'off'] as const
-export type VettingGate = (typeof vettingGates)[number]
-
 /** What the team chose about suppliers and what orders cost. */
 export interface BuyingSettings {
-  /** what happens to an order with a supplier whose vetting is not approved */
-  readonly unvettedSuppliers: VettingGate
   /** calendar days that a supplier's score looks back, where nobody says which */
   readonly scoreDays: number
   /** HHI from which spend is called concentrated, and from which highly so; 0 to 10,000 */
@@ -22,15 +16,6 @@ export interface BuyingSettings {
 export const buyingDefinitions: {
   readonly [K in keyof BuyingSettings]: Definition<BuyingSettings[K]>
 } = {
-  unvettedSuppliers: {
-    key: 'unvetted suppliers',
-    initial: 'warn',
-    note: 'What happens to an order with a supplier whose vetting is not approved: warn, block (only approvers may), or off.',
-    expected: 'warn, block or off',
-    read: (text) => vettingGates.find((each) => each === text.toLowerCase()),
-    // A slip of the pen must not open a gate that was meant to be shut.
-    meanwhile: () => 'block',
-  },
   scoreDays: {
     key: 'score days',
     initial: '365',

@@ -114,7 +114,6 @@ function inForceWords(name: keyof Settings, settings: Settings): string {
     case 'deadStockDays':
     case 'overstockDays':
     case 'largeAdjustment':
-    case 'unvettedSuppliers':
     case 'scoreDays':
     case 'orderCost':
       return String(settings[name])

