@@ -110,6 +110,11 @@ const feature = (name: string, at: number) => {
 /** Pure files of other names than rules.ts. */
 const pure = [
   'src/settings/aql.ts',
+  'src/settings/definition.ts',
+  'src/settings/buying.ts',
+  'src/scorecard/period.ts',
+  'src/scorecard/concentration.ts',
+  'src/sourcing/lot.ts',
   'src/settings/change.ts',
   'src/settings/definition.ts',
   'src/settings/hours.ts',

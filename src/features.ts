@@ -75,6 +75,7 @@ import { channelProblems, circleProblems, settingProblems, type PlaceRefused } f
 import { approversSettings } from './settings/guards.ts'
 import { settingsButtons, settingsModals, settingsVerb } from './settings/slack.ts'
 import { settingsTab } from './settings/tabs.ts'
+import { riskVerb, scorecardButtons, scoreOnCard, scoreVerb } from './scorecard/slack.ts'
 import { exampleWordsOf } from './slack/examples.ts'
 import type { Feature } from './slack/feature.ts'
 import { jumpringCommand } from './slack/jumpring.ts'
@@ -93,6 +94,7 @@ import { unknownSkus } from './stock/problems.ts'
 import { archiveTab, movementsTab, stockTab } from './stock/tabs.ts'
 import { watchStock } from './stock/watch.ts'
 import { carryButtons, carryModals } from './stock/transfer-slack.ts'
+import { moqButtons, moqCommand } from './sourcing/slack.ts'
 import { stockCard } from './stock/words.ts'
 import { exampleSupplier } from './suppliers/actions.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
@@ -207,7 +209,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'suppliers',
       tabs: [suppliersTab],
-      commands: [supplierCommand({ verbs: [], cards: supplierCards })],
+      commands: [supplierCommand({ verbs: [scoreVerb, riskVerb], cards: supplierCards })],
       buttons: supplierButtons(supplierCards),
       modals: supplierModals,
       exampleWords: (facts) => ({ supplier: exampleSupplier(facts) }),
@@ -298,6 +300,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: (facts) => [...watchLowStock(facts), ...watchAssigned(facts)],
       due: digestDue,
     },
+    { name: 'scorecard', tabs: [], buttons: scorecardButtons, cards: [scoreOnCard] },
     {
       name: 'notes',
       tabs: [notesTab],
@@ -309,6 +312,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       cards: noteKinds.map(notesOnCard),
       watch: watchNotes,
     },
+    { name: 'sourcing', tabs: [], commands: [moqCommand], buttons: moqButtons },
     { name: 'reminding', tabs: [remindersTab] },
     { name: 'periods', tabs: [], buttons: closeButtons },
     {

@@ -1,6 +1,7 @@
 import { isTimeZone } from '../kit/local-date.ts'
 import { aqlsOf, levelOf, type AqlBySeverity, type InspectionLevel } from './aql.ts'
 import { daysBefore, wholeBetween, words, type Definition } from './definition.ts'
+import { buyingDefinitions, type BuyingSettings } from './buying.ts'
 import { hoursOf, minuteOfDay, type Hours } from './hours.ts'
 import { payingDefinitions, type PayingSettings } from './paying.ts'
 import { routesOf, type Route } from './routes.ts'
@@ -13,7 +14,7 @@ const orderGates = ['off', 'warn', 'block'] as const
 export type OrderGate = (typeof orderGates)[number]
 
 /** What the team chose in the Settings tab, with our default where a row is missing or blank. */
-export interface Settings extends PayingSettings {
+export interface Settings extends PayingSettings, BuyingSettings {
   /** IANA name; every date and time of the workbook is on this clock */
   readonly timeZone: string
   /** ISO 4217 */
@@ -261,6 +262,7 @@ export const settingDefinitions: Definitions = {
     read: aqlsOf,
   },
   ...payingDefinitions,
+  ...buyingDefinitions,
 }
 
 const blankMeansNone = new Set<keyof Settings>([

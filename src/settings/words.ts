@@ -124,7 +124,13 @@ function inForceWords(name: keyof Settings, settings: Settings): string {
     case 'deadStockDays':
     case 'overstockDays':
     case 'largeAdjustment':
+    case 'scoreDays':
+    case 'orderCost':
       return String(settings[name])
+    case 'concentrationLimits':
+      return settings.concentrationLimits.join(' and ')
+    case 'holdingRate':
+      return `${Math.round(settings.holdingRate * 1000) / 10} %`
   }
 }
 

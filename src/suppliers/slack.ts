@@ -90,7 +90,7 @@ export const supplierCommand = ({ verbs, cards }: SupplierParts): SlashCommand =
 })
 
 /** Says that no supplier is called so, and how to add one. */
-function unknownSupplier(wanted: string): Reply {
+export function unknownSupplier(wanted: string): Reply {
   return say(
     `There is no supplier like “${line(wanted)}”. Nothing was changed. Add one with \`/supplier add ${code(wanted)}\`.`,
   )
@@ -182,7 +182,7 @@ function card(supplier: SupplierRow, request: Request, cards: readonly CardSecti
 }
 
 /** Several suppliers, the first five with a button that does what was asked for. */
-function supplierList(words: string, found: readonly SupplierRow[], action: string): Reply {
+export function supplierList(words: string, found: readonly SupplierRow[], action: string): Reply {
   const many = counted(found.length, 'supplier')
   const rows = found.map((row) => [
     nameOf(row),

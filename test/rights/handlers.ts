@@ -11,6 +11,7 @@ import {
   writesMine,
 } from './edits-in-the-sheet.ts'
 import { inspectionRights, qcUndo } from './inspections.ts'
+import { sourcingRights } from './sourcing.ts'
 import { spokenRights } from './spoken.ts'
 import { daily, presses, submits, types, type Rights, type Try } from './tries.ts'
 
@@ -116,6 +117,7 @@ export const rights: Readonly<Record<string, Rights>> = {
     everybody: { because: shelf, tries: { counts: types('/count LUNA-M 430') } },
   },
   'command /supplier': { reads: { looks: types('/supplier Pérola') } },
+  ...sourcingRights,
   'command /supplier vet': { reads: { opens: types('/supplier vet Pérola') } },
   'command /supplier add': { reads: { opens: types('/supplier add Nova') } },
   'command /supplier new': { reads: { opens: types('/supplier new Nova') } },

@@ -47,6 +47,12 @@ describe('the Settings tab', () => {
       largeAdjustment: 50,
       inspectionLevel: 'II',
       aql: { critical: 0, major: 2.5, minor: 4 },
+      unvettedOrders: 'warn',
+      unsampledOrders: 'warn',
+      scoreDays: 365,
+      concentrationLimits: [1500, 2500],
+      holdingRate: 0.25,
+      orderCost: 0,
     })
     expect(readSettings(named.map(([, { key, initial }]) => ({ key, value: initial }))).settings).toEqual(
       settings,
@@ -97,6 +103,43 @@ describe('the Settings tab', () => {
 })
 
 describe('single settings', () => {
+  it.each([
+    ['1500 2500', [1500, 2500]],
+    ['1000, 1800', [1000, 1800]],
+  ])('concentration limits of %s are %j', (value, limits) => {
+    expect(inForce('concentrationLimits', value)).toEqual({ value: limits, problem: false })
+  })
+
+  it.each(['2500 1500', '1500', '1 2 3', 'few many', '0 10', '1500 20000'])(
+    'concentration limits of %s are a problem',
+    (value) => {
+      expect(inForce('concentrationLimits', value)).toEqual({ value: [1500, 2500], problem: true })
+    },
+  )
+
+  it.each([
+    ['25%', 0.25],
+    ['25', 0.25],
+    ['12,5 %', 0.125],
+    // What a spreadsheet makes of a typed percentage.
+    ['0.25', 0.25],
+  ])('a holding cost of %s is %d a year', (value, rate) => {
+    expect(inForce('holdingRate', value)).toEqual({ value: rate, problem: false })
+  })
+
+  it.each(['', '0', '101%', 'much', '-5%'])('a holding cost of "%s" is the usual', (value) => {
+    expect(inForce('holdingRate', value).value).toBe(0.25)
+  })
+
+  it.each([
+    ['12.50', 12.5, false],
+    ['12,5', 12.5, false],
+    ['-1', 0, true],
+    ['a lot', 0, true],
+  ])('an order of %s costs %d', (value, cost, problem) => {
+    expect(inForce('orderCost', value)).toEqual({ value: cost, problem })
+  })
+
   it.each([
     ['09:00', 540],
     ['9', 540],
