@@ -54,6 +54,7 @@ import { lookUpModals, stockShortcuts } from './stock/look-up-slack.ts'
 import { recordCountsButton } from './stock/many-counts.ts'
 import { moveFormButtons, moveModals } from './stock/move-form-slack.ts'
 import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
+import { undoWriteButton } from './stock/undo-slack.ts'
 import { unknownSkus } from './stock/problems.ts'
 import { archiveTab, movementsTab, stockTab } from './stock/tabs.ts'
 import { watchStock } from './stock/watch.ts'
@@ -148,7 +149,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'stock',
       tabs: [stockTab, movementsTab, archiveTab],
-      commands: [stockCommand(othersCards), countCommand],
+      commands: [stockCommand(othersCards, guards), countCommand],
       cards: [stockCard],
       buttons: [
         ...stockButtons(othersCards),
@@ -157,6 +158,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
         ...carryButtons,
         ...countButtons,
         recordCountsButton,
+        undoWriteButton(guards),
       ],
       modals: [...moveModals(moveStock), ...carryModals, ...countModals, ...lookUpModals(othersCards)],
       shortcuts: stockShortcuts,

@@ -40,6 +40,7 @@ async function answerOf(
     facts: () => workbook.facts(),
     status: () => workbook.status(),
     answered: (requestId) => workbook.answered(requestId),
+    recorded: (rows, most) => workbook.recorded(rows, most),
     refresh: (whole) => workbook.refresh(whole),
     tabs: workbook.tabs,
     change: stop,

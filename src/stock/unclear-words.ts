@@ -81,3 +81,15 @@ function moveLine(verb: Verb, { words, quantity }: Reading, facts: Facts): strin
           : words.join(' ')
   return `\`/stock ${verb} ${code([named, `x${Math.abs(quantity ?? 1)}`, rest].join(' ').trim())}\``
 }
+
+/** No piece is like these words; with the nearest lines to copy. Never throws. */
+export function notFound(words: string, nearest: readonly string[] = []): Reply {
+  if (words.trim() === '')
+    return say(
+      'I found a quantity and no piece. Nothing was changed. Say its SKU, its style or words of its name, too.',
+    )
+  const lines = nearest.length === 0 ? '' : `\nNearest, to copy: ${nearest.join('  ')}`
+  return say(
+    `I found no piece like “${line(words)}”. Nothing was changed. Try its SKU, its style or one word of its name, or add it with \`/sku new\`.${lines}`,
+  )
+}

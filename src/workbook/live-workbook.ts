@@ -10,6 +10,7 @@ import { KnownRows } from './known-rows.ts'
 import { LiveFacts } from './live-facts.ts'
 import { PendingChanges, tabsOf } from './pending-changes.ts'
 import type { Conflict } from './plan-chain.ts'
+import { recordedDecisions } from './recorded.ts'
 import type { ComputedColumns } from './reconcile.ts'
 import { SheetReader } from './sheet-reader.ts'
 import { SheetWriter } from './sheet-writer.ts'
@@ -17,7 +18,17 @@ import type { TabSnapshot } from './snapshot.ts'
 import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
 import type { Tab } from './tab.ts'
 import { reverseChanges } from './undo.ts'
-import type { Decision, Intake, Keep, Outcome, UndoRefusal, Workbook, WorkbookStatus } from './workbook.ts'
+import type {
+  AddedRows,
+  Decision,
+  Intake,
+  Keep,
+  Outcome,
+  RecordedDecision,
+  UndoRefusal,
+  Workbook,
+  WorkbookStatus,
+} from './workbook.ts'
 
 /** A decision on a read older than this reads again first, but waits no longer than `freshWaitMs` for it. */
 const freshMs = 5_000
@@ -160,6 +171,10 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
 
   async answered(requestId: string): Promise<Json | undefined> {
     return (await this.#options.journal.find(requestId))?.outcome
+  }
+
+  recorded(rows: AddedRows, most: number): Promise<readonly RecordedDecision[]> {
+    return recordedDecisions(this.#options.journal, rows, most)
   }
 
   async refresh(whole: readonly Tab[] = []): Promise<void> {

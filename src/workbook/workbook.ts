@@ -1,7 +1,8 @@
 import type { NewMessage } from '../journal/journal.ts'
 import type { Json } from '../kit/json.ts'
+import type { Instant } from '../kit/local-date.ts'
 import type { Result } from '../kit/result.ts'
-import type { Change } from './change.ts'
+import type { CellsByField, Change } from './change.ts'
 import type { EditMark, Facts } from './facts.ts'
 import type { Tab } from './tab.ts'
 
@@ -55,6 +56,23 @@ export interface Keep {
   readonly neededBy: (key: string, facts: Facts) => string | undefined
 }
 
+/** A decision that added rows, as it was recorded. */
+export interface RecordedDecision {
+  readonly requestId: string
+  readonly at: Instant
+  readonly changes: readonly Change[]
+}
+
+/** Rows that decisions added, by what they say. */
+export interface AddedRows {
+  readonly tab: Tab
+  /** a field and the text that its cell holds */
+  readonly field: string
+  readonly holds: string
+  /** what else has to be true of a row */
+  readonly and?: (cells: CellsByField) => boolean
+}
+
 /** How the bot stands with the spreadsheet. */
 export interface WorkbookStatus {
   readonly ready: boolean
@@ -92,6 +110,8 @@ export interface Workbook {
   ): Promise<Result<Outcome<string[]>, UndoRefusal>>
   /** what was answered to a request; undefined when it was never decided */
   answered(requestId: string): Promise<Json | undefined>
+  /** the newest decisions that added such rows, at most `most` */
+  recorded(rows: AddedRows, most: number): Promise<readonly RecordedDecision[]>
   status(): WorkbookStatus
   /**
    * Reads the sheet now; for the moments when a person asks for what they just typed.

@@ -12,6 +12,7 @@ import {
 } from './edits-in-the-sheet.ts'
 import { spokenRights } from './spoken.ts'
 import { daily, presses, submits, types, type Rights, type Try } from './tries.ts'
+import { undoRights } from './undo-line.ts'
 
 const carries = 'no piece is gained or lost by it; large ones are asked back'
 const laterDay = 'a later day decides nothing, and the channel sees who moved it'
@@ -106,6 +107,7 @@ export const rights: Readonly<Record<string, Rights>> = {
   'command /stock history': {
     reads: { lists: types('/stock history LUNA-M'), asks: types('/stock history luna hoop') },
   },
+  ...undoRights,
   'command /stock rm': {
     everybody: { because: daily, tries: { sells: types('/stock rm LUNA-M 3 sold') } },
     approvers: { 'writes off': types('/stock rm LUNA-M 1 broken') },
