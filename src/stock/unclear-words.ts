@@ -1,7 +1,7 @@
 import { nearSkus } from '../catalog/actions.ts'
 import type { PieceText } from '../catalog/reading.ts'
 import { cut } from '../kit/cut.ts'
-import { code, say } from '../slack/blocks.ts'
+import { code, line, say } from '../slack/blocks.ts'
 import { exampleLine } from '../slack/examples.ts'
 import type { Reply } from '../slack/feature.ts'
 import type { Facts } from '../workbook/facts.ts'
