@@ -70,6 +70,7 @@ import { checkVerb } from './upkeep/check-slack.ts'
 import { ledgerAgenda, watchLedger } from './upkeep/ledger-watch.ts'
 import { mendAnswers } from './upkeep/mend-slack.ts'
 import { problemAgenda, problemsOfTheNight, problemsOnHome, watchProblems } from './upkeep/problems.ts'
+import { repairAnswers } from './upkeep/repair-slack.ts'
 import { ledgerButtons } from './upkeep/slack.ts'
 import { problemsTab } from './upkeep/tabs.ts'
 import type { Tab } from './workbook/tab.ts'
@@ -230,7 +231,12 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'upkeep',
       tabs: [problemsTab],
-      buttons: [...ledgerButtons, ...mendAnswers(allTabs), mineButton(allTabs, guards)],
+      buttons: [
+        ...ledgerButtons,
+        ...mendAnswers(allTabs),
+        repairAnswers(allTabs),
+        mineButton(allTabs, guards),
+      ],
       agenda: (facts) => [...ledgerAgenda(facts), ...problemAgenda(allTabs)(facts)],
       home: problemsOnHome(allTabs),
       checks: unreadableRows(adopted),

@@ -45,6 +45,7 @@ async function answerOf(
     tabs: workbook.tabs,
     change: stop,
     undo: stop,
+    repair: stop,
   }
   try {
     return await command?.run(words, { ...request, audience: 'team', workbook: asLooker, openModal: stop })

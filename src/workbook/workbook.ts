@@ -4,6 +4,7 @@ import type { Instant } from '../kit/local-date.ts'
 import type { Result } from '../kit/result.ts'
 import type { CellsByField, Change } from './change.ts'
 import type { EditMark, Facts } from './facts.ts'
+import type { Repair } from './repair.ts'
 import type { Tab } from './tab.ts'
 
 /** What was decided: rows and cells to write, posts to make, and what the person is told. */
@@ -73,6 +74,15 @@ export interface AddedRows {
   readonly and?: (cells: CellsByField) => boolean
 }
 
+/** Why a tab, a header or an id was not put right. Nothing was changed. */
+export type RepairRefusal =
+  /** the sheet is not as it was told any more */
+  | { readonly code: 'not-as-told' }
+  /** rows moved in that very second; what was written was taken out again */
+  | { readonly code: 'rows-moved' }
+  | { readonly code: 'not-approver'; readonly what: string }
+  | { readonly code: 'google-away' }
+
 /** How the bot stands with the spreadsheet. */
 export interface WorkbookStatus {
   readonly ready: boolean
@@ -112,6 +122,16 @@ export interface Workbook {
   answered(requestId: string): Promise<Json | undefined>
   /** the newest decisions that added such rows, at most `most` */
   recorded(rows: AddedRows, most: number): Promise<readonly RecordedDecision[]>
+  /**
+   * Puts a tab, a header or an id right, at once or not at all: it is worked out anew first, and has to be the very same.
+   *
+   * @param forbids of a row that gets an id and counts from then on: what of it the person may not decide
+   * @returns the id that was given; '' where none was
+   */
+  repair(
+    repair: Repair,
+    forbids?: (row: CellsByField, tab: Tab) => string | undefined,
+  ): Promise<Result<string, RepairRefusal>>
   status(): WorkbookStatus
   /**
    * Reads the sheet now; for the moments when a person asks for what they just typed.
