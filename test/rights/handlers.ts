@@ -6,6 +6,7 @@ import {
   mending,
   mends,
   recordsCounts,
+  repairRights,
   smallEdit,
   writeOffGone,
   writesMine,
@@ -108,6 +109,7 @@ export const rights: Readonly<Record<string, Rights>> = {
     reads: { lists: types('/stock history LUNA-M'), asks: types('/stock history luna hoop') },
   },
   ...undoRights,
+  ...repairRights,
   'command /stock rm': {
     everybody: { because: daily, tries: { sells: types('/stock rm LUNA-M 3 sold') } },
     approvers: { 'writes off': types('/stock rm LUNA-M 1 broken') },
