@@ -90,6 +90,7 @@ import { lookUpModals, stockShortcuts } from './stock/look-up-slack.ts'
 import { recordCountsButton } from './stock/many-counts.ts'
 import { moveFormButtons, moveModals } from './stock/move-form-slack.ts'
 import { moveStock, stockButtons, stockCommand } from './stock/slack.ts'
+import { undoWriteButton } from './stock/undo-slack.ts'
 import { unknownSkus } from './stock/problems.ts'
 import { archiveTab, movementsTab, stockTab } from './stock/tabs.ts'
 import { watchStock } from './stock/watch.ts'
@@ -106,6 +107,7 @@ import { checkVerb } from './upkeep/check-slack.ts'
 import { ledgerAgenda, watchLedger } from './upkeep/ledger-watch.ts'
 import { mendAnswers } from './upkeep/mend-slack.ts'
 import { problemAgenda, problemsOfTheNight, problemsOnHome, watchProblems } from './upkeep/problems.ts'
+import { repairAnswers } from './upkeep/repair-slack.ts'
 import { ledgerButtons } from './upkeep/slack.ts'
 import { problemsTab } from './upkeep/tabs.ts'
 import type { Tab } from './workbook/tab.ts'
@@ -188,7 +190,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'stock',
       tabs: [stockTab, movementsTab, archiveTab],
-      commands: [stockCommand(othersCards), countCommand],
+      commands: [stockCommand(othersCards, guards), countCommand],
       cards: [stockCard],
       buttons: [
         ...stockButtons(othersCards),
@@ -197,6 +199,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
         ...carryButtons,
         ...countButtons,
         recordCountsButton,
+        undoWriteButton(guards),
       ],
       modals: [...moveModals(moveStock), ...carryModals, ...countModals, ...lookUpModals(othersCards)],
       shortcuts: stockShortcuts,
@@ -318,7 +321,12 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'upkeep',
       tabs: [problemsTab],
-      buttons: [...ledgerButtons, ...mendAnswers(allTabs), mineButton(allTabs, guards)],
+      buttons: [
+        ...ledgerButtons,
+        ...mendAnswers(allTabs),
+        repairAnswers(allTabs),
+        mineButton(allTabs, guards),
+      ],
       agenda: (facts) => [...ledgerAgenda(facts), ...problemAgenda(allTabs)(facts)],
       home: problemsOnHome(allTabs),
       checks: unreadableRows(adopted),

@@ -29,7 +29,7 @@ const undecided =
   'OR({status}="",{status}="requested",{status}="in transit",{status}="received",{status}="in review")'
 
 /** Colours of stock states and of decisions that are due; the first that is true of a cell wins. */
-const colours: readonly ColourRule[] = [
+export const colours: readonly ColourRule[] = [
   stateIs('out', red),
   stateIs('low', amber),
   stateIs('dead', grey),

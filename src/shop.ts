@@ -5,6 +5,7 @@ import { allTabs, openFeatures } from './features.ts'
 import type { Journal } from './journal/journal.ts'
 import { slackLogger } from './operations/log.ts'
 import type { Metrics } from './operations/metrics.ts'
+import { colours } from './preparing.ts'
 import { Rounds } from './schedule/rounds.ts'
 import { approverCircles, placesNamed, settingsOf } from './settings/actions.ts'
 import { openSlackApp } from './slack/app.ts'
@@ -95,6 +96,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     keeps: features.flatMap((feature) => feature.keeps ?? []),
     intake: (facts) => features.flatMap((feature) => feature.intake?.(facts) ?? []),
     membersOf: (circle) => circles.membersOf(circle),
+    looks: () => colours,
     ...(parts.pollMs === undefined ? {} : { pollMs: parts.pollMs }),
   })
   const client = new WebClient(identity.botToken, webOptions())

@@ -145,7 +145,10 @@ export async function startPage(options: PageOptions): Promise<PageServer> {
     if (request.method !== 'POST') return reply(response, 405, { error: 'Use POST.' })
     if (path === '/controls/next-morning') await controls.nextMorning()
     else if (path === '/controls/start-over' && controls.startOver) await controls.startOver()
-    else if (path === '/controls/google-away') {
+    else if (path === '/controls/sheet') {
+      const fault = changeSheet(sheets, parseJson(await readBody(request)))
+      if (fault !== undefined) return reply(response, 400, { error: fault })
+    } else if (path === '/controls/google-away') {
       const body = parseJson(await readBody(request))
       if (!isObject(body) || typeof body['on'] !== 'boolean') {
         return reply(response, 400, { error: 'Say {"on": true} or {"on": false}.' })
@@ -178,6 +181,21 @@ export async function startPage(options: PageOptions): Promise<PageServer> {
         server.close(() => resolve())
         server.closeAllConnections()
       }),
+  }
+}
+
+/** What the page's grid cannot do by itself, as a person does it in Google Sheets. Answers what was wrong with it. */
+function changeSheet({ person }: SheetsStandIn, asked: unknown): string | undefined {
+  const { act, tab, range, order } = isObject(asked) ? asked : {}
+  const isNamed = typeof tab === 'string' && typeof range === 'string'
+  if (!isNamed || (act !== 'sort' && act !== 'merge'))
+    return 'Say {"act": "sort" or "merge", "tab": …, "range": "A2:B3"}.'
+  try {
+    if (act === 'merge') person.merges(tab, range)
+    else person.sorts(tab, /^[A-Z]+/.exec(range)?.[0] ?? '', order === 'desc' ? 'desc' : 'asc')
+    return undefined
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause)
   }
 }
 

@@ -39,6 +39,11 @@ interface Reader {
 const readers: readonly Reader[] = [
   {
     asks: 'either',
+    when: takesBack(),
+    line: (text) => joined('/stock undo ask', /\bMV-\w+/i.exec(text)?.[0] ?? ''),
+  },
+  {
+    asks: 'either',
     when: /^(?:help|commands|hi|hello|hey|good morning|what can (?:you|i) (?:do|ask|say)|what do you (?:do|know))\b[^a-z]*$/i,
     line: () => '/jumpring help',
   },
@@ -158,6 +163,9 @@ const bareCommand =
 export function lineOf(text: string, isPiece: (words: string) => boolean): string | undefined {
   const said = plain(text)
   if (said === '') return undefined
+  // Which write is the last one may change until the button is pressed: it is shown, and the button knows it.
+  if (/^\/?stock undo\b/i.test(said))
+    return joined('/stock undo ask', said.replace(/^\/?stock undo\s*(?:ask\b\s*)?/i, ''))
   if (said.startsWith('/')) return said
   if (bareCommand.test(said)) return `/${said}`
   const read = numbered(said)
@@ -222,6 +230,11 @@ const verbs =
 
 function looked(command: string, words: string): string {
   return verbs.test(words) ? looked(command, words.replace(verbs, '')) : joined(command, words)
+}
+
+/** 'Undo that', 'oops, take it back', 'undo MV-4K7Q2M9XBD'. */
+function takesBack(): RegExp {
+  return /^(?:oops|no|sorry|wrong)?[,.!\s]*(?:(?:can|could) you )?(?:(?:undo|revert|reverse|take back)(?: (?:that|it|this|(?:the|my) last|last|MV-\w+))?(?: (?:one|1|movement|entry|again))?|take (?:that|it|this) back)[?!.\s]*$/i
 }
 
 function lowWords(): RegExp {

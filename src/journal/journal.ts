@@ -26,6 +26,13 @@ export interface RecordedEntry {
   readonly changes: readonly Json[]
 }
 
+/** A change as it was recorded, and by which decision. */
+export interface RecordedChange {
+  readonly seq: number
+  readonly requestId: string
+  readonly change: Json
+}
+
 /** pending: to be sent. sent: left, not yet seen in the sheet. written: seen there. dropped: a person's newer edit stands. */
 export type ChangeState = 'pending' | 'sent' | 'written' | 'dropped'
 
@@ -66,6 +73,12 @@ export interface Journal {
    */
   record(entry: Entry): Promise<readonly number[] | 'known'>
   find(requestId: string): Promise<RecordedEntry | undefined>
+  /**
+   * Changes whose JSON holds these words, the newest first; those that a person's edit stood against are left out.
+   *
+   * @param before only those decided before this place
+   */
+  changesWith(words: string, most: number, before?: number): Promise<RecordedChange[]>
   /** changes that the sheet is not known to have, in the order they were decided */
   unwritten(): Promise<StoredChange[]>
   markChanges(seqs: readonly number[], state: ChangeState, at: Instant): Promise<void>

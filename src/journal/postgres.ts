@@ -161,6 +161,20 @@ export function openPostgresJournal(
       }
     },
 
+    async changesWith(words, most, before = Number.MAX_SAFE_INTEGER) {
+      const rows = await read<{ seq: string; request_id: string; change: string }>(
+        `SELECT seq, request_id, change FROM ${schema}.changes
+         WHERE workbook = $1 AND seq < $2::bigint AND state <> 'dropped' AND strpos(change, $3) > 0
+         ORDER BY seq DESC LIMIT $4`,
+        [before, words, most],
+      )
+      return rows.map((row) => ({
+        seq: Number(row.seq),
+        requestId: row.request_id,
+        change: json(row.change),
+      }))
+    },
+
     async unwritten() {
       const rows = await read<{
         seq: string

@@ -113,6 +113,16 @@ export function openSqliteJournal(path: string): Journal {
       }
     },
 
+    async changesWith(words, most, before = Number.MAX_SAFE_INTEGER) {
+      const sql = `SELECT seq, request_id, change FROM changes
+        WHERE seq < ? AND state <> 'dropped' AND instr(change, ?) > 0 ORDER BY seq DESC LIMIT ?`
+      return all(sql, before, words, most).map((row) => ({
+        seq: Number(row['seq']),
+        requestId: String(row['request_id']),
+        change: json(row['change']),
+      }))
+    },
+
     async unwritten() {
       const rows = all("SELECT * FROM changes WHERE state IN ('pending', 'sent') ORDER BY seq")
       return rows.map((row): StoredChange => ({

@@ -9,6 +9,7 @@ const missing: Readonly<Record<ExampleWord, string>> = {
   supplier: '<supplier>',
   location: '<location>',
   otherLocation: '<another location>',
+  movement: '<movement>',
   sample: '<sample>',
   return: '<return>',
   po: '<po>',

@@ -85,6 +85,7 @@ export type ExampleWord =
   | 'supplier'
   | 'location'
   | 'otherLocation'
+  | 'movement'
   | 'sample'
   | 'return'
   | 'po'

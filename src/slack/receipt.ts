@@ -29,9 +29,7 @@ export function receipt(
   outcome: Pick<Outcome<Json>, 'requestId' | 'googleAnswers' | 'again'>,
   words: Receipt,
 ): Reply {
-  const saved = outcome.googleAnswers
-    ? 'Recorded'
-    : 'Saved on this machine; Google does not answer right now, the sheet follows by itself'
+  const saved = savedWords(outcome)
   const again = outcome.again ? ['Decided before; nothing was done twice'] : []
   return {
     to: 'team',
@@ -42,4 +40,11 @@ export function receipt(
       actions(...(words.buttons ?? []), button(undoAction, 'Undo', outcome.requestId)),
     ],
   }
+}
+
+/** Whether Google has a write, or it is saved here and on its way. Never throws. */
+export function savedWords({ googleAnswers }: Pick<Outcome<Json>, 'googleAnswers'>): string {
+  return googleAnswers
+    ? 'Recorded'
+    : 'Saved on this machine; Google does not answer right now, the sheet follows by itself'
 }

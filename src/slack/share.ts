@@ -40,10 +40,12 @@ async function answerOf(
     facts: () => workbook.facts(),
     status: () => workbook.status(),
     answered: (requestId) => workbook.answered(requestId),
+    recorded: (rows, most) => workbook.recorded(rows, most),
     refresh: (whole) => workbook.refresh(whole),
     tabs: workbook.tabs,
     change: stop,
     undo: stop,
+    repair: stop,
   }
   try {
     return await command?.run(words, { ...request, audience: 'team', workbook: asLooker, openModal: stop })

@@ -38,7 +38,9 @@ export async function tried(command: SlashCommand, words: string, request: Reque
       )
     },
     answered: (requestId) => workbook.answered(requestId),
+    recorded: (rows, most) => workbook.recorded(rows, most),
     undo: () => Promise.reject(new WouldOpen()),
+    repair: () => Promise.reject(new WouldOpen()),
   }
   const openModal = () => Promise.reject(new WouldOpen())
   try {

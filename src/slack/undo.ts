@@ -1,5 +1,7 @@
 import { counted } from '../kit/counted.ts'
 import { never } from '../kit/never.ts'
+import type { Change } from '../workbook/change.ts'
+import type { Facts } from '../workbook/facts.ts'
 import type { Guard, UndoRefusal } from '../workbook/workbook.ts'
 import { context, escape, line, say, section } from './blocks.ts'
 import type { Button } from './feature.ts'
@@ -13,12 +15,7 @@ import { undoAction } from './receipt.ts'
 export const undoButton = (guards: () => readonly Guard[]): Button => ({
   actionId: undoAction,
   async run(requestId, request) {
-    const outcome = await request.workbook.undo(requestId, request.actor, (change, facts) =>
-      guards()
-        .filter((guard) => guard.tab.title === change.tab)
-        .map((guard) => guard.forbids(change, request.userId, facts))
-        .find((what) => what !== undefined),
-    )
+    const outcome = await request.workbook.undo(requestId, request.actor, forbiddenTo(request.userId, guards))
     if (!outcome.ok) {
       return say(escape(explainUndo(outcome.refusal)))
     }
@@ -44,8 +41,20 @@ export const undoButton = (guards: () => readonly Guard[]): Button => ({
   },
 })
 
+/** What of a change a person may not take back, by the features' guards; undefined when they may. */
+export function forbiddenTo(
+  userId: string,
+  guards: () => readonly Guard[],
+): (change: Change, facts: Facts) => string | undefined {
+  return (change, facts) =>
+    guards()
+      .filter((guard) => guard.tab.title === change.tab)
+      .map((guard) => guard.forbids(change, userId, facts))
+      .find((what) => what !== undefined)
+}
+
 /** Why something is not undone, in words. Never throws. */
-function explainUndo(refusal: UndoRefusal): string {
+export function explainUndo(refusal: UndoRefusal): string {
   switch (refusal.code) {
     case 'nothing-to-undo':
       return 'There is nothing to undo here: this wrote nothing. Nothing was changed.'

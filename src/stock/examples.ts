@@ -3,7 +3,8 @@ import { skusTab } from '../catalog/tabs.ts'
 import { settingsOf } from '../settings/actions.ts'
 import type { ExampleWords } from '../slack/feature.ts'
 import type { Facts } from '../workbook/facts.ts'
-import { balanceOf, onHandAt } from './actions.ts'
+import { balanceOf, ledger, onHandAt } from './actions.ts'
+import { history, ledgerOf } from './ledger.ts'
 
 /** An example takes a few pieces away; of a SKU with so many it is granted. */
 const enough = 5
@@ -23,5 +24,12 @@ export function stockExamples(facts: Facts): ExampleWords {
     style: found?.style || exampleStyle(facts),
     location,
     otherLocation,
+    movement: found === undefined ? undefined : newestMovement(facts, found.sku),
   }
+}
+
+/** The newest movement of a SKU that can be taken back. */
+function newestMovement(facts: Facts, sku: string): string | undefined {
+  const { movements } = ledgerOf(ledger(facts), sku)
+  return history(movements).find(({ kind, status }) => kind !== 'reversal' && status === 'ok')?.id
 }

@@ -12,6 +12,7 @@ import { exampleLine } from '../slack/examples.ts'
 import type { Button, CardSection, Reply, Request, SlashCommand } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
 import type { Facts } from '../workbook/facts.ts'
+import type { Guard } from '../workbook/workbook.ts'
 import { adjustStock, balanceOf, linkToMovement, movementOf, type StockWish } from './actions.ts'
 import { mostInButton, mostInOption, withReason } from './carried-wish.ts'
 import { stockExamples } from './examples.ts'
@@ -22,7 +23,8 @@ import { previewList } from './list-slack.ts'
 import { reclassifyAsSale } from './reclassify.ts'
 import { askedKinds, kindAsked, kindOfReason } from './rules.ts'
 import { carryByWords } from './transfer-slack.ts'
-import { nearestLooks, nearestMove, noQuantity, twoReadings } from './unclear-words.ts'
+import { nearestLooks, nearestMove, noQuantity, notFound, twoReadings } from './unclear-words.ts'
+import { undoByWords } from './undo-slack.ts'
 import { pickAction, skuCard, variantTable } from './words.ts'
 
 const confirmAction = 'stock_confirm'
@@ -32,12 +34,16 @@ const saleAction = 'stock_was_sale'
  * `/stock`, with the cards of the features that have something to say about a SKU.
  *
  * @param cards sections of other features, in the house's order
+ * @param guards what only some people may take back
  */
-export function stockCommand(cards: () => readonly CardSection[]): SlashCommand {
+export function stockCommand(
+  cards: () => readonly CardSection[],
+  guards: () => readonly Guard[] = () => [],
+): SlashCommand {
   return {
     name: '/stock',
     description: 'What there is of a SKU or style; add, remove or move pieces; what moved before',
-    usage: '[add|remove|move|history] <sku, style or words> [quantity] [reason]',
+    usage: '[add|remove|move|history|undo] <sku, style or words> [quantity] [reason]',
     examples: [
       { line: '/stock {style}', does: 'the variants of a style as a table' },
       { line: '/stock {sku}', does: 'one SKU with its reorder point and the arithmetic' },
@@ -48,13 +54,16 @@ export function stockCommand(cards: () => readonly CardSection[]): SlashCommand 
         does: 'carries five there; on hand in all stays',
       },
       { line: '/stock history {sku}', does: 'every movement: when, how many, why, who, with its row' },
+      { line: '/stock undo', does: 'takes back what you recorded last; with `ask` it is shown first' },
+      { line: '/stock undo {movement}', does: 'takes back that movement, and what was recorded with it' },
     ],
     async run(words, request) {
       const { verb, rest } = splitVerb(words)
-      if (verb === 'add' || verb === 'remove') return moveByWords(verb, rest, request)
-      if (verb === 'rm') return moveByWords('remove', rest, request)
+      if (verb === 'add') return moveByWords('add', rest, request)
+      if (verb === 'remove' || verb === 'rm') return moveByWords('remove', rest, request)
       if (verb === 'move') return carryByWords(rest, request)
       if (verb === 'history') return pastByWords(rest, request)
+      if (verb === 'undo') return undoByWords(rest, request, guards)
       return lookUp(words, request, cards())
     },
   }
@@ -233,17 +242,6 @@ function askBack(why: string, { sku }: SkuRecord, wishes: readonly Asked[], fact
     return button(`${pickAction}:${at}`, verbOf(wish), value)
   })
   return say(`${why} Nothing was changed yet.\n${lines.join('\n')}`, actions(...buttons))
-}
-
-function notFound(words: string, nearest: readonly string[] = []): Reply {
-  if (words.trim() === '')
-    return say(
-      'I found a quantity and no piece. Nothing was changed. Say its SKU, its style or words of its name, too.',
-    )
-  const lines = nearest.length === 0 ? '' : `\nNearest, to copy: ${nearest.join('  ')}`
-  return say(
-    `I found no piece like “${line(words)}”. Nothing was changed. Try its SKU, its style or one word of its name, or add it with \`/sku new\`.${lines}`,
-  )
 }
 
 /** The buttons of `/stock`'s answers. */

@@ -1,7 +1,7 @@
 import { nearSkus } from '../catalog/actions.ts'
 import type { PieceText } from '../catalog/reading.ts'
 import { cut } from '../kit/cut.ts'
-import { code, say } from '../slack/blocks.ts'
+import { code, line, say } from '../slack/blocks.ts'
 import { exampleLine } from '../slack/examples.ts'
 import type { Reply } from '../slack/feature.ts'
 import type { Facts } from '../workbook/facts.ts'
@@ -80,4 +80,16 @@ function moveLine(verb: Verb, { words, quantity }: Reading, facts: Facts): strin
           ? finding.style
           : words.join(' ')
   return `\`/stock ${verb} ${code([named, `x${Math.abs(quantity ?? 1)}`, rest].join(' ').trim())}\``
+}
+
+/** No piece is like these words; with the nearest lines to copy. Never throws. */
+export function notFound(words: string, nearest: readonly string[] = []): Reply {
+  if (words.trim() === '')
+    return say(
+      'I found a quantity and no piece. Nothing was changed. Say its SKU, its style or words of its name, too.',
+    )
+  const lines = nearest.length === 0 ? '' : `\nNearest, to copy: ${nearest.join('  ')}`
+  return say(
+    `I found no piece like “${line(words)}”. Nothing was changed. Try its SKU, its style or one word of its name, or add it with \`/sku new\`.${lines}`,
+  )
 }

@@ -32,7 +32,12 @@ export type EditReply = {
   readonly ids: string[]
   /** of the post's edits, those that were left out, for they are not as they were told any more */
   readonly others: number
+  /** of rows that were left as people made them: the row's key, its cells before, and as they are; for a way back */
+  readonly left?: (readonly [string, Record<string, Cell>, Record<string, Cell> | null])[]
 }
+
+/** Rows of so many edits have a way back after they were left: the journal keeps what was there. */
+const mostKept = 500
 
 const columns = Object.entries(movementsTab.columns)
 
@@ -78,7 +83,9 @@ export async function putBack(
   telling: string,
   by: { readonly userId: string },
 ): Promise<Result<Outcome<EditReply>, EditRefusal>> {
-  return answerFor(workbook, telling, by, 'put-back', (edits) => ({ changes: edits.map(backChange) }))
+  return answerFor(workbook, telling, by, 'put-back', (edits) => ({
+    changes: edits.map(({ row, was, is }) => backChange({ key: row.key, was, is, cells: row.was })),
+  }))
 }
 
 /** Takes rows as people left them: they are what the ledger says from now on. Refused as `putBack`. */
@@ -90,7 +97,53 @@ export async function leaveAsIs(
   return answerFor(workbook, telling, by, 'leave', (edits) => ({
     changes: [],
     edits: { tab: movementsTab, how: 'agreed' as const, marks: edits.map(({ row }) => row) },
+    ...(edits.length > mostKept
+      ? {}
+      : {
+          left: edits.map(({ row }) => [
+            row.key,
+            { ...row.was },
+            row.is === undefined ? null : { ...row.is },
+          ]),
+        }),
   }))
+}
+
+const rowCells = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+const leftRows = z.looseObject({ left: z.array(z.tuple([z.string(), rowCells, rowCells.nullable()])) })
+
+/**
+ * Puts rows back after all that were left as people made them, as far as nobody changed them since. Refused as `putBack`.
+ *
+ * @param telling the id of the post that told the edits
+ */
+export async function putBackAfterAll(
+  workbook: Workbook,
+  telling: string,
+  by: { readonly userId: string },
+): Promise<Result<Outcome<EditReply>, EditRefusal>> {
+  const left = leftRows.safeParse(await workbook.answered(`leave:${telling}`))
+  if (!left.success) return refuse({ code: 'unknown' })
+  return workbook.change<EditReply, EditRefusal>(`after-all:${telling}`, (facts) => {
+    const edits = left.data.left
+      .map(([key, was, is]) => ({
+        key,
+        was: movementIn(was),
+        is: is === null ? undefined : movementIn(is),
+        cells: was,
+      }))
+      .filter(({ key, is }) => isAsLeft(facts.find(movementsTab, key), is))
+    if (edits.length === 0) return refuse({ code: 'nothing-open' })
+    const guarded = forbidden(edits, by.userId, facts)
+    if (guarded !== undefined) return refuse(guarded)
+    const reply = { ids: edits.map(({ key }) => key), others: left.data.left.length - edits.length }
+    return accept({ changes: edits.map(backChange), reply })
+  })
+}
+
+function isAsLeft(now: Movement | undefined, is: Movement | undefined): boolean {
+  if (now === undefined || is === undefined) return now === is
+  return changedFields({ was: is, is: now }).length === 0
 }
 
 async function answerFor(
@@ -100,6 +153,7 @@ async function answerFor(
   how: 'put-back' | 'leave',
   decide: (edits: readonly LedgerEdit[]) => {
     changes: Change[]
+    left?: EditReply['left']
     edits?: { tab: typeof movementsTab; how: 'agreed'; marks: readonly RowEdit[] }
   },
 ): Promise<Result<Outcome<EditReply>, EditRefusal>> {
@@ -111,13 +165,18 @@ async function answerFor(
     if (edits.length === 0) return refuse({ code: 'nothing-open' })
     const guarded = forbidden(edits, by.userId, facts)
     if (guarded !== undefined) return refuse(guarded)
-    const reply = { ids: edits.map(({ row }) => row.key), others: marks.size - edits.length }
-    return accept({ ...decide(edits), reply })
+    const { left, ...decided } = decide(edits)
+    const named = { ids: edits.map(({ row }) => row.key), others: marks.size - edits.length }
+    return accept({ ...decided, reply: left === undefined ? named : { ...named, left } })
   })
 }
 
 /** Whoever may not make a movement may neither bring it back nor agree that it is gone. */
-function forbidden(edits: readonly LedgerEdit[], userId: string, facts: Facts): EditRefusal | undefined {
+function forbidden(
+  edits: readonly Pick<LedgerEdit, 'was' | 'is'>[],
+  userId: string,
+  facts: Facts,
+): EditRefusal | undefined {
   const settings = settingsOf(facts)
   if (mayApprove(userId, settings)) return undefined
   const large = edits
@@ -127,15 +186,17 @@ function forbidden(edits: readonly LedgerEdit[], userId: string, facts: Facts): 
   return { code: 'not-approver', id: large.id, sku: large.sku, quantity: large.quantity }
 }
 
-function backChange(edit: LedgerEdit): Change {
-  const { row, was, is } = edit
+function backChange(
+  edit: Pick<LedgerEdit, 'was' | 'is'> & { readonly key: string; readonly cells: CellsByField },
+): Change {
+  const { key, was, is } = edit
   const { title: tab } = movementsTab
-  if (is === undefined) return { kind: 'append', tab, key: row.key, cells: row.was }
-  const fields = changedFields(edit)
+  if (is === undefined) return { kind: 'append', tab, key, cells: edit.cells }
+  const fields = changedFields({ was, is })
   return {
     kind: 'update',
     tab,
-    key: row.key,
+    key,
     cells: cellsOf(was, fields),
     before: cellsOf(is, fields),
   }

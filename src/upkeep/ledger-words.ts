@@ -17,6 +17,7 @@ import { changedFields, piecesChanged } from './ledger-rules.ts'
 /** The buttons under a post about edited ledger rows. */
 export const putBackAction = 'ledger_put_back'
 export const leaveAction = 'ledger_leave'
+export const afterAllAction = 'ledger_after_all'
 
 /** A post names so many rows, and so many SKUs; of the rest it says how many there are. */
 const mostNamed = 6
@@ -67,13 +68,15 @@ export function putBackWords(outcome: Outcome<EditReply>, facts: Facts, actor: s
   return { ...words, replace: !outcome.again }
 }
 
-/** The answer to Leave it. */
-export function leftWords(outcome: Outcome<EditReply>, actor: string): Reply {
-  const { ids, others } = outcome.reply
+/** The answer to Leave it, with a way back. */
+export function leftWords(outcome: Outcome<EditReply>, telling: string, actor: string): Reply {
+  const { ids, others, left } = outcome.reply
   const words = `:white_check_mark: ${counted(ids.length, 'row')} of Movements left as the sheet has ${ids.length === 1 ? 'it' : 'them'}: ${named(ids)}. I say no more about it.`
   const again = outcome.again ? ['Decided before; nothing was done twice'] : []
   const small = context([escape(actor), ...leftOut(others), ...again].join('  ·  '))
-  return { ...say(words, small), to: 'team', replace: !outcome.again }
+  const back = ids.length === 1 ? 'Put it back after all' : 'Put them back after all'
+  const ways = left === undefined ? [] : [actions(button(afterAllAction, back, telling))]
+  return { ...say(words, small, ...ways), to: 'team', replace: !outcome.again }
 }
 
 /** Why a press did nothing, in words. Never throws. */

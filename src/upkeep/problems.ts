@@ -11,6 +11,7 @@ import { append, remove, type Change } from '../workbook/change.ts'
 import type { Facts, Problem } from '../workbook/facts.ts'
 import type { RowOf, Tab } from '../workbook/tab.ts'
 import { mendButtons } from './mend-slack.ts'
+import { repairButtons } from './repair-slack.ts'
 import { problemsTab } from './tabs.ts'
 
 /** A post names so many problems; the rest is in the Problems tab. */
@@ -132,7 +133,7 @@ export function problemBlocks(facts: Facts, tabs: readonly Tab[], problems: read
   let lines = [unreadable(problems.length)]
   for (const problem of problems.slice(0, mostNamed)) {
     lines.push(problemLine(problem, tabs, facts, costs))
-    const buttons = mendButtons(problem, tabs, facts, since)
+    const buttons = [...mendButtons(problem, tabs, facts, since), ...repairButtons(problem)]
     if (buttons.length === 0) continue
     blocks.push(section(lines.join('\n')), actions(...buttons))
     lines = []

@@ -1,7 +1,14 @@
 import { escape, say } from '../slack/blocks.ts'
 import type { Button } from '../slack/feature.ts'
-import { leaveAsIs, putBack } from './ledger-edits.ts'
-import { explainEdit, leaveAction, leftWords, putBackAction, putBackWords } from './ledger-words.ts'
+import { leaveAsIs, putBack, putBackAfterAll } from './ledger-edits.ts'
+import {
+  afterAllAction,
+  explainEdit,
+  leaveAction,
+  leftWords,
+  putBackAction,
+  putBackWords,
+} from './ledger-words.ts'
 
 /** What can be done about ledger rows that somebody edited in the sheet. */
 export const ledgerButtons: readonly Button[] = [
@@ -18,7 +25,18 @@ export const ledgerButtons: readonly Button[] = [
     actionId: leaveAction,
     async run(telling, request) {
       const outcome = await leaveAsIs(request.workbook, telling, request)
-      return outcome.ok ? leftWords(outcome.value, request.actor) : say(escape(explainEdit(outcome.refusal)))
+      return outcome.ok
+        ? leftWords(outcome.value, telling, request.actor)
+        : say(escape(explainEdit(outcome.refusal)))
+    },
+  },
+  {
+    actionId: afterAllAction,
+    async run(telling, request) {
+      const outcome = await putBackAfterAll(request.workbook, telling, request)
+      return outcome.ok
+        ? putBackWords(outcome.value, request.workbook.facts(), request.actor)
+        : say(escape(explainEdit(outcome.refusal)))
     },
   },
 ]

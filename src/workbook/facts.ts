@@ -1,6 +1,7 @@
 import type { Instant, LocalDate } from '../kit/local-date.ts'
 import type { Cell } from './cells.ts'
 import type { CellsByField } from './change.ts'
+import type { Repair } from './repair.ts'
 import type { RowOf, Tab } from './tab.ts'
 
 /** A cell, header or setting that cannot be read, in words for the person who can mend it. */
@@ -19,6 +20,8 @@ export interface Problem {
   readonly column: string
   readonly got: string
   readonly expected: string
+  /** what a press can do about a tab, a header or an id; undefined where only a person can */
+  readonly repair?: Repair
 }
 
 /** A value that a person typed over one of the bot's formulas. */

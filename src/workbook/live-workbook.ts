@@ -4,20 +4,35 @@ import type { Journal } from '../journal/journal.ts'
 import type { Json } from '../kit/json.ts'
 import type { Instant } from '../kit/local-date.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
-import type { Change } from './change.ts'
+import type { CellsByField, Change } from './change.ts'
 import type { Facts } from './facts.ts'
 import { KnownRows } from './known-rows.ts'
 import { LiveFacts } from './live-facts.ts'
 import { PendingChanges, tabsOf } from './pending-changes.ts'
 import type { Conflict } from './plan-chain.ts'
+import type { Repair } from './repair.ts'
+import { carryOut } from './repairing.ts'
+import { recordedDecisions } from './recorded.ts'
 import type { ComputedColumns } from './reconcile.ts'
+import type { ColourRule } from './setup-looks.ts'
 import { SheetReader } from './sheet-reader.ts'
 import { SheetWriter } from './sheet-writer.ts'
 import type { TabSnapshot } from './snapshot.ts'
 import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
 import type { Tab } from './tab.ts'
 import { reverseChanges } from './undo.ts'
-import type { Decision, Intake, Keep, Outcome, UndoRefusal, Workbook, WorkbookStatus } from './workbook.ts'
+import type {
+  AddedRows,
+  Decision,
+  Intake,
+  Keep,
+  Outcome,
+  RecordedDecision,
+  RepairRefusal,
+  UndoRefusal,
+  Workbook,
+  WorkbookStatus,
+} from './workbook.ts'
 
 /** A decision on a read older than this reads again first, but waits no longer than `freshWaitMs` for it. */
 const freshMs = 5_000
@@ -40,6 +55,8 @@ export interface LiveWorkbookOptions {
   readonly membersOf?: (circle: string) => readonly string[] | undefined
   /** how often the sheet is looked at, milliseconds */
   readonly pollMs?: () => number
+  /** colours of a tab that is brought back */
+  readonly looks?: () => readonly ColourRule[]
 }
 
 interface WorkbookEvents {
@@ -162,6 +179,31 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     return (await this.#options.journal.find(requestId))?.outcome
   }
 
+  recorded(rows: AddedRows, most: number): Promise<readonly RecordedDecision[]> {
+    return recordedDecisions(this.#options.journal, rows, most)
+  }
+
+  async repair(
+    repair: Repair,
+    forbids: (row: CellsByField, tab: Tab) => string | undefined = () => undefined,
+  ): Promise<Result<string, RepairRefusal>> {
+    const { spreadsheet, now, looks } = this.#options
+    const reader = this.#reader
+    const read = () => this.#read()
+    const parts = { reader, spreadsheet, read, now, looks: looks?.() ?? [], forbids }
+    // Somebody may ask for a turn while this waits for its own.
+    while (this.#turn !== undefined) await this.#turn
+    clearTimeout(this.#timer)
+    let outcome: Result<string, RepairRefusal> | undefined
+    const act = async () => {
+      outcome = await carryOut(repair, parts)
+      this.#again = true
+    }
+    this.#turn = this.#takeTurn(act)
+    await this.#turn
+    return outcome ?? refuse({ code: 'google-away' })
+  }
+
   async refresh(whole: readonly Tab[] = []): Promise<void> {
     for (const tab of whole) this.#reader.want(tab.title)
     // A turn under way may have read before the person typed what they ask about.
@@ -263,8 +305,10 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     this.#timer = setTimeout(() => this.#schedule(0), delayMs)
   }
 
-  async #takeTurn(): Promise<void> {
+  /** @param first what is done at its begin, alone with Google */
+  async #takeTurn(first?: () => Promise<void>): Promise<void> {
     try {
+      await first?.()
       // What is read just before a write must not grow old while the write waits for its place in the quota.
       if (this.#pending.size > 0) await this.#options.spreadsheet.writable?.()
       await this.#read()

@@ -53,6 +53,8 @@ interface Wanted {
 export class SheetReader {
   readonly snapshots: ReadonlyMap<string, TabSnapshot>
   readonly sheetIds = new Map<string, number>()
+  /** Google's number of each tab that was ever there: it stays when a tab gets another name */
+  readonly #knownIds = new Map<string, number>()
   lastReadAt: Instant | undefined
   url = ''
   readonly #spreadsheet: Spreadsheet
@@ -280,11 +282,18 @@ export class SheetReader {
 
   async #describe(now: Instant): Promise<void> {
     const shape = await this.#spreadsheet.describe()
+    for (const [title, sheetId] of this.sheetIds) this.#knownIds.set(title, sheetId)
     this.sheetIds.clear()
     for (const sheet of shape.sheets) this.sheetIds.set(sheet.title, sheet.sheetId)
     this.url = shape.url
     const missing = [...this.snapshots.values()].filter(({ tab }) => !this.sheetIds.has(tab.title))
-    for (const snapshot of this.snapshots.values()) snapshot.setMissing(missing.includes(snapshot))
+    for (const snapshot of this.snapshots.values()) {
+      const { title } = snapshot.tab
+      const renamed = shape.sheets.find(
+        (sheet) => sheet.sheetId === this.#knownIds.get(title) && !this.snapshots.has(sheet.title),
+      )
+      snapshot.setMissing(missing.includes(snapshot), renamed?.title)
+    }
     const never = missing.filter((snapshot) => !snapshot.loaded && snapshot.tab.addedLater !== true)
     if (never.length > 0) {
       const names = never.map(({ tab }) => `"${tab.title}"`).join(', ')

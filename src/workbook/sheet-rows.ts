@@ -2,6 +2,7 @@ import { keyOf } from '../kit/ids.ts'
 import type { Cell } from './cells.ts'
 import { sameCell, type CellsByField } from './change.ts'
 import type { Problem, RowWithoutId } from './facts.ts'
+import { mostBrought, withRepairs, type KnownTab } from './header-repairs.ts'
 import { isHeader, readHeader } from './header.ts'
 import { parseRow } from './parse-row.ts'
 import { PlainRows } from './plain-rows.ts'
@@ -79,6 +80,8 @@ export class SheetRows {
   loaded = false
   /** true while the spreadsheet has no tab of this name */
   missing = false
+  /** the name under which the missing tab is there */
+  renamedTo: string | undefined
   headerProblems: readonly Problem[] = []
   readonly #byKey = new Map<string, SheetRow>()
   readonly #faulty = new Map<string, SheetRow>()
@@ -86,6 +89,8 @@ export class SheetRows {
   #tail: { key: string; rowNumber: number }[] = []
   #reads = 0
   #plain: PlainRows
+  /** row 1 when every header was there once, at last */
+  #inOrder: Pick<KnownTab, 'header' | 'columnAt'> = { header: [], columnAt: new Map() }
   /** rows that are not the same any more since somebody asked: what they were */
   #replaced = new Map<string, SheetRow | undefined>()
   /** of each moment that is remembered, the rows that were replaced since */
@@ -158,7 +163,11 @@ export class SheetRows {
     if (this.missing) {
       if (this.tab.addedLater === true && !this.loaded) return []
       const expected = `a tab named "${title}": rename it back, or run "npm run setup"`
-      return [{ tab: title, key: 'header', rowNumber: 1, column: 'the tab', got: 'nothing', expected }]
+      const gone = { tab: title, key: 'header', rowNumber: 1, column: 'the tab', got: 'nothing', expected }
+      const { renamedTo: from } = this
+      if (from !== undefined) return [{ ...gone, repair: { kind: 'name-again', tab: title, from } }]
+      const isSmall = this.loaded && this.#byKey.size + this.withoutId.length <= mostBrought
+      return [isSmall ? { ...gone, repair: { kind: 'bring-tab', tab: title } } : gone]
     }
     const found = [...this.headerProblems]
     for (const row of this.#faulty.values())
@@ -176,6 +185,7 @@ export class SheetRows {
         column,
         got,
         expected: `${own}; until then it counts nothing`,
+        ...(idPrefix === undefined ? {} : { repair: { kind: 'own-id', tab: title, key: id, rowNumber } }),
       })
     }
     return found
@@ -196,7 +206,14 @@ export class SheetRows {
     this.columnAt = columnAt
     this.header = raw.header
     this.headerProblems = problems
-    if (problems.length > 0) return undefined
+    if (problems.length > 0) {
+      const { size: rows } = this.#byKey
+      const cell = (key: string, field: string) => this.#byKey.get(key)?.cell(field)
+      const known = { ...this.#inOrder, rows, cell }
+      this.headerProblems = this.loaded ? withRepairs(this.tab, problems, raw, known) : problems
+      return undefined
+    }
+    this.#inOrder = { header: raw.header, columnAt }
     const whole = raw.fromRow <= 2
     const isFirst = !this.loaded
     this.#reads += 1

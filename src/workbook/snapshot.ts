@@ -196,9 +196,14 @@ export class TabSnapshot {
     return state
   }
 
-  /** Says whether the spreadsheet has a tab of this name. */
-  setMissing(missing: boolean): void {
+  /**
+   * Says whether the spreadsheet has a tab of this name.
+   *
+   * @param renamedTo the name under which it is there now
+   */
+  setMissing(missing: boolean, renamedTo?: string): void {
     this.#sheet.missing = missing
+    this.#sheet.renamedTo = renamedTo
   }
 
   /**

@@ -1,8 +1,10 @@
 import type { NewMessage } from '../journal/journal.ts'
 import type { Json } from '../kit/json.ts'
+import type { Instant } from '../kit/local-date.ts'
 import type { Result } from '../kit/result.ts'
-import type { Change } from './change.ts'
+import type { CellsByField, Change } from './change.ts'
 import type { EditMark, Facts } from './facts.ts'
+import type { Repair } from './repair.ts'
 import type { Tab } from './tab.ts'
 
 /** What was decided: rows and cells to write, posts to make, and what the person is told. */
@@ -55,6 +57,32 @@ export interface Keep {
   readonly neededBy: (key: string, facts: Facts) => string | undefined
 }
 
+/** A decision that added rows, as it was recorded. */
+export interface RecordedDecision {
+  readonly requestId: string
+  readonly at: Instant
+  readonly changes: readonly Change[]
+}
+
+/** Rows that decisions added, by what they say. */
+export interface AddedRows {
+  readonly tab: Tab
+  /** a field and the text that its cell holds */
+  readonly field: string
+  readonly holds: string
+  /** what else has to be true of a row */
+  readonly and?: (cells: CellsByField) => boolean
+}
+
+/** Why a tab, a header or an id was not put right. Nothing was changed. */
+export type RepairRefusal =
+  /** the sheet is not as it was told any more */
+  | { readonly code: 'not-as-told' }
+  /** rows moved in that very second; what was written was taken out again */
+  | { readonly code: 'rows-moved' }
+  | { readonly code: 'not-approver'; readonly what: string }
+  | { readonly code: 'google-away' }
+
 /** How the bot stands with the spreadsheet. */
 export interface WorkbookStatus {
   readonly ready: boolean
@@ -92,6 +120,18 @@ export interface Workbook {
   ): Promise<Result<Outcome<string[]>, UndoRefusal>>
   /** what was answered to a request; undefined when it was never decided */
   answered(requestId: string): Promise<Json | undefined>
+  /** the newest decisions that added such rows, at most `most` */
+  recorded(rows: AddedRows, most: number): Promise<readonly RecordedDecision[]>
+  /**
+   * Puts a tab, a header or an id right, at once or not at all: it is worked out anew first, and has to be the very same.
+   *
+   * @param forbids of a row that gets an id and counts from then on: what of it the person may not decide
+   * @returns the id that was given; '' where none was
+   */
+  repair(
+    repair: Repair,
+    forbids?: (row: CellsByField, tab: Tab) => string | undefined,
+  ): Promise<Result<string, RepairRefusal>>
   status(): WorkbookStatus
   /**
    * Reads the sheet now; for the moments when a person asks for what they just typed.

@@ -23,6 +23,12 @@ describe('plain words', () => {
     ['which suppliers do we have in Portugal?', '/supplier Portugal'],
     ['history of LUNA-VER-M', '/stock history LUNA-VER-M'],
     ['what happened to LUNA-VER-M?', '/stock history LUNA-VER-M'],
+    ['undo that', '/stock undo ask'],
+    ['oops, take it back!', '/stock undo ask'],
+    ['please undo my last one', '/stock undo ask'],
+    ['can you undo MV-4K7Q2M9XBD?', '/stock undo ask MV-4K7Q2M9XBD'],
+    ['stock undo', '/stock undo ask'],
+    ['/stock undo ask MV-4K7Q2M9XBD', '/stock undo ask MV-4K7Q2M9XBD'],
     // What waits, what is low.
     ['what’s due this week', '/jumpring today'],
     ['What is due?', '/jumpring today'],

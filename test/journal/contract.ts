@@ -55,6 +55,22 @@ export function describeJournal(name: string, place: () => Promise<JournalPlace>
       expect(await journal.record(entry({ requestId: 'c' }))).toEqual([])
     })
 
+    it('finds changes by words in them, the newest first, page by page, without those that were dropped', async () => {
+      const journal = await openNew()
+      const row = (key: string, actor: string) => ({ kind: 'append', key, cells: { actor } })
+      await journal.record(entry({ requestId: 'a', changes: [row('MV-1', '@ana'), row('MV-2', '@ben')] }))
+      const [, dropped = 0] = (await journal.record(
+        entry({ requestId: 'b', changes: [row('MV-3', '@ana'), row('MV-4', '@ana')] }),
+      )) as readonly number[]
+      await journal.record(entry({ requestId: 'c', changes: [row('MV-5', '@ana%_')] }))
+      await journal.markChanges([dropped], 'dropped', 2_000)
+      const found = await journal.changesWith('"actor":"@ana"', 1)
+      expect(found).toEqual([{ seq: dropped - 1, requestId: 'b', change: row('MV-3', '@ana') }])
+      const older = await journal.changesWith('"actor":"@ana"', 5, found[0]?.seq)
+      expect(older.map(({ requestId, change }) => [requestId, change])).toEqual([['a', row('MV-1', '@ana')]])
+      expect(await journal.changesWith('_ana', 5)).toEqual([])
+    })
+
     it('takes one id once: the second time nothing of it is recorded', async () => {
       const journal = await openNew()
       const message = { id: 'm1', channel: 'C1', body: { text: 'one' } }

@@ -105,6 +105,16 @@ describe('a ledger row that somebody changes', () => {
     expect(opening(world)['Quantity']).toBe(15)
     expect(told(world)).toHaveLength(0)
     expect(await answerTo(world, '/jumpring today')).not.toContain('changed by hand')
+    const left = world.slack
+      .messages(alerts)
+      .find((message) => messageWords(message).includes('left as the sheet'))
+    if (left === undefined) throw new Error('no answer to Leave it')
+    const back = await (await world.slack.as('U02BEN').clicks(left, 'ledger_after_all')).settled()
+    expect(back.replies().map(messageWords).join()).toContain(`On hand of ${sku} is 12`)
+    await later(world)
+    await later(world)
+    expect(opening(world)['Quantity']).toBe(20)
+    expect(told(world)).toEqual([])
   })
 
   it('back within the same breath, or only in its remark, is nobody’s business', async () => {

@@ -3,12 +3,13 @@ import { ledgerEdits, tellingOf, toldOf } from '../../src/upkeep/ledger-edits.ts
 import { askMany } from '../../src/stock/many-counts.ts'
 import { tellConflict } from '../../src/upkeep/conflicts.ts'
 import { mendButtons } from '../../src/upkeep/mend-slack.ts'
+import { repairButtons } from '../../src/upkeep/repair-slack.ts'
 import { skusTab } from '../../src/catalog/tabs.ts'
 import { toCells } from '../../src/workbook/tab.ts'
 import type { CellsByField } from '../../src/workbook/change.ts'
 import { allTabs } from '../../src/features.ts'
-import type { Team } from '../support/team.ts'
-import type { Try } from './tries.ts'
+import { approver, type Team } from '../support/team.ts'
+import type { Rights, Try } from './tries.ts'
 
 /** Presses a button under the post that tells what somebody did to the ledger by hand. */
 export const answersEdit =
@@ -73,3 +74,64 @@ export const mends =
     const [row] = await team.written('Samples')
     return { ...came, changed: row?.['Decision due'] !== '03/04/2026' }
   }
+
+/** An approver leaves an edit as it is; then somebody wants the row back after all. */
+export const backAfterAll =
+  (byHand: (team: Team) => void): Try =>
+  async (team, by) => {
+    let telling = ''
+    await answersEdit('ledger_leave', (at) => byHand(at))(
+      { ...team, presses: async (_, action, value) => team.presses(approver, action, (telling = value)) },
+      approver,
+    )
+    return team.presses(by, 'ledger_after_all', telling)
+  }
+
+/** Presses the button under the post about a header, or about an id that two rows have. */
+export const repairs =
+  (byHand: (team: Team) => void): Try =>
+  async (team, by) => {
+    await team.workbook.refresh()
+    byHand(team)
+    await team.workbook.refresh()
+    const problem = team.workbook
+      .facts()
+      .problems()
+      .find(({ repair }) => repair !== undefined)
+    if (problem === undefined) throw new Error('There is nothing to repair')
+    const [button] = repairButtons(problem)
+    const came = await team.presses(by, button?.action_id ?? '', button?.value ?? '')
+    const isOpen = team.workbook
+      .facts()
+      .problems()
+      .some(({ repair }) => repair !== undefined)
+    return { ...came, changed: !isOpen }
+  }
+export const renamedHeader = (team: Team) => team.spreadsheet.type('Movements', 'Id', 'Quantity', 'Pieces')
+export const doubledSmall = (team: Team) => team.spreadsheet.type('Movements', 'MV-5', 'Id', 'MV-1')
+export const doubledLarge = (team: Team) => team.spreadsheet.type('Movements', 'MV-4', 'Id', 'MV-1')
+export const doubledWriteOff = (team: Team) => team.spreadsheet.type('Movements', 'MV-3', 'Id', 'MV-1')
+
+/** Who may press what under posts about edits in the sheet, beside what test/rights/handlers.ts has. */
+export const repairRights: Readonly<Record<string, Rights>> = {
+  'button ledger_after_all': {
+    everybody: {
+      because: 'whoever left a row may think better of it; it is Put it back, a little later',
+      tries: { 'a changed adjustment': backAfterAll(smallEdit) },
+    },
+    approvers: {
+      'an adjustment that became large': backAfterAll(largeEdit),
+      'a write-off that is gone, among others': backAfterAll(writeOffGone),
+    },
+  },
+  'button problem_repair': {
+    everybody: {
+      because: 'the same can be done in the sheet; it writes only what was known before, or a new id',
+      tries: { 'a header': repairs(renamedHeader), 'a doubled id': repairs(doubledSmall) },
+    },
+    approvers: {
+      'a doubled id of a large movement': repairs(doubledLarge),
+      'a doubled id of a write-off': repairs(doubledWriteOff),
+    },
+  },
+}

@@ -6,6 +6,7 @@ import {
   mending,
   mends,
   recordsCounts,
+  repairRights,
   smallEdit,
   writeOffGone,
   writesMine,
@@ -14,6 +15,7 @@ import { inspectionRights, qcUndo } from './inspections.ts'
 import { sourcingRights } from './sourcing.ts'
 import { spokenRights } from './spoken.ts'
 import { daily, presses, submits, types, type Rights, type Try } from './tries.ts'
+import { undoRights } from './undo-line.ts'
 
 const carries = 'no piece is gained or lost by it; large ones are asked back'
 const laterDay = 'a later day decides nothing, and the channel sees who moved it'
@@ -108,6 +110,8 @@ export const rights: Readonly<Record<string, Rights>> = {
   'command /stock history': {
     reads: { lists: types('/stock history LUNA-M'), asks: types('/stock history luna hoop') },
   },
+  ...undoRights,
+  ...repairRights,
   'command /stock rm': {
     everybody: { because: daily, tries: { sells: types('/stock rm LUNA-M 3 sold') } },
     approvers: { 'writes off': types('/stock rm LUNA-M 1 broken') },

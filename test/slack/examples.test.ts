@@ -40,6 +40,7 @@ describe('the examples of the help', () => {
     const words = exampleWordsOf(features, office.workbook.facts())
     expect(words).toEqual({
       sku: 'BRASS-7',
+      movement: 'MV-2',
       style: 'Brass <bangle>',
       location: 'Atelier',
       otherLocation: 'Market',

@@ -4,6 +4,7 @@ import { memo, useCallback, useEffect, useRef, useState } from 'react'
 import { useNotify } from '../notices.tsx'
 import type { Theme } from '../theme.ts'
 import { firstPlace } from '../things-to-try.ts'
+import { DataMenu } from './data-menu.tsx'
 import { watchNews } from './news.ts'
 import type { News } from './news.ts'
 import { nightColor } from './night-colors.ts'
@@ -137,6 +138,7 @@ export function Grid({ theme, place, away }: GridProps) {
           ))}
         </div>
       </div>
+      {model && <DataMenu model={() => current.current} onChange={() => setDrawing((count) => count + 1)} />}
       {!model && (
         <p className="workbook-wait">{connected ? 'Opening the workbook…' : 'Waiting for the workbook…'}</p>
       )}
