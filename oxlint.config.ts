@@ -59,9 +59,18 @@ const database = ban(
 )
 const top = ban(
   'Only src/main.ts and what stands beside it builds things; ask for what you need as a parameter.',
-  ...['main', 'config', 'features', 'bot', 'alone', 'several', 'shop', 'preparing', 'doctor'].map(
-    (name) => `../${name}.ts`,
-  ),
+  ...[
+    'main',
+    'config',
+    'features',
+    'buying-features',
+    'bot',
+    'alone',
+    'several',
+    'shop',
+    'preparing',
+    'doctor',
+  ].map((name) => `../${name}.ts`),
 )
 const machine = ban('A pure file touches no machine; take what it needs as a parameter.', 'node:*', 'pino')
 

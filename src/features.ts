@@ -16,46 +16,10 @@ import {
   planningCard,
   planningStarts,
 } from './planning/slack.ts'
-import { noteKinds } from './notes/rules.ts'
-import { noteModals, noteShortcuts, noteSuggestions } from './notes/forms-slack.ts'
-import { noteButtons, noteCommand } from './notes/slack.ts'
 import { notesTab } from './notes/tabs.ts'
-import { watchNotes } from './notes/watch.ts'
-import { notesOnCard } from './notes/words.ts'
-import { examplePayment } from './payments/actions.ts'
-import { paymentModals } from './payments/forms-slack.ts'
-import { approversPayments } from './payments/guards.ts'
-import { paymentsDue } from './payments/reminders.ts'
-import {
-  paymentAgenda,
-  paymentsOnHome,
-  paymentsOnPoCard,
-  paymentsOnSupplierCard,
-} from './payments/sections.ts'
-import { payButtons, payCommand, paymentStarts } from './payments/slack.ts'
 import { paymentsTab } from './payments/tabs.ts'
-import { paymentProblems, watchPayments } from './payments/watch.ts'
-import { examplePo, outstandingColumn } from './purchasing/actions.ts'
-import { handButtons } from './purchasing/hand-slack.ts'
-import { orderProblems } from './purchasing/problems.ts'
-import { lateOrdersDue, ordersAgenda, ordersOnHome } from './purchasing/reminders.ts'
-import { watchOrders } from './purchasing/watch.ts'
-import { poModals } from './purchasing/forms-slack.ts'
-import { poButtonsOf, poCommand, poStarts } from './purchasing/slack.ts'
 import { poLinesTab, purchaseOrdersTab } from './purchasing/tabs.ts'
-import { incomingOnSkuCard, ordersOnSupplierCard } from './purchasing/words.ts'
-import { exampleInspection } from './quality/actions.ts'
-import { inspectionModals } from './quality/forms-slack.ts'
-import { approversInspections } from './quality/guards.ts'
-import { inspectionButtons, inspectionCommand } from './quality/slack.ts'
 import { inspectionsTab } from './quality/tabs.ts'
-import { watchInspections } from './quality/watch.ts'
-import {
-  inspectionAgenda,
-  inspectionOnSkuCard,
-  inspectionsOnHome,
-  inspectionsOnPoCard,
-} from './quality/words.ts'
 import { remindersTab } from './reminding/tabs.ts'
 import { exampleReturn } from './returns/actions.ts'
 import { returnModals } from './returns/forms-slack.ts'
@@ -75,7 +39,7 @@ import { channelProblems, circleProblems, settingProblems, type PlaceRefused } f
 import { approversSettings } from './settings/guards.ts'
 import { settingsButtons, settingsModals, settingsVerb } from './settings/slack.ts'
 import { settingsTab } from './settings/tabs.ts'
-import { riskVerb, scorecardButtons, scoreOnCard, scoreVerb } from './scorecard/slack.ts'
+import { riskVerb, scoreVerb } from './scorecard/slack.ts'
 import { exampleWordsOf } from './slack/examples.ts'
 import type { Feature } from './slack/feature.ts'
 import { jumpringCommand } from './slack/jumpring.ts'
@@ -95,7 +59,6 @@ import { unknownSkus } from './stock/problems.ts'
 import { archiveTab, movementsTab, stockTab } from './stock/tabs.ts'
 import { watchStock } from './stock/watch.ts'
 import { carryButtons, carryModals } from './stock/transfer-slack.ts'
-import { moqButtons, moqCommand } from './sourcing/slack.ts'
 import { stockCard } from './stock/words.ts'
 import { exampleSupplier } from './suppliers/actions.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
@@ -111,6 +74,7 @@ import { repairAnswers } from './upkeep/repair-slack.ts'
 import { ledgerButtons } from './upkeep/slack.ts'
 import { problemsTab } from './upkeep/tabs.ts'
 import type { Tab } from './workbook/tab.ts'
+import { adviceFeatures, orderFeatures } from './buying-features.ts'
 
 /** Every tab of the workbook, in the order in which a new one shows them. */
 export const allTabs: readonly Tab[] = [
@@ -231,51 +195,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       starts: sampleStarts,
       due: samplesDue,
     },
-    {
-      name: 'purchasing',
-      tabs: [purchaseOrdersTab, poLinesTab],
-      commands: [poCommand(allCards)],
-      buttons: [...poButtonsOf(allCards), ...handButtons],
-      modals: poModals,
-      cards: [incomingOnSkuCard, ordersOnSupplierCard],
-      starts: poStarts,
-      agenda: ordersAgenda,
-      home: ordersOnHome,
-      checks: orderProblems,
-      watch: watchOrders,
-      due: lateOrdersDue,
-      computed: [outstandingColumn],
-      exampleWords: (facts) => ({ po: examplePo(facts) }),
-    },
-    {
-      name: 'payments',
-      tabs: [paymentsTab],
-      commands: [payCommand],
-      buttons: payButtons,
-      modals: paymentModals,
-      exampleWords: (facts) => ({ payment: examplePayment(facts) }),
-      cards: [paymentsOnPoCard, paymentsOnSupplierCard],
-      checks: paymentProblems,
-      guards: [approversPayments],
-      agenda: paymentAgenda,
-      home: paymentsOnHome,
-      starts: paymentStarts,
-      watch: watchPayments,
-      due: paymentsDue,
-    },
-    {
-      name: 'quality',
-      tabs: [inspectionsTab],
-      commands: [inspectionCommand],
-      buttons: inspectionButtons,
-      modals: inspectionModals,
-      cards: [inspectionsOnPoCard, inspectionOnSkuCard],
-      exampleWords: (facts) => ({ inspection: exampleInspection(facts) }),
-      guards: [approversInspections],
-      agenda: inspectionAgenda,
-      home: inspectionsOnHome,
-      watch: watchInspections,
-    },
+    ...orderFeatures(allCards),
     {
       name: 'returns',
       tabs: [returnsTab],
@@ -303,19 +223,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       watch: (facts) => [...watchLowStock(facts), ...watchAssigned(facts)],
       due: digestDue,
     },
-    { name: 'scorecard', tabs: [], buttons: scorecardButtons, cards: [scoreOnCard] },
-    {
-      name: 'notes',
-      tabs: [notesTab],
-      commands: [noteCommand],
-      buttons: noteButtons,
-      modals: noteModals,
-      shortcuts: noteShortcuts,
-      suggestions: noteSuggestions,
-      cards: noteKinds.map(notesOnCard),
-      watch: watchNotes,
-    },
-    { name: 'sourcing', tabs: [], commands: [moqCommand], buttons: moqButtons },
+    ...adviceFeatures,
     { name: 'reminding', tabs: [remindersTab] },
     { name: 'periods', tabs: [], buttons: closeButtons },
     {

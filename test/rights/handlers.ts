@@ -11,14 +11,15 @@ import {
   writeOffGone,
   writesMine,
 } from './edits-in-the-sheet.ts'
+import { approval, formRights, inspection, laterDay, rejection } from './forms.ts'
 import { inspectionRights, qcUndo } from './inspections.ts'
+import { purchasingRights } from './purchasing.ts'
 import { sourcingRights } from './sourcing.ts'
 import { spokenRights } from './spoken.ts'
 import { daily, presses, submits, types, type Rights, type Try } from './tries.ts'
 import { undoRights } from './undo-line.ts'
 
 const carries = 'no piece is gained or lost by it; large ones are asked back'
-const laterDay = 'a later day decides nothing, and the channel sees who moved it'
 const shelf = 'the ledger follows what is on the shelf; the same can be typed in the sheet'
 
 /** Presses Undo on what an approver did. */
@@ -56,16 +57,6 @@ const listed =
 
 const removal = (values: Readonly<Record<string, string>>) =>
   submits(presses('stock_remove_form', 'LUNA-M'), 'stock_move', values)
-const checklist = { plating: 'pass', stones: 'pass', clasp: 'pass', weight: 'pass', finish: 'pass' }
-const approval = submits(presses('sample_approve', 'SMP-1'), 'sample_approve', checklist)
-const rejection = submits(presses('sample_reject', 'SMP-1'), 'sample_send_back', { reason: 'rubs off' })
-const changes = submits(presses('sample_changes', 'SMP-1'), 'sample_send_back', { reason: 'too thin' })
-const inspection = (disposition: string) =>
-  submits(presses('return_inspect', 'RT-1'), 'return_inspect', {
-    condition: 'worn',
-    disposition,
-    resolution: 'none',
-  })
 const edit: Try = async (team, by) => {
   const context = contextOf(await team.types(by, '/sku edit LUNA-M'))
   return team.submits(by, 'sku_edit', context, { name: 'Luna hoop', status: 'active', price: '31' })
@@ -344,6 +335,7 @@ export const rights: Readonly<Record<string, Rights>> = {
 
   ...spokenRights,
   ...inspectionRights,
+  ...purchasingRights,
   'form sku_new': {
     everybody: {
       because: 'the catalogue is the team’s; the same can be typed in the sheet',
@@ -412,49 +404,7 @@ export const rights: Readonly<Record<string, Rights>> = {
       },
     },
   },
-  'form sample_new': {
-    everybody: {
-      because: 'asking for a sample decides nothing',
-      tries: {
-        asks: submits(types('/sample new'), 'sample_new', { supplier: 'SUP-1', subject: 'Luna hoop' }),
-      },
-    },
-  },
-  'form sample_review': {
-    everybody: {
-      because: 'what somebody saw decides nothing; the decision asks for an approver',
-      tries: {
-        records: submits(presses('sample_review', 'SMP-1'), 'sample_review', { plating: 'fail' }),
-      },
-    },
-  },
-  'form sample_extend': {
-    everybody: {
-      because: laterDay,
-      tries: { moves: submits(presses('sample_extend', 'SMP-1'), 'sample_extend', { due: '2026-04-01' }) },
-    },
-  },
-  'form sample_approve': { approvers: { 'that an approver opened': approval } },
-  'form sample_send_back': {
-    approvers: { 'that an approver opened to reject': rejection, 'and for changes': changes },
-  },
-  'form return_new': {
-    everybody: {
-      because: daily,
-      tries: { logs: submits(types('/return new'), 'return_new', { sku: 'LUNA-M', quantity: '1' }) },
-    },
-  },
-  'form return_inspect': {
-    everybody: {
-      because: 'pieces that stay with the team; it is told in the channel',
-      tries: {
-        restocks: inspection('restock'),
-        repairs: inspection('repair'),
-        claims: inspection('supplier claim'),
-      },
-    },
-    approvers: { 'writes off': inspection('write off'), donates: inspection('donate') },
-  },
+  ...formRights,
   'suggestions sku_pick': {
     reads: {
       finds: async (team, by) => {

@@ -8,6 +8,7 @@ import { settingsTab } from '../../src/settings/tabs.ts'
 import { samplesTab } from '../../src/samples/tabs.ts'
 import type { FormAnswer, FormValues, Reply } from '../../src/slack/feature.ts'
 import { openOffice } from './office.ts'
+import { purchaseOrdersTab } from '../../src/purchasing/tabs.ts'
 import { inspectionsTab } from '../../src/quality/tabs.ts'
 import {
   inspection,
@@ -51,11 +52,13 @@ export async function openTeam(more: Rows = {}) {
       { key: 'approvers', value: approver, note: '' },
       { key: 'large-adjustment limit', value: String(largeLimit), note: '' },
       { key: 'locations', value: 'Studio, Shop', note: '' },
+      { key: 'orders without approved sample', value: 'block', note: '' },
     ],
     Suppliers: [supplier({ id: 'SUP-1', name: 'Pérola' })],
     SKUs: [
       sku({ sku: 'LUNA-M', style: 'Luna hoop', name: 'Luna hoop', size: 'M', cost: 9 }),
       sku({ sku: 'LUNA-L', style: 'Luna hoop', name: 'Luna hoop', size: 'L', cost: 9 }),
+      sku({ sku: 'ALBA-1', style: 'Alba', name: 'Alba ring', cost: 9 }),
     ],
     Stock: [{ sku: 'LUNA-M', counted: null }],
     Movements: [
@@ -67,8 +70,18 @@ export async function openTeam(more: Rows = {}) {
     ],
     Samples: [sample({ id: 'SMP-1' }), sample({ id: 'SMP-2' }), sample({ id: 'SMP-3', status: 'approved' })],
     Returns: [returned({ id: 'RT-1' }), returned({ id: 'RT-2' })],
-    'Purchase orders': [purchaseOrder({ id: 'PO-7', status: 'inspection' })],
-    'PO lines': [poLine({ id: 'POL-7', po: 'PO-7', sku: 'LUNA-M', ordered: 1200 })],
+    'Purchase orders': [
+      purchaseOrder({ id: 'PO-7', status: 'inspection' }),
+      purchaseOrder({ id: 'PO-1', status: 'draft', ordered: null }),
+      purchaseOrder({ id: 'PO-2', status: 'sent' }),
+      purchaseOrder({ id: 'PO-3', status: 'confirmed' }),
+    ],
+    'PO lines': [
+      poLine({ id: 'POL-7', po: 'PO-7', sku: 'LUNA-M', ordered: 1200 }),
+      poLine({ id: 'POL-1', po: 'PO-1', sku: 'ALBA-1', ordered: 20 }),
+      poLine({ id: 'POL-2', po: 'PO-2', sku: 'LUNA-L', ordered: 20 }),
+      poLine({ id: 'POL-3', po: 'PO-3', sku: 'LUNA-L', ordered: 20, received: 24 }),
+    ],
     Payments: [payment({ id: 'PAY-7', po: 'PO-7' })],
     Inspections: [
       inspection({ id: 'INS-1', po: 'PO-7', lotSize: 1200, sampleSize: 80, accept: '0 / 5 / 7' }),
@@ -177,6 +190,10 @@ function ofApprovers(
       const givenUp = disposition === 'write off' || disposition === 'donate'
       return givenUp ? `${id} ${disposition}` : ''
     }),
+    // The team keeps orders without an approved sample back.
+    ...facts
+      .rows(purchaseOrdersTab)
+      .map(({ id, status }) => (id === 'PO-1' && status === 'sent' ? `${id} sent` : '')),
     ...facts.rows(inspectionsTab).map(({ id, result, major, lookedAt }) => {
       // The lots of this team's inspections pass with at most 5 major defects among 80 pieces.
       const bad = (major ?? 0) > 5
