@@ -63,6 +63,7 @@ function run(words: string) {
     facts,
     nameOf: async () => undefined,
     openModal: async () => undefined,
+    sendFile: async () => 'sent',
   }
   return stock?.run(words, request)
 }

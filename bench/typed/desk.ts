@@ -96,6 +96,7 @@ export class Desk {
       workbook: this.#workbook,
       facts,
       openModal: () => Promise.resolve(),
+      sendFile: () => Promise.resolve('sent'),
       nameOf: () => Promise.resolve(undefined),
     }
   }

@@ -22,6 +22,7 @@ import { explainPo } from './explain.ts'
 import { openEditPo, openNewPo } from './draft-form-slack.ts'
 import { openDates, openReceive, openStep } from './forms-slack.ts'
 import { datesReceipt } from './receipt-words.ts'
+import { orderPdf } from './order-pdf.ts'
 import { orderPaper, orderText } from './order-text.ts'
 import { answerReceipt, receiveAnywayButton } from './receive-slack.ts'
 import { isOpen, nextStatuses, poStatuses } from './rules.ts'
@@ -33,6 +34,7 @@ import {
   datesPoAction,
   editPoAction,
   listPoAction,
+  pdfPoAction,
   poCard,
   poList,
   receivePoAction,
@@ -65,7 +67,7 @@ export function poCommand(cards: Cards): SlashCommand {
       { line: '/po eta {po} 20 Dec', does: 'moves the ETA: was → is' },
       { line: '/po receive {po}', does: 'a form for what came' },
       { line: '/po receive {po} {sku} 50 rejected 2', does: 'fifty came, two of them no good' },
-      { line: '/po text {po}', does: 'the order as text to copy into a mail' },
+      { line: '/po text {po}', does: 'the order as text to copy into a mail; /po pdf sends you a PDF' },
       { line: '/po late', does: 'what should have been here' },
     ],
     async run(words, request) {
@@ -82,6 +84,7 @@ export function poCommand(cards: Cards): SlashCommand {
         return withPo(rest, verb, request, (po, more) => receiveByWords(po, more, request))
       if (verb === 'eta' || verb === 'dates')
         return withPo(rest, verb, request, (po, more) => etaByWords(po, more, request))
+      if (verb === 'pdf') return withPo(rest, verb, request, (po) => pdfReply(po, request))
       if (verb === 'text') return withPo(rest, verb, request, async (po) => paperReply(po, request))
       if (verb === 'edit') return withPo(rest, verb, request, (po) => edit(po, request))
       if (verb === 'show') return withPo(rest, verb, request, async (po) => poCard(request, po, cards()))
@@ -112,6 +115,7 @@ export function poButtonsOf(cards: Cards): readonly Button[] {
       actionId: datesPoAction,
       run: (id, request) => pressed(id, request, (po) => etaByWords(po, '', request)),
     },
+    { actionId: pdfPoAction, run: (id, request) => pressed(id, request, (po) => pdfReply(po, request)) },
     {
       actionId: textPoAction,
       run: (id, request) => pressed(id, request, async (po) => paperReply(po, request)),
@@ -292,6 +296,28 @@ async function receiveByWords(po: PoRow, words: string, request: Request): Promi
     )
   return answerReceipt(request, { id: po.id, arrivals, location: undefined, confirmed: false })
 }
+
+/** Sends the order as a PDF to who asks: in a channel everybody would read its prices. */
+async function pdfReply(po: PoRow, request: Request): Promise<Reply> {
+  if (!seesCosts(request)) return say(pricesHidden)
+  const { bytes, missing } = await orderPdf(orderPaper(request.facts, po))
+  const who = line(supplierWords(request.facts, po))
+  const sent = await request.sendFile({
+    name: `${po.id}.pdf`,
+    title: `${po.id} for ${supplierWords(request.facts, po)}`,
+    bytes,
+    comment: `*${line(po.id)}* for ${who}, ready to send`,
+  })
+  if (sent === 'not-allowed')
+    return say(
+      'Slack did not take the PDF: the installed app may not send files. Paste the new manifest, install the app again, and ask once more; `/po text` shows the order meanwhile.',
+    )
+  const gaps =
+    missing === '' ? '' : ` The PDF’s font has no picture of ${line(missing)}: they are boxes in it.`
+  return say(`The PDF of *${line(po.id)}* for ${who} is in your direct messages with me.${gaps}`)
+}
+
+const pricesHidden = 'Nothing is shown: an order’s text holds its prices, and those are for approvers.'
 
 function paperReply(po: PoRow, request: Request): Reply {
   if (!seesCosts(request))

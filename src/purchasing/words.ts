@@ -42,6 +42,7 @@ export const receivePoAction = 'po_receive'
 export const datesPoAction = 'po_dates'
 export const editPoAction = 'po_edit'
 export const textPoAction = 'po_text'
+export const pdfPoAction = 'po_pdf'
 
 /** A card shows so many lines of an order; the sheet has all. */
 const mostLines = 40
@@ -87,7 +88,7 @@ export function poButtons(po: PoRow): ButtonElement[] {
     ...(receive ? [button(receivePoAction, 'Receive', po.id, { style: 'primary' })] : []),
     ...steps,
     ...(over || po.status === 'received' ? [] : [button(datesPoAction, 'Dates', po.id)]),
-    ...(over ? [] : [button(textPoAction, 'Order text', po.id)]),
+    ...(over ? [] : [button(textPoAction, 'Order text', po.id), button(pdfPoAction, 'PDF', po.id)]),
   ]
 }
 

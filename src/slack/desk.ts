@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Workbook } from '../workbook/workbook.ts'
 import type { Request } from './feature.ts'
+import { sendFile } from './files.ts'
 import { FormTooLate } from './faults.ts'
 import { sealContext } from './form-context.ts'
 import type { People } from './people.ts'
@@ -94,6 +95,7 @@ export class Desk {
       facts,
       // A workspace that has not allowed it yet goes by ids.
       nameOf: (id) => this.#people.nameOf(id).catch(() => undefined),
+      sendFile: (file) => sendFile(client, userId, file),
       openModal: async (view: ModalView) => {
         if (performance.now() - asker.askedAt > triggerMs) throw new FormTooLate()
         try {

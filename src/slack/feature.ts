@@ -1,4 +1,5 @@
 import type { Block, KnownBlock, ModalView } from '@slack/types'
+import type { FileSent, SentFile } from './files.ts'
 import type { Json } from '../kit/json.ts'
 import type { Instant, LocalDate } from '../kit/local-date.ts'
 import type { Result } from '../kit/result.ts'
@@ -46,6 +47,8 @@ export interface Request {
   readonly nameOf: (userId: string) => Promise<string | undefined>
   /** opens a form; works once per request and only within three seconds of the press */
   readonly openModal: (view: ModalView) => Promise<void>
+  /** sends a file to the direct messages of who asks */
+  readonly sendFile: (file: SentFile) => Promise<FileSent>
 }
 
 /** Who sees an answer: the one who asks, or the whole channel. */

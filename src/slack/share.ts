@@ -48,7 +48,13 @@ async function answerOf(
     repair: stop,
   }
   try {
-    return await command?.run(words, { ...request, audience: 'team', workbook: asLooker, openModal: stop })
+    return await command?.run(words, {
+      ...request,
+      audience: 'team',
+      workbook: asLooker,
+      openModal: stop,
+      sendFile: stop,
+    })
   } catch (cause) {
     if (cause instanceof NoQuestion) return undefined
     throw cause

@@ -44,7 +44,7 @@ export async function tried(command: SlashCommand, words: string, request: Reque
   }
   const openModal = () => Promise.reject(new WouldOpen())
   try {
-    const reply = await command.run(words, { ...request, workbook: asTrial, openModal })
+    const reply = await command.run(words, { ...request, workbook: asTrial, openModal, sendFile: openModal })
     return wouldWrite && reply !== undefined ? { kind: 'writes', reply } : { kind: 'answers', reply }
   } catch (cause) {
     if (cause instanceof WouldOpen) return { kind: 'opens a form' }

@@ -168,6 +168,7 @@ async function saidOf({ workbook, journal }: Bot): Promise<string[]> {
     facts,
     nameOf: () => Promise.resolve(undefined),
     openModal: () => Promise.resolve(),
+    sendFile: async () => 'sent',
   }
   const commands = features.flatMap((feature) => feature.commands ?? [])
   for (const line of lines) {

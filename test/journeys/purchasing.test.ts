@@ -1,3 +1,5 @@
+import { addDays } from 'date-fns/addDays'
+import { format } from 'date-fns/format'
 import { describe, expect, it } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
 import type { StoredMessage } from '../../sandbox/slack/types.ts'
@@ -136,6 +138,13 @@ describe('a purchase order', () => {
     // 30 × 13.70 = 411; 27.40 more is 6.67 %; at 0.9 a piece costs 13.152.
     expect(await answerTo(world, `/po ${id}`)).toContain('13.152')
     expect(await answerTo(world, `/po text ${id}`)).toContain(`30 pieces ${sku}`)
+    const asked = await ana.types(channel, `/po pdf ${id}`)
+    const words = () => asked.replies().map(messageWords).join()
+    await world.slack.until(() => words().includes('is in your direct messages'), 5_000)
+    const files = world.slack.channels
+      .flatMap((each) => world.slack.messages(each.id))
+      .flatMap((each) => each.files)
+    expect(files).toMatchObject([{ name: `${id}.pdf`, mimetype: 'application/pdf' }])
   })
 })
 
@@ -191,5 +200,42 @@ describe('an order that is edited in the sheet', () => {
     await settled(world)
     expect(foldOf(world, sku)).toBe(before)
     expect(orders(world).find((row) => row['Id'] === po)?.['Status']).toBe('part received')
+  })
+})
+
+describe('an order that does not come', () => {
+  it('is told once on the morning after its day, and its pieces are low again', async () => {
+    const world = await openTestWorld()
+    // The Monday ahead of us at noon; the order is promised for its Friday.
+    const monday = addDays(new Date(), 8 - (new Date().getDay() || 7))
+    const dayOf = (days: number) => format(addDays(monday, days), 'yyyy-MM-dd')
+    const at = (days: number, clock: string) => {
+      world.clock.ahead = Date.parse(`${dayOf(days)}T${clock}:00Z`) - Date.now()
+    }
+    at(0, '12:00')
+    await settled(world)
+    const po = await sentOrder(world)
+    await answerTo(world, `/po confirm ${po} eta ${dayOf(4)}`)
+    await settled(world)
+    expect(await answerTo(world, '/low oficina')).not.toContain(sku)
+    at(4, '12:00')
+    await world.bot().tick()
+    await settled(world)
+    const late = () => world.slack.messages(alerts).filter((each) => messageWords(each).includes('is late'))
+    expect(late()).toEqual([])
+    at(7, '09:30')
+    for (const _ of [1, 2, 3]) await world.bot().tick()
+    await settled(world)
+    expect(late().map(messageWords).join()).toMatch(/1 purchase order is late.*3 days late/s)
+    expect(late()).toHaveLength(1)
+    expect(await answerTo(world, '/low oficina')).toContain(`${sku}`)
+    expect(await answerTo(world, `/stock ${sku}`)).toContain('late')
+    expect(await answerTo(world, '/po late')).toContain(po)
+    // A new day, and nobody hears of it again until that is over, too.
+    await answerTo(world, `/po eta ${po} ${dayOf(11)}`)
+    await world.bot().tick()
+    await settled(world)
+    expect(late()).toHaveLength(1)
+    expect(await answerTo(world, '/low oficina')).not.toContain(sku)
   })
 })

@@ -66,6 +66,7 @@ export const purchasingRights: Readonly<Record<string, Rights>> = {
   'button po_edit': { reads: { opens: presses('po_edit', draft) } },
   'button po_receive': { reads: { opens: presses('po_receive', sent) } },
   'button po_dates': { reads: { opens: presses('po_dates', sent) } },
+  'button po_pdf': { reads: { sends: presses('po_pdf', sent) } },
   'button po_text': { reads: { shows: presses('po_text', sent) } },
   'button po_step': {
     reads: {

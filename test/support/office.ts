@@ -4,6 +4,7 @@ import { blockProblems } from '../../sandbox/slack/block-rules.ts'
 import { openSqliteJournal } from '../../src/journal/sqlite.ts'
 import type { Json } from '../../src/kit/json.ts'
 import { settingsOf } from '../../src/settings/actions.ts'
+import type { SentFile } from '../../src/slack/files.ts'
 import type { FormAnswer, FormValues, Modal, Reply, Request } from '../../src/slack/feature.ts'
 import { LiveWorkbook } from '../../src/workbook/live-workbook.ts'
 import type { Tab } from '../../src/workbook/tab.ts'
@@ -43,6 +44,7 @@ export async function openOffice(
   }
   onTestFinished(close)
   const opened: ModalView[] = []
+  const sent: SentFile[] = []
   const request = (userId = 'U0ANA0001', requestId = `ask-${(asked += 1)}`): Request => ({
     requestId,
     userId,
@@ -53,6 +55,10 @@ export async function openOffice(
     workbook,
     facts: workbook.facts(),
     nameOf: async (id) => names[id],
+    sendFile: async (file) => {
+      sent.push(file)
+      return 'sent'
+    },
     openModal: async (view) => {
       expect(blockProblems(asJson(view.blocks), 'modal')).toEqual([])
       opened.push(view)
@@ -63,6 +69,7 @@ export async function openOffice(
     spreadsheet,
     journal,
     opened,
+    sent,
     request,
     /** closes it before the test is over; again does nothing */
     close,

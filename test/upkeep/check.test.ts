@@ -29,6 +29,7 @@ async function open(settings: readonly object[] = []) {
       facts,
       nameOf: () => Promise.resolve(undefined),
       openModal: () => Promise.reject(new Error('opens nothing')),
+      sendFile: async () => 'sent' as const,
     }
     return verb.run('', request)
   }
@@ -91,6 +92,7 @@ it('of very many names forty and the tab with the rest, within what Slack takes'
     facts,
     nameOf: () => Promise.resolve(undefined),
     openModal: () => Promise.reject(new Error('opens nothing')),
+    sendFile: async () => 'sent',
   })
   const words = wordsOf(reply)
   expect(words).toContain('120 problems in the sheet')
