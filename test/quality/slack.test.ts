@@ -5,6 +5,7 @@ import { paymentsTab } from '../../src/payments/tabs.ts'
 import { poLinesTab, purchaseOrdersTab } from '../../src/purchasing/tabs.ts'
 import { inspectionModals } from '../../src/quality/forms-slack.ts'
 import { approversInspections } from '../../src/quality/guards.ts'
+import { inspectedOrders } from '../../src/quality/keeps.ts'
 import { inspectionButtons, inspectionCommand } from '../../src/quality/slack.ts'
 import { inspectionsTab } from '../../src/quality/tabs.ts'
 import {
@@ -140,6 +141,20 @@ describe('/qc', () => {
     expect(await asks(office, 'luna hoop 500')).toContain('`/qc LUNA-L 500`')
   })
 
+  it('grants every line of its own help', async () => {
+    const office = await open({
+      Inspections: [inspection({ id: 'INS-1', po: 'PO-1', lotSize: 1200 })],
+    })
+    for (const { line } of inspectionCommand.examples) {
+      const typed = line
+        .replace('/qc ', '')
+        .replace('{po}', 'PO-1')
+        .replace('{sku}', 'LUNA-M')
+        .replace('{inspection}', 'INS-1')
+      expect(await asks(office, typed), line).not.toMatch(/othing was changed|I found no|Which/)
+    }
+  })
+
   it('of a lot alone is a plan, and nothing can be recorded', async () => {
     const words = await asks(await open(), '1200 II 2.5')
     expect(words).toContain('Look at 80 of 1,200 pieces')
@@ -258,6 +273,20 @@ describe('a result', () => {
     })
     await records(office, 'PO-1', {})
     expect(paymentOf(office, 'PAY-2')?.status).toBe('held')
+  })
+
+  it('keeps its order from being taken away by Undo', async () => {
+    const office = await open()
+    expect(inspectedOrders.neededBy('PO-1', office.workbook.facts())).toBeUndefined()
+    await records(office, 'PO-1', {})
+    expect(inspectedOrders.neededBy('po-1', office.workbook.facts())).toBe('1 inspection')
+  })
+
+  it('a second later than another, or in the same one, replaces it', async () => {
+    const office = await open()
+    await records(office, 'PO-1', { plating: '1 critical', step: 'stay' })
+    await records(office, 'PO-1', { step: 'stay' })
+    expect(paymentOf(office, 'PAY-2')?.status).toBe('planned')
   })
 
   it('with fewer pieces looked at than the sample stays pending by the numbers', async () => {
