@@ -135,6 +135,7 @@ describe('/qc', () => {
     const several = await asks(office, 'LUNA-M')
     expect(several).toContain('`/qc PO-1 LUNA-M`  1200 ordered')
     expect(several).toContain('`/qc PO-2 LUNA-M`  40 ordered')
+    expect(await asks(office, 'PO-1 1500')).toContain('the lot is larger than the 1200 that were ordered')
     expect(await asks(office, 'LUNA-M 500')).toContain('name one, so that a fail holds its balance')
     expect(await asks(office, 'FIO-45')).toContain('`/qc FIO-45 500`')
     expect(await asks(office, 'FIO-45 500')).toContain('No open order has it')
@@ -265,6 +266,12 @@ describe('a result', () => {
     office.setClock('2026-03-18T10:00:00Z')
     await records(office, 'PO-2 whole', { lookedAt: '20' })
     expect(paymentOf(office, 'PAY-3')?.status).toBe('planned')
+  })
+
+  it('that fails says what the balance was before', async () => {
+    const office = await open({ Payments: [payment({ id: 'PAY-2', po: 'PO-1', status: 'due' })] })
+    const { answer } = await records(office, 'PO-1', { size: '1 critical' })
+    expect(wordsOf(doneOf(answer))).toContain('1 balance payment *due → held*')
   })
 
   it('that passes leaves a balance held for another reason as it is', async () => {
@@ -429,7 +436,7 @@ describe('what is shown elsewhere', () => {
     const facts = (await open({ Inspections })).workbook.facts()
     expect(JSON.stringify(inspectionsOnPoCard.blocks('po-1', facts))).toContain('LUNA-M *fail* on Sun 1 Mar')
     expect(inspectionsOnPoCard.blocks('PO-3', facts)).toEqual([])
-    expect(JSON.stringify(inspectionOnSkuCard.blocks('LUNA-M', facts))).toContain('*pass* on Mon 2 Mar')
+    expect(JSON.stringify(inspectionOnSkuCard.blocks('LUNA-M', facts))).toContain('PO-2 *pass* on Mon 2 Mar')
     expect(inspectionOnSkuCard.blocks('FIO-45', facts)).toEqual([])
   })
 
