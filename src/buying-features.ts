@@ -29,6 +29,7 @@ import { incomingOnSkuCard, ordersOnSupplierCard } from './purchasing/words.ts'
 import { exampleInspection } from './quality/actions.ts'
 import { inspectionModals } from './quality/forms-slack.ts'
 import { approversInspections } from './quality/guards.ts'
+import { inspectedOrders } from './quality/keeps.ts'
 import { inspectionButtons, inspectionCommand } from './quality/slack.ts'
 import { inspectionsTab } from './quality/tabs.ts'
 import { watchInspections } from './quality/watch.ts'
@@ -89,6 +90,7 @@ export function orderFeatures(cards: () => readonly CardSection[]): readonly Fea
       modals: inspectionModals,
       cards: [inspectionsOnPoCard, inspectionOnSkuCard],
       exampleWords: (facts) => ({ inspection: exampleInspection(facts) }),
+      keeps: [inspectedOrders],
       guards: [approversInspections],
       agenda: inspectionAgenda,
       home: inspectionsOnHome,

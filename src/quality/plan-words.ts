@@ -30,7 +30,7 @@ export function planReply(
     return [
       severity,
       own.aql === 0 ? '0 (none allowed)' : aqlWords(own.aql),
-      arrowWords(letter, own),
+      own.aql === 0 ? '–' : arrowWords(letter, own),
       number(own.sampleSize),
       number(own.accept),
       number(own.reject),

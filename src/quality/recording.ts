@@ -59,6 +59,8 @@ export interface ResultOrder {
 /** What follows from a result for the order: its balance and its status. */
 export type Follows = {
   readonly held: number
+  /** the status of what was held before: 'planned', 'due' */
+  readonly heldFrom: string
   readonly released: number
   /** failed inspections of the same order that still stand */
   readonly failing: readonly string[]
@@ -193,11 +195,16 @@ export function followUp(
     changes: [...held, ...released, ...moved],
     follows: {
       held: held.length,
+      heldFrom: [...new Set(held.flatMap(statusBefore))].join(', '),
       released: released.length,
       failing,
       step: to === undefined || !moves ? null : { from: order.status, to },
     },
   }
+}
+
+function statusBefore(change: Change): string[] {
+  return 'before' in change ? [String(change.before['status'])] : []
 }
 
 /** What somebody held for another reason stays held. */

@@ -204,11 +204,17 @@ export interface Standing {
  * The failed inspections that no later one has replaced. A later result about the same order and SKU replaces an earlier
  * one, and so does one about the whole order.
  *
- * @param all of one order, or of one SKU without an order. Never throws.
+ * @param all of one order, or of one SKU without an order; of the same moment the one that stands below is the later one.
+ *   Never throws.
  */
 export function standingFails<S extends Standing>(all: readonly S[]): S[] {
   const decided = all.filter(({ result }) => result !== 'pending')
-  const replaces = (later: S, earlier: S) =>
-    later.at > earlier.at && (later.sku === '' || later.sku === earlier.sku)
-  return decided.filter((each) => each.result === 'fail' && !decided.some((later) => replaces(later, each)))
+  return decided.filter(
+    (each, at) =>
+      each.result === 'fail' &&
+      !decided.some((later, behind) => {
+        const isLater = later.at > each.at || (later.at === each.at && behind > at)
+        return isLater && (later.sku === '' || later.sku === each.sku)
+      }),
+  )
 }

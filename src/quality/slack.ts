@@ -169,7 +169,9 @@ function ofOrder(po: string, wanted: string, typed: TypedPlan, request: Request)
   const lot = typed.lot ?? one?.ordered ?? (typed.whole && total > 0 ? total : undefined)
   if (lot !== undefined) {
     const ordered = one?.ordered ?? total
-    const from = typed.lot === undefined ? 'the lot is what was ordered' : `ordered: ${ordered}`
+    const more =
+      lot > ordered ? `the lot is larger than the ${ordered} that were ordered` : `${ordered} ordered`
+    const from = typed.lot === undefined ? 'the lot is what was ordered' : more
     return plan({ po, sku: one?.sku ?? '', lot }, typed, request, [
       `${link(linkToPo(facts, po), line(po))}: ${from}`,
     ])

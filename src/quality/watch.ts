@@ -4,11 +4,12 @@ import { serialOfInstant } from '../kit/local-date.ts'
 import { accept, refuse } from '../kit/result.ts'
 import { poOf, supplierOfPo } from '../purchasing/actions.ts'
 import { placeOf } from '../settings/actions.ts'
+import { settingsTab } from '../settings/tabs.ts'
 import { button, line } from '../slack/blocks.ts'
 import type { Proposal, Reply } from '../slack/feature.ts'
 import { receipt } from '../slack/receipt.ts'
 import { update } from '../workbook/change.ts'
-import type { Facts } from '../workbook/facts.ts'
+import type { Derivation, Facts } from '../workbook/facts.ts'
 import {
   aboutRow,
   inspectionOf,
@@ -29,9 +30,17 @@ import { followWords, nextButtons, showAction } from './words.ts'
 export function watchInspections(facts: Facts): readonly Proposal[] {
   // Where nobody can write down what was answered, the same would be told again and again.
   if (!facts.hasColumn(inspectionsTab, 'noted')) return []
-  return facts
-    .rows(inspectionsTab)
-    .flatMap((row) => [...plansMissing(facts, row), ...resultsTyped(facts, row)])
+  return facts.derived(news).flatMap((row) => [...plansMissing(facts, row), ...resultsTyped(facts, row)])
+}
+
+/** Rows that are not as the bot left them. */
+const news: Derivation<readonly InspectionRow[]> = {
+  tabs: [inspectionsTab, settingsTab],
+  daily: false,
+  derive: (facts) =>
+    facts
+      .rows(inspectionsTab)
+      .filter((row) => isUnanswered(facts, row) || planFor(facts, row.id) !== undefined),
 }
 
 /** A row with a lot and without a sample gets its plan. */

@@ -74,10 +74,10 @@ export function resultReceipt(outcome: Outcome<ResultReply>, facts: Facts, actor
 }
 
 /** What followed for the order: its balance and its status. */
-export function followWords({ held, released, failing, step }: Follows): string[] {
+export function followWords({ held, heldFrom, released, failing, step }: Follows): string[] {
   const balance = (count: number) => counted(count, 'balance payment')
   return [
-    ...(held > 0 ? [`${balance(held)} *planned → held* until the goods pass`] : []),
+    ...(held > 0 ? [`${balance(held)} *${heldFrom} → held* until the goods pass`] : []),
     ...(released > 0 ? [`${balance(released)} *held → planned*: may be paid again`] : []),
     ...(failing.length > 0
       ? [`${failing.map(line).join(', ')} of the same order still fails, so nothing that it held is let go`]
@@ -214,7 +214,9 @@ export const inspectionOnSkuCard: CardSection = {
   about: 'sku',
   blocks: (sku, facts) => {
     const row = lastInspectionOfSku(facts, sku)
-    return row === undefined ? [] : [context(`Last inspection: ${shortWords(row, facts)}`)]
+    return row === undefined
+      ? []
+      : [context(`Last inspection: ${shortWords({ ...row, sku: row.po }, facts)}`)]
   },
 }
 

@@ -37,12 +37,25 @@ const context: fc.Arbitrary<Json> = fc.oneof(
   fc.record({ id: piece, verdict: fc.constantFrom('approved', 'changes', 'rejected', 'x') }),
   fc.record({ sku: piece, sign: fc.constantFrom(1, -1, 2), opened: fc.dictionary(piece, piece) }),
   fc.record({ location: piece }),
+  fc.record({
+    id: fc.constantFrom('', 'INS-1', 'INS-9'),
+    po: fc.constantFrom('', 'PO-7', 'PO-9'),
+    sku: fc.oneof(fc.constantFrom('', 'LUNA-M'), piece),
+    lot: fc.oneof(fc.integer(), fc.constantFrom(0, 1, 2, 1200)),
+    level: fc.constantFrom('II', 'S-1', 'IV'),
+    aql: fc.record({
+      critical: fc.constantFrom(0, 3),
+      major: fc.constantFrom(2.5, 0.065),
+      minor: fc.constantFrom(4, 6.5),
+    }),
+  }),
 )
 const fieldNames = [
   ...listed(
     'quantity | reason | location | counted | LUNA-M | style | code | type | materials | colors | sizes',
   ),
   ...listed('chainLengths | price | cost | supplier | moq | orderMultiple | name | status | barcode | photo'),
+  ...listed('lookedAt | on | solder | result | action | against | photos | step | checkpoint | inspector'),
   ...listed(
     'subject | stage | expected | decisionDue | owner | fee | platingMicrons | plating | stones | clasp',
   ),
@@ -58,6 +71,10 @@ const fieldValue = fc.oneof(
   words,
   fc.constantFrom(
     'pass',
+    'conditional',
+    'numbers',
+    '80',
+    '9 major',
     'fail',
     'n.a.',
     'restock',

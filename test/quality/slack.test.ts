@@ -5,6 +5,7 @@ import { paymentsTab } from '../../src/payments/tabs.ts'
 import { poLinesTab, purchaseOrdersTab } from '../../src/purchasing/tabs.ts'
 import { inspectionModals } from '../../src/quality/forms-slack.ts'
 import { approversInspections } from '../../src/quality/guards.ts'
+import { inspectedOrders } from '../../src/quality/keeps.ts'
 import { inspectionButtons, inspectionCommand } from '../../src/quality/slack.ts'
 import { inspectionsTab } from '../../src/quality/tabs.ts'
 import {
@@ -134,10 +135,25 @@ describe('/qc', () => {
     const several = await asks(office, 'LUNA-M')
     expect(several).toContain('`/qc PO-1 LUNA-M`  1200 ordered')
     expect(several).toContain('`/qc PO-2 LUNA-M`  40 ordered')
+    expect(await asks(office, 'PO-1 1500')).toContain('the lot is larger than the 1200 that were ordered')
     expect(await asks(office, 'LUNA-M 500')).toContain('name one, so that a fail holds its balance')
     expect(await asks(office, 'FIO-45')).toContain('`/qc FIO-45 500`')
     expect(await asks(office, 'FIO-45 500')).toContain('No open order has it')
     expect(await asks(office, 'luna hoop 500')).toContain('`/qc LUNA-L 500`')
+  })
+
+  it('grants every line of its own help', async () => {
+    const office = await open({
+      Inspections: [inspection({ id: 'INS-1', po: 'PO-1', lotSize: 1200 })],
+    })
+    for (const { line } of inspectionCommand.examples) {
+      const typed = line
+        .replace('/qc ', '')
+        .replace('{po}', 'PO-1')
+        .replace('{sku}', 'LUNA-M')
+        .replace('{inspection}', 'INS-1')
+      expect(await asks(office, typed), line).not.toMatch(/othing was changed|I found no|Which/)
+    }
   })
 
   it('of a lot alone is a plan, and nothing can be recorded', async () => {
@@ -252,12 +268,32 @@ describe('a result', () => {
     expect(paymentOf(office, 'PAY-3')?.status).toBe('planned')
   })
 
+  it('that fails says what the balance was before', async () => {
+    const office = await open({ Payments: [payment({ id: 'PAY-2', po: 'PO-1', status: 'due' })] })
+    const { answer } = await records(office, 'PO-1', { size: '1 critical' })
+    expect(wordsOf(doneOf(answer))).toContain('1 balance payment *due → held*')
+  })
+
   it('that passes leaves a balance held for another reason as it is', async () => {
     const office = await open({
       Payments: [payment({ id: 'PAY-2', po: 'PO-1', status: 'held', note: 'invoice is wrong' })],
     })
     await records(office, 'PO-1', {})
     expect(paymentOf(office, 'PAY-2')?.status).toBe('held')
+  })
+
+  it('keeps its order from being taken away by Undo', async () => {
+    const office = await open()
+    expect(inspectedOrders.neededBy('PO-1', office.workbook.facts())).toBeUndefined()
+    await records(office, 'PO-1', {})
+    expect(inspectedOrders.neededBy('po-1', office.workbook.facts())).toBe('1 inspection')
+  })
+
+  it('a second later than another, or in the same one, replaces it', async () => {
+    const office = await open()
+    await records(office, 'PO-1', { plating: '1 critical', step: 'stay' })
+    await records(office, 'PO-1', { step: 'stay' })
+    expect(paymentOf(office, 'PAY-2')?.status).toBe('planned')
   })
 
   it('with fewer pieces looked at than the sample stays pending by the numbers', async () => {
@@ -400,7 +436,7 @@ describe('what is shown elsewhere', () => {
     const facts = (await open({ Inspections })).workbook.facts()
     expect(JSON.stringify(inspectionsOnPoCard.blocks('po-1', facts))).toContain('LUNA-M *fail* on Sun 1 Mar')
     expect(inspectionsOnPoCard.blocks('PO-3', facts)).toEqual([])
-    expect(JSON.stringify(inspectionOnSkuCard.blocks('LUNA-M', facts))).toContain('*pass* on Mon 2 Mar')
+    expect(JSON.stringify(inspectionOnSkuCard.blocks('LUNA-M', facts))).toContain('PO-2 *pass* on Mon 2 Mar')
     expect(inspectionOnSkuCard.blocks('FIO-45', facts)).toEqual([])
   })
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defectsWords, foundOfWords, threeNumbers, typedFound } from '../../src/quality/defects.ts'
 import { typedPlan } from '../../src/quality/typed-plan.ts'
@@ -128,5 +129,38 @@ describe('defects by severity', () => {
   it('limits stand in the sheet as three numbers', () => {
     expect(threeNumbers(' 0 / 5/7 ')).toEqual({ critical: 0, major: 5, minor: 7 })
     expect(threeNumbers('0 / 5')).toBeUndefined()
+  })
+})
+
+describe('whatever is typed', () => {
+  const words = fc.constantFrom(
+    ...'PO-1 1200 II S-2 lot aql level major 2.5 0/2.5/4.0 , / % -3 x3 of whole'.split(' '),
+  )
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(words).map((all) => all.join(' ')),
+  )
+
+  it('is read or is a fault, and numbers are what they were typed as', () => {
+    fc.assert(
+      fc.property(text, (typed) => {
+        const found = read(typed)
+        if ('code' in found) expect(found.code).not.toBe('')
+        else expect(found.lot === undefined || Number.isFinite(found.lot)).toBe(true)
+        const pieces = typedFound(typed)
+        expect(pieces === undefined || Object.values(pieces).every(Number.isInteger)).toBe(true)
+      }),
+    )
+  })
+
+  it('what is written of defects is read back as it was', () => {
+    const count = fc.nat(9999)
+    fc.assert(
+      fc.property(count, count, count, (critical, major, minor) => {
+        const found = { critical, major, minor }
+        const kinds = foundOfWords(defectsWords({ stones: found }))
+        expect(kinds.stones ?? { critical: 0, major: 0, minor: 0 }).toEqual(found)
+      }),
+    )
   })
 })

@@ -12,33 +12,15 @@ import {
   writesMine,
 } from './edits-in-the-sheet.ts'
 import { approval, formRights, inspection, laterDay, rejection } from './forms.ts'
-import { inspectionRights, qcUndo } from './inspections.ts'
+import { inspectionRights, undoneByAll, undoneByApprovers } from './inspections.ts'
 import { purchasingRights } from './purchasing.ts'
 import { sourcingRights } from './sourcing.ts'
 import { spokenRights } from './spoken.ts'
-import { daily, presses, submits, types, type Rights, type Try } from './tries.ts'
+import { daily, presses, submits, types, undoOf, undoOfUndo, type Rights, type Try } from './tries.ts'
 import { undoRights } from './undo-line.ts'
 
 const carries = 'no piece is gained or lost by it; large ones are asked back'
 const shelf = 'the ledger follows what is on the shelf; the same can be typed in the sheet'
-
-/** Presses Undo on what an approver did. */
-const undoOf =
-  (first: Try): Try =>
-  async (team, by) => {
-    const done = await first(team, approver)
-    if (!done.changed) throw new Error(`Nothing was done that could be undone: ${done.words}`)
-    return team.presses(by, 'undo', carriedBy(done, 'undo'))
-  }
-
-/** No message offers to undo an Undo; somebody altered a button's value. */
-const undoOfUndo =
-  (first: Try): Try =>
-  async (team, by) => {
-    const wish = carriedBy(await first(team, approver), 'undo')
-    await team.presses(approver, 'undo', wish)
-    return team.presses(by, 'undo', `undo:${wish}`)
-  }
 
 const confirmed =
   (line: string): Try =>
@@ -258,7 +240,7 @@ export const rights: Readonly<Record<string, Rights>> = {
         'of a return that went back to stock': undoOf(inspection('restock')),
         'of a sample’s arrival': undoOf(types('/sample received SMP-1')),
         'of a price': undoOf(edit),
-        'of a failed inspection': undoOf(qcUndo.fails),
+        ...undoneByAll,
         'of pieces carried elsewhere': undoOf(types('/stock move LUNA-M 3 from Studio to Shop')),
       },
     },
@@ -275,9 +257,7 @@ export const rights: Readonly<Record<string, Rights>> = {
       'of a demand for changes': undoOf(types('/sample changes SMP-1 too thin')),
       'of a return that was written off': undoOf(inspection('write off')),
       'of a return that was donated': undoOf(inspection('donate')),
-      'of a conditional result': undoOf(qcUndo.conditional),
-      'of the undo of a conditional result': undoOfUndo(qcUndo.ofRow),
-      'of a result against the numbers': undoOf(qcUndo.against),
+      ...undoneByApprovers,
     },
   },
   'button ledger_put_back': {

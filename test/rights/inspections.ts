@@ -1,4 +1,4 @@
-import { presses, submits, types, type Rights, type Try } from './tries.ts'
+import { presses, submits, types, undoOf, undoOfUndo, type Rights, type Try } from './tries.ts'
 
 const lot = JSON.stringify({
   id: '',
@@ -22,8 +22,16 @@ const ofRow = submits(presses('qc_record', 'INS-1'), 'qc_record', {
 const against = result({ plating: '6 major', result: 'pass', against: 'scratches of ours' })
 const fails = result({ plating: '6 major' })
 
-/** Results that are taken back. */
-export const qcUndo = { conditional, ofRow, against, fails }
+/** Results that everybody may take back. */
+export const undoneByAll = { 'of a passed inspection': undoOf(result({})) }
+
+/** Results that only approvers may take back. */
+export const undoneByApprovers = {
+  'of a failed inspection that holds a balance': undoOf(fails),
+  'of a conditional result': undoOf(conditional),
+  'of the undo of a conditional result': undoOfUndo(ofRow),
+  'of a result against the numbers': undoOf(against),
+}
 
 /** Who may do what about inspections. */
 export const inspectionRights: Readonly<Record<string, Rights>> = {

@@ -1,4 +1,4 @@
-import { approver, contextOf, type Came, type Team } from '../support/team.ts'
+import { approver, carriedBy, contextOf, type Came, type Team } from '../support/team.ts'
 
 /** Something that a person does, and the answer to it. What has to be there before is done by an approver. */
 export type Try = (team: Team, by: string) => Promise<Came>
@@ -29,3 +29,21 @@ export const submits =
   (open: Try, callbackId: string, values: Readonly<Record<string, string>>): Try =>
   async (team, by) =>
     team.submits(by, callbackId, contextOf(await open(team, approver)), values)
+
+/** Presses Undo on what an approver did. */
+export const undoOf =
+  (first: Try): Try =>
+  async (team, by) => {
+    const done = await first(team, approver)
+    if (!done.changed) throw new Error(`Nothing was done that could be undone: ${done.words}`)
+    return team.presses(by, 'undo', carriedBy(done, 'undo'))
+  }
+
+/** No message offers to undo an Undo; somebody altered a button's value. */
+export const undoOfUndo =
+  (first: Try): Try =>
+  async (team, by) => {
+    const wish = carriedBy(await first(team, approver), 'undo')
+    await team.presses(approver, 'undo', wish)
+    return team.presses(by, 'undo', `undo:${wish}`)
+  }

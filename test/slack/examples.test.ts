@@ -3,7 +3,16 @@ import { allTabs, openFeatures } from '../../src/features.ts'
 import { exampleLine, exampleWordsOf } from '../../src/slack/examples.ts'
 import { commandHelp } from '../../src/slack/jumpring.ts'
 import { openOffice, wordsOf } from '../support/office.ts'
-import { movement, returned, sample, sku, supplier } from '../support/records.ts'
+import {
+  inspection,
+  movement,
+  poLine,
+  purchaseOrder,
+  returned,
+  sample,
+  sku,
+  supplier,
+} from '../support/records.ts'
 
 const features = openFeatures({ refusedChannels: () => [] })
 const commands = features.flatMap((feature) => feature.commands ?? [])
@@ -30,6 +39,9 @@ function open(rows?: Readonly<Record<string, readonly object[]>>) {
     ],
     Samples: [sample({ id: 'SMP-9' })],
     Returns: [returned({ id: 'RT-7', sku: 'BRASS-7' })],
+    'Purchase orders': [purchaseOrder({ id: 'PO-5' })],
+    'PO lines': [poLine({ id: 'POL-5', po: 'PO-5', sku: 'BRASS-7', ordered: 500 })],
+    Inspections: [inspection({ id: 'INS-5', po: 'PO-5', lotSize: 500 })],
   }
   return openOffice(allTabs, rows ?? own, '2026-03-16T10:00:00Z')
 }
@@ -47,6 +59,8 @@ describe('the examples of the help', () => {
       supplier: 'Casa `Prata`',
       sample: 'SMP-9',
       return: 'RT-7',
+      po: 'PO-5',
+      inspection: 'INS-5',
     })
     const help = wordsOf(commandHelp(named('/stock'), words))
     expect(help).toContain('`/stock Brass &lt;bangle&gt;`')
