@@ -185,7 +185,7 @@ export function noteReceipt(outcome: Outcome<NoteReply>, request: Request, text 
   const record = aboutRecord(facts, kind, about)
   const name = record === undefined ? line(about) : link(linkToAbout(facts, record), line(record.name))
   return receipt(outcome, {
-    done: `Noted about *${name}*${text === '' ? '' : `\n> ${line(text)}`}`,
+    done: `Noted about *${name}*${text === '' ? '' : `\n${line(text)}`}`,
     id: line(id),
     url: linkToNote(facts, id),
     small: [escape(request.actor)],

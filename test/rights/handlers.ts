@@ -15,6 +15,7 @@ import { approval, formRights, inspection, laterDay, rejection } from './forms.t
 import { inspectionRights, qcUndo } from './inspections.ts'
 import { purchasingRights } from './purchasing.ts'
 import { sourcingRights } from './sourcing.ts'
+import { payingRights } from './paying.ts'
 import { spokenRights } from './spoken.ts'
 import { daily, presses, submits, types, type Rights, type Try } from './tries.ts'
 import { undoRights } from './undo-line.ts'
@@ -278,6 +279,9 @@ export const rights: Readonly<Record<string, Rights>> = {
       'of a conditional result': undoOf(qcUndo.conditional),
       'of the undo of a conditional result': undoOfUndo(qcUndo.ofRow),
       'of a result against the numbers': undoOf(qcUndo.against),
+      'of a payment that was paid': undoOf(types('/pay done PAY-1')),
+      'of a payment that was held': undoOf(types('/pay hold PAY-1 plating')),
+      'of a payment that was released': undoOf(types('/pay release PAY-2 passed')),
     },
   },
   'button ledger_put_back': {
@@ -336,6 +340,7 @@ export const rights: Readonly<Record<string, Rights>> = {
   ...spokenRights,
   ...inspectionRights,
   ...purchasingRights,
+  ...payingRights,
   'form sku_new': {
     everybody: {
       because: 'the catalogue is the team’s; the same can be typed in the sheet',

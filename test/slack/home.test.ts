@@ -140,7 +140,15 @@ describe('the Home tab', () => {
   })
 
   it('of a team with nothing to do says so', async () => {
-    const team = await openTeam({ Inspections: [], SKUs: [], Movements: [], Samples: [], Returns: [] })
+    const team = await openTeam({
+      'Purchase orders': [],
+      Inspections: [],
+      Payments: [],
+      SKUs: [],
+      Movements: [],
+      Samples: [],
+      Returns: [],
+    })
     const { blocks } = homeView(team.workbook.facts(), features, team.workbook.status(), ana)
     expect(JSON.stringify(blocks)).toContain('Nothing waits for you')
   })
