@@ -47,6 +47,8 @@ const noteForm = 'note_save'
 const mostInField = 2_000
 /** A message is searched by its beginning for what it is about. */
 const mostGuessed = 400
+/** So many people of a message are named; the others stay ids. */
+const mostNames = 20
 
 const formContext = z.strictObject({ link: z.string(), files: z.array(z.string()), author: z.string() })
 type FormContext = z.infer<typeof formContext>
@@ -63,9 +65,13 @@ export const noteShortcuts: readonly Shortcut[] = [
     async run(message, request, said) {
       if (!hasNotes(request.facts)) return noTab()
       const { kept, more } = linksToCarry(linksIn((said?.files ?? []).join('\n')))
-      const [address, author] = await Promise.all([said?.link() ?? '', authorOf(said, request)])
+      const [address, author, text] = await Promise.all([
+        said?.link() ?? '',
+        authorOf(said, request),
+        withNames(message, request),
+      ])
       const from = { link: address, files: [...kept], author }
-      return openForm(request, guessed(message, request.facts), message, from, more)
+      return openForm(request, guessed(message, request.facts), text, from, more)
     },
   },
 ]
@@ -95,6 +101,16 @@ export function choice(about: About, value = aboutValue(about)): { text: string;
 async function authorOf(said: SaidMessage | undefined, request: Request): Promise<string> {
   if (said?.userId === undefined || said.userId === request.userId) return request.actor
   return (await request.nameOf(said.userId)) ?? said.userId
+}
+
+/** Slack tells people in a message by their ids: nobody reads those. */
+async function withNames(message: string, request: Request): Promise<string> {
+  const ids = [...new Set(message.match(/(?<=@)[UW][A-Z0-9]{5,}\b/g))].slice(0, mostNames)
+  const names = await Promise.all(ids.map(async (id) => [id, await request.nameOf(id)] as const))
+  return names.reduce(
+    (text, [id, name]) => (name === undefined ? text : text.replaceAll(`@${id}`, name)),
+    message,
+  )
 }
 
 /** The first record that a message names by its code or whole name. */
@@ -185,7 +201,7 @@ export function noteReceipt(outcome: Outcome<NoteReply>, request: Request, text 
   const record = aboutRecord(facts, kind, about)
   const name = record === undefined ? line(about) : link(linkToAbout(facts, record), line(record.name))
   return receipt(outcome, {
-    done: `Noted about *${name}*${text === '' ? '' : `\n> ${line(text)}`}`,
+    done: `Noted about *${name}*${text === '' ? '' : `\n${line(text)}`}`,
     id: line(id),
     url: linkToNote(facts, id),
     small: [escape(request.actor)],

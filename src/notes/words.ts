@@ -63,8 +63,8 @@ function noteLines(facts: Facts, note: NoteRow, mostText: number, about = ''): s
     ...(files.length > shown.length ? [`${files.length - shown.length} more files`] : []),
     link(linkToNote(facts, note.id), 'row'),
   ]
-  const text = escape(cut(note.text.trim(), mostText)).replaceAll(/\s*\n\s*/g, '\n> ')
-  return `${where.join(' · ')}${text === '' ? '' : `\n> ${text}`}`
+  const text = escape(cut(note.text.trim(), mostText)).replaceAll(/\s*\n\s*/g, '\n')
+  return `${where.join(' · ')}${text === '' ? '' : `\n${text}`}`
 }
 
 /** The notes about a record in order, on its card: the latest three, all of them by a press. */

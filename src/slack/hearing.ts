@@ -135,10 +135,9 @@ async function permalink(
   at: { channel: string; ts: string; threadTs: string | undefined; domain: string | undefined },
   client: WebClient,
 ): Promise<string> {
-  const asked = client.chat
-    .getPermalink({ channel: at.channel, message_ts: at.ts })
-    .then(({ permalink: address }) => address)
-    .catch(() => undefined)
+  const where = { channel: at.channel, message_ts: at.ts }
+  const found = client.chat.getPermalink(where)
+  const asked = found.then((told) => told.permalink).catch(() => undefined)
   const patience = new AbortController()
   const address = await Promise.race([
     asked,

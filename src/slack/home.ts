@@ -8,8 +8,11 @@ import type { AnyBlock, Feature, HomeOwner, HomePart } from './feature.ts'
 /** Slack's limit of blocks in the Home tab. Source: docs/slack.md. */
 const mostBlocks = 100
 /** So many parts and rows of each leave room for the rest. */
-const mostParts = 6
+const mostParts = 9
 const mostRows = 12
+/** Blocks for all parts together; each has three beside its rows: a line, its title, how many more there are. */
+const mostInParts = 84
+const besideRows = 3
 
 /**
  * The Home tab: what waits for somebody, row by row with its button, put together from every feature.
@@ -32,6 +35,7 @@ export function homeBlocks(facts: Facts, features: readonly Feature[], owner: Ho
     .flatMap((feature) => [...(feature.home?.(facts, owner) ?? [])])
     .sort((a, b) => a.rank - b.rank)
     .slice(0, mostParts)
+  const rowsEach = Math.min(mostRows, Math.floor(mostInParts / Math.max(1, parts.length)) - besideRows)
   const starts = features.flatMap((feature) => feature.starts ?? [])
   const known = features.flatMap((feature) => [...(feature.agenda?.(facts) ?? [])])
   const goodToKnow = known.filter(({ urgency }) => urgency === 3).slice(0, 8)
@@ -39,7 +43,7 @@ export function homeBlocks(facts: Facts, features: readonly Feature[], owner: Ho
     header(`What waits on ${dayWords(facts.today)}`),
     ...(parts.length === 0
       ? [section('Nothing waits for you. Stock, samples and returns are as they should be.')]
-      : parts.flatMap(partBlocks)),
+      : parts.flatMap((part) => partBlocks(part, rowsEach))),
     ...(goodToKnow.length === 0
       ? []
       : [section('*Good to know*'), ...goodToKnow.map(({ text }) => section(text))]),
@@ -52,8 +56,8 @@ export function homeBlocks(facts: Facts, features: readonly Feature[], owner: Ho
   ]
 }
 
-function partBlocks({ title, rows, hidden, all }: HomePart): AnyBlock[] {
-  const shown = rows.slice(0, mostRows)
+function partBlocks({ title, rows, hidden, all }: HomePart, rowsEach: number): AnyBlock[] {
+  const shown = rows.slice(0, rowsEach)
   const more = hidden + rows.length - shown.length
   const show = all === undefined ? undefined : button(all.actionId, all.text, all.value)
   return [

@@ -6,10 +6,11 @@ import { rights } from './handlers.ts'
 import type { Rights, Try } from './tries.ts'
 import { approver, openTeam, other, type Came } from '../support/team.ts'
 import { editsTold } from '../../src/upkeep/ledger-words.ts'
+import { paymentRow } from '../support/paying.ts'
 import { movement, sample, sku, supplier } from '../support/records.ts'
 
 /** Amounts that stand nowhere else: what things cost, and what follows from it. */
-const amounts = [/13\.77/, /41\.43/, /873\.21/, /27\.54/, /16\.23/, /54\.1 %/]
+const amounts = [/13\.77/, /41\.43/, /873\.21/, /27\.54/, /16\.23/, /54\.1 %/, /613\.19/]
 const rows = (who: string) => ({
   Settings: [
     { key: 'approvers', value: approver, note: '' },
@@ -21,6 +22,10 @@ const rows = (who: string) => ({
   SKUs: ['M', 'L'].map((size) =>
     sku({ sku: `LUNA-${size}`, style: 'Luna hoop', name: 'Luna hoop', size, cost: 13.77, price: 30 }),
   ),
+  Payments: [
+    paymentRow({ id: 'PAY-1', po: 'PO-2', amount: 613.19 }),
+    paymentRow({ id: 'PAY-2', po: 'PO-2', kind: 'deposit', amount: 613.19, status: 'held' }),
+  ],
   Samples: ['1', '2', '3'].map((at) =>
     sample({ id: `SMP-${at}`, fee: 41.43, status: at === '3' ? 'approved' : 'requested' }),
   ),
@@ -59,6 +64,9 @@ describe('where only approvers may see costs', () => {
     '/sample SMP-1',
     '/return RT-1',
     '/stock LUNA-M',
+    '/pay due',
+    '/pay PAY-1',
+    '/pay PO-2',
   ])('%s shared by an approver shows none', async (line) => {
     const team = await openTeam(rows('approvers'))
     const { reply, words } = await team.presses(approver, 'share', line)
@@ -77,6 +85,7 @@ describe('where only approvers may see costs', () => {
       expect(await said('/sku luna hoop')).toContain('13.77')
       expect(await said('/supplier Pérola')).toContain('873.21')
       expect(await said('/sample SMP-1')).toContain('41.43')
+      expect(await said('/pay due')).toContain('613.19')
     }
   })
 

@@ -19,6 +19,10 @@ const forms = {
   sample_extend: { due: '2026-04-01' },
   qc_record: { lookedAt: '80', result: 'numbers' },
   return_inspect: { condition: 'worn', disposition: 'restock', resolution: 'none' },
+  pay_paid: { on: '2026-03-16' },
+  pay_hold: { reason: 'plating' },
+  pay_release: { reason: 'passed' },
+  note_save: { about: 'po:PO-2', text: 'x' },
 }
 
 const shapeless: readonly Json[] = [

@@ -15,6 +15,7 @@ import { approval, formRights, inspection, laterDay, rejection } from './forms.t
 import { inspectionRights, undoneByAll, undoneByApprovers } from './inspections.ts'
 import { purchasingRights } from './purchasing.ts'
 import { sourcingRights } from './sourcing.ts'
+import { payingRights } from './paying.ts'
 import { spokenRights } from './spoken.ts'
 import { daily, presses, submits, types, undoOf, undoOfUndo, type Rights, type Try } from './tries.ts'
 import { undoRights } from './undo-line.ts'
@@ -238,6 +239,8 @@ export const rights: Readonly<Record<string, Rights>> = {
         'of a sale': undoOf(types('/stock remove LUNA-M 3 sold')),
         'of a count': undoOf(types('/count LUNA-M 400')),
         'of a return that went back to stock': undoOf(inspection('restock')),
+        'of a hold': undoOf(types('/pay hold PAY-1 plating')),
+        'of a release, which holds again': undoOf(types('/pay release PAY-2 passed')),
         'of a sample’s arrival': undoOf(types('/sample received SMP-1')),
         'of a price': undoOf(edit),
         ...undoneByAll,
@@ -258,6 +261,7 @@ export const rights: Readonly<Record<string, Rights>> = {
       'of a return that was written off': undoOf(inspection('write off')),
       'of a return that was donated': undoOf(inspection('donate')),
       ...undoneByApprovers,
+      'of a payment': undoOf(types('/pay done PAY-1')),
     },
   },
   'button ledger_put_back': {
@@ -316,6 +320,7 @@ export const rights: Readonly<Record<string, Rights>> = {
   ...spokenRights,
   ...inspectionRights,
   ...purchasingRights,
+  ...payingRights,
   'form sku_new': {
     everybody: {
       because: 'the catalogue is the team’s; the same can be typed in the sheet',

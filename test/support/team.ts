@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types'
 import { allTabs, openFeatures } from '../../src/features.ts'
 import type { Json } from '../../src/kit/json.ts'
 import { movementsTab } from '../../src/stock/tabs.ts'
+import { paymentsTab } from '../../src/payments/tabs.ts'
 import { returnsTab } from '../../src/returns/tabs.ts'
 import { settingsTab } from '../../src/settings/tabs.ts'
 import { samplesTab } from '../../src/samples/tabs.ts'
@@ -10,6 +11,7 @@ import type { FormAnswer, FormValues, Reply } from '../../src/slack/feature.ts'
 import { openOffice } from './office.ts'
 import { purchaseOrdersTab } from '../../src/purchasing/tabs.ts'
 import { inspectionsTab } from '../../src/quality/tabs.ts'
+import { paymentRow } from './paying.ts'
 import {
   inspection,
   movement,
@@ -82,7 +84,12 @@ export async function openTeam(more: Rows = {}) {
       poLine({ id: 'POL-2', po: 'PO-2', sku: 'LUNA-L', ordered: 20 }),
       poLine({ id: 'POL-3', po: 'PO-3', sku: 'LUNA-L', ordered: 20, received: 24 }),
     ],
-    Payments: [payment({ id: 'PAY-7', po: 'PO-7' })],
+    Payments: [
+      payment({ id: 'PAY-7', po: 'PO-7' }),
+      paymentRow({ id: 'PAY-1', po: 'PO-2' }),
+      paymentRow({ id: 'PAY-2', po: 'PO-2', kind: 'deposit', amount: 300, status: 'held', note: 'plating' }),
+      paymentRow({ id: 'PAY-3', po: 'PO-2', kind: 'other', status: 'paid', paidOn: '2026-03-10' as never }),
+    ],
     Inspections: [
       inspection({ id: 'INS-1', po: 'PO-7', lotSize: 1200, sampleSize: 80, accept: '0 / 5 / 7' }),
       inspection({ id: 'INS-2', sku: 'LUNA-L', lotSize: 60, result: 'fail', noted: 'fail', at: 46_000 }),
@@ -157,7 +164,8 @@ export type Team = Awaited<ReturnType<typeof openTeam>>
 
 /**
  * What of the workbook only an approver may change, as DESIGN has it, told apart from the code that checks it: write-offs
- * and large movements with what takes them back, settings, decisions on samples, pieces of returns that are given up, results of inspections on a condition or against their numbers.
+ * and large movements with what takes them back, settings, decisions on samples, pieces of returns that are given up, results of
+ * inspections on a condition or against their numbers, payments that are paid, and what lets a held one go.
  */
 function ofApprovers(
   facts: ReturnType<Awaited<ReturnType<typeof openOffice>>['workbook']['facts']>,
@@ -199,6 +207,10 @@ function ofApprovers(
       const bad = (major ?? 0) > 5
       const against = (result === 'pass' && bad) || (result === 'fail' && lookedAt === 80 && !bad)
       return result === 'conditional' || against ? `${id} ${result}` : ''
+    }),
+    ...facts.rows(paymentsTab).map(({ id, status }) => {
+      if (status === 'paid') return `${id} paid`
+      return id === 'PAY-2' && status !== 'held' ? `${id} is not held any more` : ''
     }),
   ].filter((words) => words !== '')
 }
