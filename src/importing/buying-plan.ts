@@ -107,7 +107,9 @@ export function planOrder(
     receivedOn: days.receivedOn,
   }
   const rows = lines.map((line, at): PoLineRow => {
-    const lineEta = line.eta !== null && line.eta !== days.eta && !days.isBefore ? line.eta : null
+    const { ordered } = head.said
+    const isOwn = line.eta !== null && line.eta !== days.eta && (ordered === null || line.eta >= ordered)
+    const lineEta = isOwn ? line.eta : null
     return {
       id: idOf(poLinesTab, `${head.own}-${line.own === '' ? at + 1 : line.own}`, ways),
       po: head.id,

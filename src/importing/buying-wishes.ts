@@ -1,6 +1,6 @@
 import { keyOf } from '../kit/ids.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
-import type { BuyingCellRefusal, MappedRow } from './buying-cells.ts'
+import { decimalMarkOf, type BuyingCellRefusal, type MappedRow } from './buying-cells.ts'
 import {
   idOf,
   readLine,
@@ -86,8 +86,9 @@ export function readRecords(
   ways: ReadingWays,
 ): BuyingWishes {
   const refused: BuyingRefusal[] = []
+  const rowOf = rowsIn(file, mapping)
   const read = file.rows.flatMap(({ line, cells }): Exclude<BuyingWish, { kind: 'order' }>[] => {
-    const row: MappedRow = { line, cells, header: file.header, mapping }
+    const row = rowOf(line, cells)
     const said = kind === 'suppliers' ? readSupplier(row, ways) : readSkuRow(row)
     if (!said.ok) {
       refused.push({ ...said.refusal, file: file.name, line })
@@ -123,11 +124,13 @@ export function readOrders(
 ): BuyingWishes {
   const refused: BuyingRefusal[] = []
   const isOneFile = heads.file === lines.file
+  const headOf = rowsIn(heads.file, heads.mapping)
+  const lineOf = rowsIn(lines.file, lines.mapping)
   const found = new Map<string, OrderHead>()
   const bad = new Map<string, BuyingRefusal>()
   const orders: OrderHead[] = []
   for (const { line, cells } of heads.file.rows) {
-    const row: MappedRow = { line, cells, header: heads.file.header, mapping: heads.mapping }
+    const row = headOf(line, cells)
     const read = readOrder(row, ways)
     if (!read.ok) {
       refused.push({ ...read.refusal, file: heads.file.name, line })
@@ -145,7 +148,7 @@ export function readOrders(
   const byOrder = new Map<string, OrderLine[]>()
   const read: OrderLine[] = []
   for (const { line, cells } of lines.file.rows) {
-    const row: MappedRow = { line, cells, header: lines.file.header, mapping: lines.mapping }
+    const row = lineOf(line, cells)
     const outcome = checkedLine(row, ways)
     if (outcome.ok) {
       read.push(outcome.value)
@@ -196,6 +199,17 @@ export function readOrders(
     refused,
     rows: isOneFile ? lines.file.rows.length : heads.file.rows.length + lines.file.rows.length,
   }
+}
+
+function rowsIn(file: RawFile, mapping: Mapping) {
+  const decimals = decimalMarkOf(file.rows, mapping)
+  return (line: number, cells: readonly string[]): MappedRow => ({
+    line,
+    cells,
+    header: file.header,
+    mapping,
+    decimals,
+  })
 }
 
 function checkedLine(row: MappedRow, ways: ReadingWays): Result<OrderLine, BuyingReason> {

@@ -231,10 +231,10 @@ export function riskOf(facts: Facts, period: Period): Risk {
     const amount = priced.reduce((sum, { ordered, unitCost = 0 }) => sum + ordered * unitCost, 0)
     spends.push({ key: order.supplier, amount })
   }
-  const countries = spends.map(({ key, amount }) => ({
-    key: supplierOf(facts, key)?.country.trim() || 'no country',
-    amount,
-  }))
+  const countries = spends.flatMap(({ key, amount }) => {
+    const country = supplierOf(facts, key)?.country.trim() ?? ''
+    return country === '' ? [] : [{ key: country, amount }]
+  })
   const sourced = sourcedSkus(facts)
   return {
     bySupplier: concentrationOf(spends),

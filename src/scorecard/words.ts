@@ -1,5 +1,5 @@
 import { counted } from '../kit/counted.ts'
-import { dayWords, type LocalDate } from '../kit/local-date.ts'
+import { dayWords } from '../kit/local-date.ts'
 import { moneyWords } from '../kit/money.ts'
 import { context, escape, line, section, table } from '../slack/blocks.ts'
 import type { AnyBlock } from '../slack/feature.ts'
@@ -17,8 +17,8 @@ export function percentWords(part: number, whole: number): string {
 }
 
 /** A period as people say it. Never throws. */
-export function periodWords({ from, to }: Period, today: LocalDate): string {
-  if (from.startsWith('1900')) return `until ${dayWords(to, today)}`
+export function periodWords({ from, to }: Period): string {
+  if (from.startsWith('1900')) return `until ${dayWords(to)}`
   const year = from.slice(0, 4)
   if (from === `${year}-01-01` && to === `${year}-12-31`) return `the year ${year}`
   return `${dayWords(from)} to ${dayWords(to)}`

@@ -218,6 +218,18 @@ describe('/supplier risk', () => {
     expect(await ask(team, '/supplier risk')).toContain('*Without Casa Prata* 1 SKU')
   })
 
+  it('leaves spend without a country out of the shares by country, and says how much it is', async () => {
+    const suppliers = (portugal: string) => [
+      supplier({ id: 'SUP-1', name: 'Casa Prata', country: portugal }),
+      supplier({ id: 'SUP-2', name: 'Oficina', currency: 'USD' }),
+    ]
+    const some = await ask(await open({ Suppliers: suppliers('Portugal') }), '/supplier risk')
+    expect(some).toContain('Portugal *100.0 %*')
+    expect(some).toContain('19.8 % of the spend is with suppliers without a country')
+    const none = await ask(await open({ Suppliers: suppliers('') }), '/supplier risk')
+    expect(none).toContain('*By country* is not known')
+  })
+
   it('takes the team’s limits, and an empty workbook without a word too many', async () => {
     const settings = [...rows.Settings, { key: 'concentration limits', value: '7000 9000', note: '' }]
     expect(await ask(await open({ Settings: settings }), '/supplier risk')).toContain('HHI *6,830*, spread')
