@@ -229,6 +229,7 @@ const blankSupplier: Omit<SupplierRow, 'id' | 'name'> = {
   currency: '',
   leadDays: null,
   depositPercent: null,
+  balanceTerms: '',
   specSheet: '',
   ethicsDocument: '',
   materialsVerified: null,

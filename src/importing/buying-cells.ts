@@ -69,8 +69,9 @@ export function decimalMarkOf(
   return dot === comma ? undefined : dot ? '.' : ','
 }
 
-/** '60.745' told from sixty thousand by what parts the decimals in its file. */
+/** '.5' as 0.5, and '60.745' told from sixty thousand by what parts the decimals in its file. */
 function plainAmount(cell: string, decimals: DecimalMark): string {
+  if (/^[.,]\d+$/.test(cell.trim())) return `0.${cell.trim().slice(1)}`
   const [, whole = '', mark, part = ''] = /^(\D*\d{1,3})([.,])(\d{3})$/.exec(cell.trim()) ?? []
   if (mark === undefined || decimals === undefined) return cell
   return mark === decimals ? `${whole}.${part}0` : `${whole}${part}`

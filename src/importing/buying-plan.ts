@@ -137,7 +137,10 @@ function statusOf(
   const isFull = lines.length > 0 && lines.every(({ received, pieces }) => (received ?? 0) >= pieces)
   if (status === 'received') return { status: 'closed', notices }
   if (isFull)
-    return { status: 'closed', notices: status === null ? notices : [...notices, 'closed-by-lines'] }
+    return {
+      status: 'closed',
+      notices: status === null || isHistory ? notices : [...notices, 'closed-by-lines'],
+    }
   const came = lines.some(({ received }) => (received ?? 0) > 0)
   if (isHistory) return { status: status === 'draft' && !came ? 'cancelled' : 'closed', notices }
   const open =

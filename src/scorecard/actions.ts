@@ -51,7 +51,7 @@ export function saysSomething({ reliability, quality, cost }: Score): boolean {
   const { pass, fail, conditional } = quality.inspections
   const orders = reliability.judged + reliability.counted
   const left = withoutPromise + withoutReceiptDate + withoutCount + notDueYet
-  const seen = quality.received + pass + fail + conditional + quality.returned
+  const seen = quality.received + quality.unsaid + pass + fail + conditional + quality.returned
   return orders + left + seen > 0 || cost.index !== undefined
 }
 
@@ -72,7 +72,8 @@ const scoredOrders: Derivation<readonly ScoredOrder[]> = {
         sku: line.sku,
         ordered: line.ordered,
         received: line.received,
-        rejected: line.rejected,
+        // The bot notes what it booked, none included; where nobody booked, a blank is not none.
+        rejected: line.rejected ?? (line.bookedRejected === null ? null : 0),
         unitCost: line.unitCost === null || rate === undefined ? undefined : line.unitCost * rate,
       }))
       return { id, supplier: supplierKey(facts, po.supplier), status, ordered, promised, receivedOn, lines }

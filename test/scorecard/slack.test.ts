@@ -129,6 +129,18 @@ describe('/supplier score', () => {
     expect(await ask(team, '/supplier risk')).toContain('€')
   })
 
+  it('of orders that do not say what was rejected says that it is not known', async () => {
+    const team = await open({
+      'PO lines': [poLine({ id: 'L1', po: 'PO-1', bookedRejected: null })],
+      Movements: [],
+      Returns: [],
+      Inspections: [],
+    })
+    const words = await ask(team, '/supplier score casa prata')
+    expect(words).toContain('*Rejected on arrival* not known: the lines of 10 pieces do not say')
+    expect(words).not.toContain(' 0 of 10')
+  })
+
   it('of a period counts what belongs to it', async () => {
     const words = await ask(await open(), '/supplier score casa prata 2026-02')
     expect(words).toContain('*On time in full* 1 of 2 orders')
