@@ -98,8 +98,7 @@ export async function decideImport(
   words: { readonly intake: Intake; readonly preview: Preview; readonly fileName: string },
 ): Promise<Decided> {
   const { intake, preview, fileName } = words
-  const run = Number((await journal.note(runsNote)) ?? 0) + 1
-  await journal.setNote(runsNote, String(run))
+  const run = await nextRun(journal)
   const shown = new Set(preview.entries.map((entry) => JSON.stringify(entry)))
   const lines = new Set(preview.entries.map((entry) => entry.line))
   const wishes = intake.whole.wishes.filter((wish) => lines.has(wish.line))
@@ -117,6 +116,13 @@ export async function decideImport(
     entries += decided.ok ? decided.value.reply : 0
   }
   return { entries, overtaken: preview.entries.length - entries }
+}
+
+/** The number of a run that begins: its decisions have ids of their own. */
+export async function nextRun(journal: Journal): Promise<number> {
+  const run = Number((await journal.note(runsNote)) ?? 0) + 1
+  await journal.setNote(runsNote, String(run))
+  return run
 }
 
 /** Wishes in the file's order, those of one SKU together: an opening at one location must not make the next one a count. */

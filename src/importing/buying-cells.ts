@@ -27,6 +27,54 @@ export interface MappedRow {
   readonly header: readonly string[]
   readonly cells: readonly string[]
   readonly mapping: Mapping
+  /** what parts the decimals in this file; undefined: its amounts do not tell */
+  readonly decimals: DecimalMark
+}
+
+/** What parts the decimals in a file. */
+export type DecimalMark = '.' | ',' | undefined
+
+/** Fields that hold amounts. */
+const amountFields = [
+  'moqValue',
+  'depositPercent',
+  'cost',
+  'price',
+  'freight',
+  'duty',
+  'other',
+  'fxRate',
+  'unitCost',
+]
+
+/**
+ * What parts the decimals in a file, as its amounts show: '43.2705' and '12.5' have a dot, and then '60.745' has one, too,
+ * which alone could be sixty thousand.
+ *
+ * @returns undefined where no amount tells, or they tell both. Never throws.
+ */
+export function decimalMarkOf(
+  rows: readonly { readonly cells: readonly string[] }[],
+  { places }: Mapping,
+): DecimalMark {
+  const columns = amountFields.flatMap((field) => places.get(field) ?? [])
+  let dot = false
+  let comma = false
+  for (const { cells } of rows)
+    for (const at of columns) {
+      const cell = tidy(cells[at] ?? '')
+      dot ||= /\d\.(?:\d{1,2}|\d{4,})$/.test(cell) || /^0\.\d+$/.test(cell)
+      comma ||= /\d,(?:\d{1,2}|\d{4,})$/.test(cell) || /^0,\d+$/.test(cell)
+    }
+  return dot === comma ? undefined : dot ? '.' : ','
+}
+
+/** '.5' as 0.5, and '60.745' told from sixty thousand by what parts the decimals in its file. */
+function plainAmount(cell: string, decimals: DecimalMark): string {
+  if (/^[.,]\d+$/.test(cell.trim())) return `0.${cell.trim().slice(1)}`
+  const [, whole = '', mark, part = ''] = /^(\D*\d{1,3})([.,])(\d{3})$/.exec(cell.trim()) ?? []
+  if (mark === undefined || decimals === undefined) return cell
+  return mark === decimals ? `${whole}.${part}0` : `${whole}${part}`
 }
 
 /** A cell as it stands, and its column's header; a field that the file lacks is blank. Never throws. */
@@ -52,7 +100,7 @@ export function codeCell(row: MappedRow, field: string): Result<string, BuyingCe
 /** An amount of 0 or more; null for a blank. Never throws. */
 export function amountCell(row: MappedRow, field: string): Result<number | null, BuyingCellRefusal> {
   const { column, cell } = cellOf(row, field)
-  return readAmount(column, cell)
+  return readAmount(column, plainAmount(cell, row.decimals))
 }
 
 /** A whole number of at least `least`: '3', '3.00', '1,200'; null for a blank. Never throws. */
@@ -64,7 +112,7 @@ export function wholeCell(
   const { column, cell } = cellOf(row, field)
   const got = tidy(cell)
   if (got === '') return accept(null)
-  const value = parseMoney(got)
+  const value = parseMoney(plainAmount(got, row.decimals))
   return value === undefined || !Number.isSafeInteger(value) || value < least
     ? refuse({ code: 'not-whole', column, got, least })
     : accept(value)

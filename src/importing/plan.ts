@@ -134,7 +134,8 @@ export function planStock(wish: StockWish, facts: StockFacts): Result<Entry | nu
   return accept({ kind: 'stock', line: wish.line, sku, location, was: onHand, is: wish.onHand, movement })
 }
 
-const blankRecord: Omit<SkuRecord, 'sku'> = {
+/** A SKU of which nothing is said. */
+export const blankRecord: Omit<SkuRecord, 'sku'> = {
   style: '',
   name: '',
   type: '',

@@ -5,6 +5,7 @@ import { settingsOf } from '../settings/actions.ts'
 import { settingsTab } from '../settings/tabs.ts'
 import { archiveTab, movementsTab } from '../stock/tabs.ts'
 import { suppliersTab } from '../suppliers/tabs.ts'
+import type { Facts } from '../workbook/facts.ts'
 import { LiveWorkbook } from '../workbook/live-workbook.ts'
 import type { Spreadsheet } from '../workbook/spreadsheet.ts'
 import type { Tab } from '../workbook/tab.ts'
@@ -14,24 +15,43 @@ import type { Progress } from './progress.ts'
 import { count, explainFile, grouped, previewWords } from './words.ts'
 import { untilWritten, type WriteEnd } from './writing.ts'
 
-/** The tabs that an import reads and writes. */
-const tabs = [settingsTab, suppliersTab, skusTab, movementsTab, archiveTab] as unknown as readonly Tab[]
+/** The tabs that an import of a shop reads and writes. */
+const shopTabs = [settingsTab, suppliersTab, skusTab, movementsTab, archiveTab]
 const spreadsheetNote = 'spreadsheet'
 
-/** What a person asked to import. */
-export interface ImportWish {
-  readonly kind: ImportKind
-  readonly fileName: string
-  /** size of the file, for the progress */
-  readonly bytes: number
-  readonly chunks: AsyncIterable<Uint8Array>
-  readonly makeSkus: boolean
+/** How far a person lets an import go. */
+export interface HowFar {
   /** write without asking */
   readonly yes: boolean
   /** stop after the preview */
   readonly dryRun: boolean
   /** show every line of the preview */
   readonly all: boolean
+}
+
+/** What a person asked to import of a shop. */
+export interface ImportWish extends HowFar {
+  readonly kind: ImportKind
+  readonly fileName: string
+  /** size of the file, for the progress */
+  readonly bytes: number
+  readonly chunks: AsyncIterable<Uint8Array>
+  readonly makeSkus: boolean
+}
+
+/** What an import does with what was read. */
+export interface ImportJob {
+  /** the tabs that it reads and writes */
+  readonly tabs: readonly Tab[]
+  /** what it would do to the workbook as it is now */
+  readonly preview: (facts: Facts) => {
+    readonly lines: readonly string[]
+    readonly entries: number
+    readonly unchanged: number
+    readonly decide: (workbook: LiveWorkbook, journal: Journal) => Promise<Decided>
+  }
+  /** the tab that shows what came of it */
+  readonly shows: Tab
 }
 
 /** Where an import reads, writes and speaks. */
@@ -44,22 +64,51 @@ export interface ImportPorts {
   readonly complain: (line: string) => void
   /** undefined: there is nobody to ask */
   readonly ask: ((question: string) => Promise<boolean>) | undefined
+  /** the same for an answer in words; undefined: there is nobody to ask, or they stopped */
+  readonly askWords?: (question: string) => Promise<string | undefined>
   readonly progress: (what: string) => Progress
   /** a person wants to stop */
   readonly signal: AbortSignal
 }
 
 /**
- * Imports a file: preview, question, decision, and the wait until the sheet has it.
+ * Imports a shop's file: preview, question, decision, and the wait until the sheet has it.
  *
- * What an earlier run had decided and not written is written first: a file is finished by importing it again.
- *
- * @returns true when the workbook has what the file says, as far as its lines can be imported, or nothing was asked of it.
- *   Throws SheetFault and JournalFault when nothing was decided yet, and what `wish.chunks` throws.
+ * @returns as carryJob
  */
 export async function runImport(wish: ImportWish, ports: ImportPorts): Promise<boolean> {
   const intake = await readFile(wish, ports)
   if (intake === undefined) return false
+  const { kind, fileName, all, makeSkus } = wish
+  return carryJob(
+    {
+      tabs: shopTabs,
+      preview: (facts) => {
+        const preview = previewImport(facts, intake)
+        const { currency } = settingsOf(facts)
+        return {
+          lines: previewWords(intake, preview, { fileName, currency, all, makeSkus }),
+          entries: preview.entries.length,
+          unchanged: preview.unchanged,
+          decide: (workbook, journal) => decideImport(workbook, journal, { intake, preview, fileName }),
+        }
+      },
+      shows: kind === 'shopify-products' ? skusTab : movementsTab,
+    },
+    wish,
+    ports,
+  )
+}
+
+/**
+ * Carries out an import of what was read.
+ *
+ * What an earlier run had decided and not written is written first: a file is finished by importing it again.
+ *
+ * @returns true when the workbook has what the file says, as far as its lines can be imported, or nothing was asked of it.
+ *   Throws SheetFault and JournalFault when nothing was decided yet.
+ */
+export async function carryJob(job: ImportJob, wish: HowFar, ports: ImportPorts): Promise<boolean> {
   const journal = ports.openJournal(wish.dryRun)
   try {
     const elsewhere = await unfinishedElsewhere(journal, ports.spreadsheet)
@@ -70,7 +119,7 @@ export async function runImport(wish: ImportWish, ports: ImportPorts): Promise<b
       return false
     }
     const workbook = new LiveWorkbook({
-      tabs,
+      tabs: job.tabs,
       spreadsheet: ports.spreadsheet,
       journal,
       now: ports.now,
@@ -78,7 +127,7 @@ export async function runImport(wish: ImportWish, ports: ImportPorts): Promise<b
     })
     try {
       await workbook.start()
-      return await carryOut(wish, intake, { workbook, journal }, ports)
+      return await carryOut(job, wish, { workbook, journal }, ports)
     } finally {
       await workbook.stop(0)
     }
@@ -112,25 +161,32 @@ async function unfinishedElsewhere(journal: Journal, spreadsheet: Spreadsheet): 
 }
 
 async function carryOut(
-  wish: ImportWish,
-  intake: Intake,
+  job: ImportJob,
+  wish: HowFar,
   { workbook, journal }: { workbook: LiveWorkbook; journal: Journal },
   ports: ImportPorts,
 ): Promise<boolean> {
   let edited = 0
   workbook.on('conflict', () => (edited += 1))
+  const facts = workbook.facts()
+  const absent = job.tabs.find(
+    // The archive comes with the first close.
+    (tab) => tab.title !== archiveTab.title && !facts.hasColumn(tab, tab.key),
+  )
+  if (absent !== undefined) {
+    ports.complain(
+      `The spreadsheet has no tab ${absent.title} yet. Nothing was changed: run npm run setup first; it adds what is missing and moves nothing.`,
+    )
+    return false
+  }
   const resumed = workbook.status().unwritten
   if (resumed > 0) ports.say(`An interrupted import is being finished: ${count(resumed, 'row')} of it.`)
-  const facts = workbook.facts()
-  const preview = previewImport(facts, intake)
-  const { currency } = settingsOf(facts)
-  for (const line of previewWords(intake, preview, { ...wish, currency })) ports.say(line)
+  const preview = job.preview(facts)
+  for (const line of preview.lines) ports.say(line)
 
-  const answer = await mayWrite(wish, preview.entries.length, ports)
+  const answer = await mayWrite(wish, preview.entries, ports)
   const decided: Decided =
-    answer === 'yes'
-      ? await decideImport(workbook, journal, { intake, preview, fileName: wish.fileName })
-      : { entries: 0, overtaken: 0 }
+    answer === 'yes' ? await preview.decide(workbook, journal) : { entries: 0, overtaken: 0 }
   const total = decided.entries + resumed
   const progress = ports.progress('Writing')
   let end: WriteEnd
@@ -159,14 +215,14 @@ async function carryOut(
     )
     return usable
   }
-  if (total > 0) ports.say(facts.link(wish.kind === 'shopify-products' ? skusTab : movementsTab))
+  if (total > 0) ports.say(facts.link(job.shows))
   return true
 }
 
 /** 'nothing': there is nothing to write. 'nobody': nobody could be asked. */
 type Answer = 'yes' | 'no' | 'dry-run' | 'nothing' | 'nobody'
 
-async function mayWrite(wish: ImportWish, entries: number, ports: ImportPorts): Promise<Answer> {
+async function mayWrite(wish: HowFar, entries: number, ports: ImportPorts): Promise<Answer> {
   if (entries === 0) return 'nothing'
   if (wish.dryRun) {
     ports.say('Nothing was written: this was a dry run.')

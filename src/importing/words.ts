@@ -172,7 +172,13 @@ function refusedLines(refused: readonly LineRefusal[], all: boolean): string[] {
   })
 }
 
-function section(title: string, lines: readonly string[], all: boolean, total = lines.length): string[] {
+/** A titled part of a preview: its first lines, and how many more there are; nothing where it has none. Never throws. */
+export function section(
+  title: string,
+  lines: readonly string[],
+  all: boolean,
+  total = lines.length,
+): string[] {
   if (lines.length === 0) return []
   const visible = all ? lines : lines.slice(0, shownLines)
   const more = lines.length - visible.length
@@ -206,17 +212,19 @@ export function grouped(number: number): string {
   return number.toLocaleString('en')
 }
 
-function list(words: readonly string[], last: 'and' | 'or' = 'and'): string {
+/** 'a, b and c'. Never throws. */
+export function list(words: readonly string[], last: 'and' | 'or' = 'and'): string {
   if (words.length < 2) return words.join('')
   return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
 }
 
 /** Text of a file as it is safe on a terminal: one line, no control characters, not too long. */
-function shown(text: string): string {
+export function shown(text: string): string {
   const plain = text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim()
   return plain.length > 80 ? `${plain.slice(0, 79)}…` : plain
 }
 
-function quoted(text: string): string {
+/** The same in quotes. Never throws. */
+export function quoted(text: string): string {
   return `"${shown(text)}"`
 }

@@ -51,7 +51,7 @@ export function saysSomething({ reliability, quality, cost }: Score): boolean {
   const { pass, fail, conditional } = quality.inspections
   const orders = reliability.judged + reliability.counted
   const left = withoutPromise + withoutReceiptDate + withoutCount + notDueYet
-  const seen = quality.received + pass + fail + conditional + quality.returned
+  const seen = quality.received + quality.unsaid + pass + fail + conditional + quality.returned
   return orders + left + seen > 0 || cost.index !== undefined
 }
 
@@ -72,7 +72,8 @@ const scoredOrders: Derivation<readonly ScoredOrder[]> = {
         sku: line.sku,
         ordered: line.ordered,
         received: line.received,
-        rejected: line.rejected,
+        // The bot notes what it booked, none included; where nobody booked, a blank is not none.
+        rejected: line.rejected ?? (line.bookedRejected === null ? null : 0),
         unitCost: line.unitCost === null || rate === undefined ? undefined : line.unitCost * rate,
       }))
       return { id, supplier: supplierKey(facts, po.supplier), status, ordered, promised, receivedOn, lines }
@@ -231,10 +232,10 @@ export function riskOf(facts: Facts, period: Period): Risk {
     const amount = priced.reduce((sum, { ordered, unitCost = 0 }) => sum + ordered * unitCost, 0)
     spends.push({ key: order.supplier, amount })
   }
-  const countries = spends.map(({ key, amount }) => ({
-    key: supplierOf(facts, key)?.country.trim() || 'no country',
-    amount,
-  }))
+  const countries = spends.flatMap(({ key, amount }) => {
+    const country = supplierOf(facts, key)?.country.trim() ?? ''
+    return country === '' ? [] : [{ key: country, amount }]
+  })
   const sourced = sourcedSkus(facts)
   return {
     bySupplier: concentrationOf(spends),

@@ -8,6 +8,7 @@ export interface ScoredLine {
   readonly ordered: number
   /** pieces that came, rejected ones included; null: nobody wrote it down */
   readonly received: number | null
+  /** of these; null: nobody said, which is not none */
   readonly rejected: number | null
   /** price of a piece in the workbook's currency; undefined: no price, or no FX rate */
   readonly unitCost: number | undefined
@@ -121,11 +122,13 @@ function cameInFull(lines: readonly ScoredLine[]): boolean | undefined {
 
 /** How good a supplier's pieces were. */
 export interface Quality {
-  /** pieces that came in the period, and the lines and orders they came in */
+  /** pieces that came in the period on lines that say how many were rejected, and those lines and their orders */
   readonly received: number
   readonly rejected: number
   readonly lines: number
   readonly orders: number
+  /** pieces that came on lines that do not say how many were rejected */
+  readonly unsaid: number
   /** lots inspected in the period by result; those still pending are left out */
   readonly inspections: { readonly pass: number; readonly fail: number; readonly conditional: number }
   /** pieces looked at in these lots, and defective ones among them; a piece with two defects may be in it twice */
@@ -152,7 +155,7 @@ export interface ScoredInspection {
  * are never added up.
  *
  * Pieces belong to the period by the day they were received, else promised, else ordered; those of cancelled orders count
- * where somebody received them. An inspection without a day is left out.
+ * where somebody received them. A line that says nothing of rejected pieces is left out and counted apart. An inspection without a day is left out.
  *
  * @param words all of one supplier
  * @param words.returned,words.sold pieces of the period. Never throws.
@@ -169,9 +172,12 @@ export function qualityOf(words: {
   let rejected = 0
   let lines = 0
   let orders = 0
+  let unsaid = 0
   for (const order of words.orders) {
     if (!isWithin(order.receivedOn ?? order.promised ?? order.ordered, period)) continue
-    const came = order.lines.filter((line) => (line.received ?? 0) > 0)
+    const arrived = order.lines.filter((line) => (line.received ?? 0) > 0)
+    const came = arrived.filter((line) => line.rejected !== null)
+    for (const line of arrived) if (line.rejected === null) unsaid += line.received ?? 0
     if (came.length > 0) orders += 1
     lines += came.length
     for (const line of came) {
@@ -189,7 +195,7 @@ export function qualityOf(words: {
     looked += sampleSize
     defective += (critical ?? 0) + (major ?? 0) + (minor ?? 0)
   }
-  return { received, rejected, lines, orders, inspections, looked, defective, returned, sold }
+  return { received, rejected, lines, orders, unsaid, inspections, looked, defective, returned, sold }
 }
 
 /** What a supplier asks for one SKU, in the workbook's currency. */

@@ -100,7 +100,7 @@ function oneScore(supplier: SupplierRow, request: Request, period: Period, words
   const { facts } = request
   const [score] = scoresOf(facts, [supplier], period)
   const name = nameOf(supplier)
-  const when = periodWords(period, request.today)
+  const when = periodWords(period)
   const title = [header(`Score of ${name}`), context(`${when} · ${linkTo(facts, supplier)}`)]
   const asked = `/supplier score ${words}`.trim()
   if (score === undefined || !saysSomething(score))
@@ -137,7 +137,7 @@ function allScores(request: Request, period: Period, words: string): Reply {
   const shown = scored.slice(0, mostRows)
   const hidden = scored.length - shown.length
   const silent = all.length - scored.length
-  const when = periodWords(period, request.today)
+  const when = periodWords(period)
   const head = ['Supplier', 'On time in full', 'Days late', 'In full', 'Rejected', 'Sent back', 'Cost index']
   const notes = [
     'Each share with the orders or pieces that it is of; “?” marks few, “–” that nothing is known.',
@@ -177,12 +177,12 @@ function riskReply(request: Request, period: Period, words: string): Reply {
     asked: `/supplier risk ${words}`.trim(),
     blocks: [
       header('Where the money goes, and on whom it depends'),
-      context(`${periodWords(period, request.today)} · ${counted(risk.orders, 'order')}`),
+      context(`${periodWords(period)} · ${counted(risk.orders, 'order')}`),
       ...(hhi === undefined
         ? [section('No order with prices in this period: shares of spend are not known.')]
         : [
             ...spendBlocks('By supplier', risk.bySupplier, request, (key) => supplierName(facts, key)),
-            ...spendBlocks('By country', risk.byCountry, request, (key) => key),
+            ...countryBlocks(risk, request),
             context(
               `HHI is the sum of the squared shares in percent: one alone is 10,000. Up to ${grouped(limits[0])} is spread, above ${grouped(limits[1])} highly concentrated; the limits are in Settings. Ordered pieces at their prices, freight and duty left out.`,
             ),
@@ -191,6 +191,25 @@ function riskReply(request: Request, period: Period, words: string): Reply {
       ...leftOutBlocks(risk),
     ],
   }
+}
+
+/** Shares by country, and how much of the spend has none; where no supplier has a country there are no shares. */
+function countryBlocks({ bySupplier, byCountry }: Risk, request: Request): AnyBlock[] {
+  const unknown = bySupplier.total - byCountry.total
+  const percent = percentWords(unknown, bySupplier.total)
+  if (byCountry.hhi === undefined)
+    return [section('*By country* is not known: no supplier of these orders has a country in its row.')]
+  return [
+    ...spendBlocks('By country', byCountry, request, (key) => key),
+    // Sums of amounts may differ by binary dust.
+    ...(unknown / bySupplier.total < 1e-9
+      ? []
+      : [
+          context(
+            `${percent} of the spend is with suppliers without a country; it is left out of these shares.`,
+          ),
+        ]),
+  ]
 }
 
 function spendBlocks(

@@ -1,5 +1,5 @@
 import { counted } from '../kit/counted.ts'
-import { dayWords, type LocalDate } from '../kit/local-date.ts'
+import { dayWords } from '../kit/local-date.ts'
 import { moneyWords } from '../kit/money.ts'
 import { context, escape, line, section, table } from '../slack/blocks.ts'
 import type { AnyBlock } from '../slack/feature.ts'
@@ -17,8 +17,8 @@ export function percentWords(part: number, whole: number): string {
 }
 
 /** A period as people say it. Never throws. */
-export function periodWords({ from, to }: Period, today: LocalDate): string {
-  if (from.startsWith('1900')) return `until ${dayWords(to, today)}`
+export function periodWords({ from, to }: Period): string {
+  if (from.startsWith('1900')) return `until ${dayWords(to)}`
   const year = from.slice(0, 4)
   if (from === `${year}-01-01` && to === `${year}-12-31`) return `the year ${year}`
   return `${dayWords(from)} to ${dayWords(to)}`
@@ -54,15 +54,22 @@ function leftOutWords({ leftOut }: Reliability): string {
     .join(', ')
 }
 
+/** The share of rejected pieces; what no line says is not known, and not none. */
+function rejectedWords({ received, rejected, unsaid }: Quality): string {
+  const left = unsaid === 0 ? '' : `; the lines of ${counted(unsaid, 'more piece')} do not say`
+  if (received > 0)
+    return `*Rejected on arrival* ${rejected} of ${counted(received, 'piece')}: *${percentWords(rejected, received)}*${few(received, fewPieces)}${left}`
+  return unsaid > 0
+    ? `*Rejected on arrival* not known: the lines of ${counted(unsaid, 'piece')} do not say`
+    : '*Rejected on arrival* nothing was received'
+}
+
 /** What is known of defects, in lines of mrkdwn with their arithmetic. */
 export function qualityWords(quality: Quality): string[] {
-  const { received, rejected, lines, orders, inspections, looked, defective, returned, sold } = quality
+  const { lines, orders, inspections, looked, defective, returned, sold } = quality
   const { pass, fail, conditional } = inspections
   const lots = pass + fail + conditional
-  const arrived =
-    received === 0
-      ? '*Rejected on arrival* nothing was received'
-      : `*Rejected on arrival* ${rejected} of ${counted(received, 'piece')}: *${percentWords(rejected, received)}*${few(received, fewPieces)} · ${counted(lines, 'line')} of ${counted(orders, 'order')}`
+  const arrived = `${rejectedWords(quality)}${quality.received === 0 ? '' : ` · ${counted(lines, 'line')} of ${counted(orders, 'order')}`}`
   const seen =
     looked === 0 ? '' : ` · ${defective} defective of ${looked} looked at: ${percentWords(defective, looked)}`
   const inspected =
@@ -134,12 +141,7 @@ export function scoreBlocks(score: Score, currency: string, seesCosts: boolean):
 /** A score in three lines, as a supplier's card has it; without amounts. */
 export function cardLines(score: Score): string {
   const [first = ''] = reliabilityWords(score.reliability)
-  const { received, rejected } = score.quality
-  const arrived =
-    received === 0
-      ? '*Rejected on arrival* nothing was received'
-      : `*Rejected on arrival* ${rejected} of ${counted(received, 'piece')}: *${percentWords(rejected, received)}*${few(received, fewPieces)}`
-  return [first, arrived, costWords(score.cost)].join('\n')
+  return [first, rejectedWords(score.quality), costWords(score.cost)].join('\n')
 }
 
 /** One row of the table of all suppliers. A share that few orders or pieces tell is marked with a question mark. */

@@ -17,7 +17,7 @@ const today = day('2026-06-30')
 const period = { from: day('2026-01-01'), to: today }
 
 function lineOf(words: Partial<ScoredLine> = {}): ScoredLine {
-  return { sku: 'A', ordered: 10, received: 10, rejected: null, unitCost: 2, ...words }
+  return { sku: 'A', ordered: 10, received: 10, rejected: 0, unitCost: 2, ...words }
 }
 function order(words: Partial<ScoredOrder> = {}): ScoredOrder {
   return {
@@ -147,6 +147,14 @@ describe('quality', () => {
       ],
     })
     expect(found).toMatchObject({ received: 13, rejected: 7, lines: 2, orders: 2 })
+  })
+
+  it('takes nothing said of rejected pieces for nothing known, and not for none', () => {
+    const found = qualityOf({
+      ...none,
+      orders: [order({ lines: [lineOf({ rejected: null }), lineOf({ received: 4, rejected: 1 })] })],
+    })
+    expect(found).toMatchObject({ received: 4, rejected: 1, lines: 1, unsaid: 10 })
   })
 
   it('counts inspections of the period by result; pending ones and those without a day say nothing', () => {

@@ -129,6 +129,18 @@ describe('/supplier score', () => {
     expect(await ask(team, '/supplier risk')).toContain('€')
   })
 
+  it('of orders that do not say what was rejected says that it is not known', async () => {
+    const team = await open({
+      'PO lines': [poLine({ id: 'L1', po: 'PO-1', bookedRejected: null })],
+      Movements: [],
+      Returns: [],
+      Inspections: [],
+    })
+    const words = await ask(team, '/supplier score casa prata')
+    expect(words).toContain('*Rejected on arrival* not known: the lines of 10 pieces do not say')
+    expect(words).not.toContain(' 0 of 10')
+  })
+
   it('of a period counts what belongs to it', async () => {
     const words = await ask(await open(), '/supplier score casa prata 2026-02')
     expect(words).toContain('*On time in full* 1 of 2 orders')
@@ -216,6 +228,18 @@ describe('/supplier risk', () => {
       'PO lines': [poLine({ id: 'L8', po: 'PO-5', sku: 'LUNA-M' })],
     })
     expect(await ask(team, '/supplier risk')).toContain('*Without Casa Prata* 1 SKU')
+  })
+
+  it('leaves spend without a country out of the shares by country, and says how much it is', async () => {
+    const suppliers = (portugal: string) => [
+      supplier({ id: 'SUP-1', name: 'Casa Prata', country: portugal }),
+      supplier({ id: 'SUP-2', name: 'Oficina', currency: 'USD' }),
+    ]
+    const some = await ask(await open({ Suppliers: suppliers('Portugal') }), '/supplier risk')
+    expect(some).toContain('Portugal *100.0 %*')
+    expect(some).toContain('19.8 % of the spend is with suppliers without a country')
+    const none = await ask(await open({ Suppliers: suppliers('') }), '/supplier risk')
+    expect(none).toContain('*By country* is not known')
   })
 
   it('takes the team’s limits, and an empty workbook without a word too many', async () => {

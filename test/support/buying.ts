@@ -39,7 +39,7 @@ export function poLine(
     rejected: null,
     lineEta: null,
     booked: words.received === undefined ? 10 : words.received,
-    bookedRejected: words.rejected ?? null,
+    bookedRejected: words.rejected ?? 0,
     outstanding: null,
     ...words,
   }
