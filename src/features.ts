@@ -60,7 +60,7 @@ import { archiveTab, movementsTab, stockTab } from './stock/tabs.ts'
 import { watchStock } from './stock/watch.ts'
 import { carryButtons, carryModals } from './stock/transfer-slack.ts'
 import { stockCard } from './stock/words.ts'
-import { exampleSupplier } from './suppliers/actions.ts'
+import { exampleSupplier, nearSuppliers } from './suppliers/actions.ts'
 import { supplierButtons, supplierCommand, supplierModals, supplierOnSkuCard } from './suppliers/slack.ts'
 import { suppliersTab } from './suppliers/tabs.ts'
 import type { Facts } from './workbook/facts.ts'
@@ -146,7 +146,7 @@ export function openFeatures(seen: Seen): readonly Feature[] {
       tabs: [skusTab],
       commands: [skuCommand(cards)],
       buttons: skuButtons(cards),
-      modals: skuModals,
+      modals: skuModals(nearSuppliers),
       suggestions: skuSuggestions,
       exampleWords: (facts) => ({ sku: exampleSku(facts), style: exampleStyle(facts) }),
       checks: rowsWithoutCode,

@@ -74,6 +74,12 @@ export function explainSku(refusal: NewStyleRefusal | SkuEditRefusal): string {
   }
 }
 
+/** Said beside a supplier whom nobody knows, with the names that are spelled alike. Never throws. */
+export function explainSupplier(got: string, near: readonly string[]): string {
+  const alike = near.length === 0 ? '' : ` Spelled alike: ${near.map((name) => quoted(name)).join(', ')}.`
+  return `Nothing was changed: I found ${quoted(got)}, and expected the name or id of one of your suppliers, or nothing.${alike} A new one is added first, with /supplier add.`
+}
+
 function quoted(text: string): string {
   return `“${cut(text, mostQuoted)}”`
 }

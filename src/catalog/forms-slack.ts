@@ -6,8 +6,9 @@ import { choiceField, escape, line, modal, numberField, say, section, textField 
 import { carried, unreadableForm } from '../slack/carried.ts'
 import type { FormAnswer, FormValues, Request } from '../slack/feature.ts'
 import { typedNumbers } from '../slack/typed-numbers.ts'
+import type { Facts } from '../workbook/facts.ts'
 import { addStyle, editSku, numberFields, type NumberField } from './actions.ts'
-import { explainSku, fieldWords } from './explain.ts'
+import { explainSku, explainSupplier, fieldWords } from './explain.ts'
 import {
   editableFields,
   markOf,
@@ -102,9 +103,17 @@ export async function openEdit(record: SkuRecord, request: Request): Promise<und
   return undefined
 }
 
+/** Suppliers come after the catalogue: what they know is handed in. Undefined: the words name a supplier. */
+export type NearSuppliers = (facts: Facts, words: string) => readonly string[] | undefined
+
 /** Makes the variants of a submitted style, all or none. */
-export async function submitNewStyle(values: FormValues, request: Request): Promise<FormAnswer> {
-  const { numbers, errors } = typedNumbers(newNumbers, skusTab.columns, values)
+export async function submitNewStyle(
+  values: FormValues,
+  request: Request,
+  near: NearSuppliers,
+): Promise<FormAnswer> {
+  const { numbers, errors: unread } = typedNumbers(newNumbers, skusTab.columns, values)
+  const errors = { ...unread, ...supplierError(typed(values, 'supplier'), request, near) }
   if (Object.keys(errors).length > 0) return { errors }
   const outcome = await addStyle(request.workbook, {
     requestId: request.requestId,
@@ -125,14 +134,25 @@ export async function submitNewStyle(values: FormValues, request: Request): Prom
 }
 
 /** Writes what a submitted form changes of a SKU. */
-export async function submitEdit(values: FormValues, about: Json, request: Request): Promise<FormAnswer> {
+export async function submitEdit(
+  values: FormValues,
+  about: Json,
+  request: Request,
+  near: NearSuppliers,
+): Promise<FormAnswer> {
   const read = carried(aboutEdit, about)
   if (read === undefined) return unreadableForm()
   const { sku } = read
   // Who does not see costs was shown none, whatever the form says it showed.
   const { cost, ...others } = read.opened
   const opened = cost === undefined || !seesCosts(request) ? others : { ...others, cost }
-  const { numbers, errors } = typedNumbers(numberFields, skusTab.columns, values)
+  const { numbers, errors: unread } = typedNumbers(numberFields, skusTab.columns, values)
+  // What stood there before is not this person's doing.
+  const isChanged = markOf(typed(values, 'supplier')) !== opened['supplier']
+  const errors = {
+    ...unread,
+    ...(isChanged ? supplierError(typed(values, 'supplier'), request, near) : {}),
+  }
   if (Object.keys(errors).length > 0) return { errors }
   const outcome = await editSku(request.workbook, {
     requestId: request.requestId,
@@ -157,6 +177,12 @@ export async function submitEdit(values: FormValues, about: Json, request: Reque
   const field = editFieldOf(outcome.refusal)
   const words = explainSku(outcome.refusal)
   return field === undefined ? { done: say(escape(words)) } : { errors: { [field]: words } }
+}
+
+/** Beside the field of a supplier whom nobody knows: those that are spelled alike. */
+function supplierError(words: string, request: Request, near: NearSuppliers): Record<string, string> {
+  const names = words === '' ? undefined : near(request.workbook.facts(), words)
+  return names === undefined ? {} : { supplier: explainSupplier(words, names) }
 }
 
 /** 'LUNA-HOOP Luna hoop' holds a code and a name; anything else is the name. */

@@ -22,6 +22,7 @@ import {
   openNewStyle,
   submitEdit,
   submitNewStyle,
+  type NearSuppliers,
 } from './forms-slack.ts'
 import type { SkuRecord } from './rules.ts'
 import type { Finding } from './search.ts'
@@ -78,10 +79,23 @@ export function skuButtons(cards: () => readonly CardSection[]): readonly Button
   ]
 }
 
-export const skuModals: readonly Modal[] = [
-  { callbackId: newStyleForm, submit: (values, _about, request) => submitNewStyle(values, request) },
-  { callbackId: editSkuForm, submit: submitEdit },
-]
+/**
+ * The forms that make and edit SKUs.
+ *
+ * @param nearSuppliers names spelled like a supplier's that nobody knows; undefined for one that is known
+ */
+export function skuModals(nearSuppliers: NearSuppliers): readonly Modal[] {
+  return [
+    {
+      callbackId: newStyleForm,
+      submit: (values, _about, request) => submitNewStyle(values, request, nearSuppliers),
+    },
+    {
+      callbackId: editSkuForm,
+      submit: (values, about, request) => submitEdit(values, about, request, nearSuppliers),
+    },
+  ]
+}
 
 /** Choices for a field that searches for a SKU: an exact code, barcode or style first, then what is like the words. */
 export const skuSuggestions: readonly Suggestions[] = [

@@ -7,6 +7,7 @@ import { append, update } from '../workbook/change.ts'
 import type { Derivation, Facts } from '../workbook/facts.ts'
 import type { RowOf } from '../workbook/tab.ts'
 import type { Outcome, Workbook } from '../workbook/workbook.ts'
+import { nearNames } from './near-names.ts'
 import {
   decideVetting,
   refuseSupplier,
@@ -17,6 +18,8 @@ import {
   type VettingRefusal,
 } from './rules.ts'
 import { suppliersTab } from './tabs.ts'
+
+const mostNear = 3
 
 export type SupplierRow = RowOf<typeof suppliersTab>
 
@@ -54,6 +57,13 @@ export function findSuppliers(facts: Facts, words: string): SupplierRow[] {
   return facts
     .rows(suppliersTab)
     .filter((row) => plainWords(`${row.name} ${row.country} ${row.region}`).includes(wanted))
+}
+
+/** Names of suppliers spelled like the words; undefined where the words name one, by id or exact name. */
+export function nearSuppliers(facts: Facts, words: string): readonly string[] | undefined {
+  if (supplierOf(facts, words) !== undefined) return undefined
+  const names = facts.rows(suppliersTab).flatMap(({ name }) => (name === '' ? [] : [name]))
+  return nearNames(words, names, mostNear)
 }
 
 /** The name of a supplier of the team's for examples: the first that is approved, else the first. */

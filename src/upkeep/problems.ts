@@ -91,7 +91,7 @@ function problemPosts(facts: Facts, tabs: readonly Tab[], id: string, problems: 
   if (channel === undefined || problems.length === 0) return []
   // A whole tab or header before single cells: it is often what they come from.
   const sorted = problems.toSorted((a, b) => Number(b.key === 'header') - Number(a.key === 'header'))
-  const body = { text: unreadable(sorted.length), blocks: problemBlocks(facts, tabs, sorted) }
+  const body = { text: headline(sorted), blocks: problemBlocks(facts, tabs, sorted) }
   return [{ id, channel, body: JSON.parse(JSON.stringify(body)) }]
 }
 
@@ -130,7 +130,7 @@ export function problemBlocks(facts: Facts, tabs: readonly Tab[], problems: read
   const costs = teamSeesCosts(facts)
   const blocks: AnyBlock[] = []
   // Lines without a button stand together.
-  let lines = [unreadable(problems.length)]
+  let lines = [headline(problems)]
   for (const problem of problems.slice(0, mostNamed)) {
     lines.push(problemLine(problem, tabs, facts, costs))
     const buttons = [...mendButtons(problem, tabs, facts, since), ...repairButtons(problem)]
@@ -143,7 +143,9 @@ export function problemBlocks(facts: Facts, tabs: readonly Tab[], problems: read
     ...blocks,
     ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
     context(
-      'The last good values stay in use; nothing was lost. Mend the cell and this goes away by itself.',
+      problems.some(isOfTab)
+        ? 'What was last known stays in use, and what is decided for a tab that is not right waits; nothing was lost. Once it is right, all of it goes on by itself.'
+        : 'The last good values stay in use; nothing was lost. Mend the cell and this goes away by itself.',
     ),
   ]
 }
@@ -166,11 +168,11 @@ export function addressOf(problem: Problem, tab: Tab | undefined, facts: Facts):
 
 /** What was found in a cell; of what things cost only that it is there, for who may not see it. */
 export function gotWords(
-  problem: Pick<Problem, 'got' | 'column'>,
+  problem: Pick<Problem, 'got' | 'column'> & { readonly key?: string },
   tab: Tab | undefined,
   costs: boolean,
 ): string {
-  if (problem.got === 'nothing') return 'nothing'
+  if (problem.got === 'nothing' || isOfTab(problem)) return problem.got
   const isCost = Object.values(tab?.columns ?? {}).some(
     ({ header, isCost: is }) => is === true && header === problem.column,
   )
@@ -208,6 +210,19 @@ export function problemsOnHome(
     })
     return [{ rank: 5, title: unreadable(all.length), rows, hidden: all.length - rows.length }]
   }
+}
+
+/** True for what is wrong with a header or a whole tab, which is neither read nor written until it is right. */
+function isOfTab({ key }: { readonly key?: string }): boolean {
+  return key === 'header'
+}
+
+function headline(problems: readonly Problem[]): string {
+  const tabs = new Set(problems.filter(isOfTab).map(({ tab }) => tab)).size
+  const cells = problems.filter((problem) => !isOfTab(problem)).length
+  const still = `${counted(tabs, 'tab')} of the sheet ${tabs === 1 ? 'is' : 'are'} neither read nor written until ${tabs === 1 ? 'it is' : 'they are'} right`
+  if (tabs === 0) return unreadable(cells)
+  return cells === 0 ? still : `${still}, and ${unreadable(cells)}`
 }
 
 function unreadable(cells: number): string {

@@ -97,7 +97,7 @@ async function nameAgain(
 /** The tab as setup makes it, with the rows that are known, in one request: an empty one is never to be seen. */
 async function bringTab(
   snapshot: TabSnapshot,
-  { spreadsheet, looks }: Parts,
+  { spreadsheet, reader, looks }: Parts,
 ): Promise<Result<string, RepairRefusal>> {
   const { tab } = snapshot
   const requests: SheetRequest[] = []
@@ -111,6 +111,11 @@ async function bringTab(
   const made = requests.find((each) => 'addSheet' in each)
   if (made === undefined || !('addSheet' in made)) return refuse({ code: 'not-as-told' })
   const sheetId = Number(made.addSheet.properties['sheetId'])
+  const { sheets } = await spreadsheet.describe()
+  const titles = [...reader.snapshots.keys()]
+  const earlier = new Set(titles.slice(0, titles.indexOf(tab.title)))
+  const index = sheets.findLastIndex(({ title }) => earlier.has(title)) + 1
+  const place = { addSheet: { properties: { ...made.addSheet.properties, index } } }
   const known = [
     ...Array.from(snapshot.keys(), (key) => snapshot.sheetCells(key) ?? {}),
     ...snapshot.withoutId.map(({ cells }) => cells),
@@ -119,7 +124,7 @@ async function bringTab(
     values: Object.keys(tab.columns).map((field) => cellData(tab, field, cells[field] ?? null)),
   }))
   if (rows.length > 0) requests.push({ appendCells: { sheetId, rows, fields: 'userEnteredValue' } })
-  await spreadsheet.write(requests)
+  await spreadsheet.write(requests.map((each) => (each === made ? place : each)))
   return accept('')
 }
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { blockProblems } from '../../sandbox/slack/block-rules.ts'
 import { suggestions as suggestionRules } from '../../sandbox/slack/element-rules.ts'
-import { skuButtons, skuCommand, skuModals, skuPickAction, skuSuggestions } from '../../src/catalog/slack.ts'
+import {
+  skuButtons,
+  skuCommand,
+  skuModals as modalsOf,
+  skuPickAction,
+  skuSuggestions,
+} from '../../src/catalog/slack.ts'
 import { skusTab } from '../../src/catalog/tabs.ts'
 import { settingsTab } from '../../src/settings/tabs.ts'
 import { context, option, section } from '../../src/slack/blocks.ts'
@@ -35,6 +41,7 @@ const sections: CardSection[] = [
   { about: 'supplier', blocks: () => [context('not on this card')] },
 ]
 const command = skuCommand(() => sections)
+const skuModals = modalsOf((_, words) => (words === 'Duoro' ? ['Oficina do Douro'] : undefined))
 
 function open(skus: readonly object[], settings: readonly object[] = []) {
   return openOffice([settingsTab, skusTab], { SKUs: skus, Settings: settings }, '2026-03-16T10:00:00Z')
@@ -322,6 +329,7 @@ describe('/sku new', () => {
     ['a negative price', { style: 'X', price: '-3' }, 'price', 'I found “-3”, and expected an amount'],
     ['words for a cost', { style: 'X', cost: 'twelve' }, 'cost', 'I found “twelve”'],
     ['half a piece', { style: 'X', moq: '1.5' }, 'moq', 'a whole number of 0 or more'],
+    ['no such supplier', { style: 'X', supplier: 'Duoro' }, 'supplier', 'alike: “Oficina do Douro”'],
     ['packs of none', { style: 'X', orderMultiple: '0' }, 'orderMultiple', 'a whole number of 1 or more'],
   ])('with %s is refused beside its field, and nothing is written', async (_, values, field, words) => {
     const office = await open([luna])

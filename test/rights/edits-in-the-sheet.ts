@@ -76,7 +76,7 @@ export const mends =
   }
 
 /** An approver leaves an edit as it is; then somebody wants the row back after all. */
-export const backAfterAll =
+const backAfterAll =
   (byHand: (team: Team) => void): Try =>
   async (team, by) => {
     let telling = ''
@@ -88,7 +88,7 @@ export const backAfterAll =
   }
 
 /** Presses the button under the post about a header, or about an id that two rows have. */
-export const repairs =
+const repairs =
   (byHand: (team: Team) => void): Try =>
   async (team, by) => {
     await team.workbook.refresh()
@@ -107,10 +107,10 @@ export const repairs =
       .some(({ repair }) => repair !== undefined)
     return { ...came, changed: !isOpen }
   }
-export const renamedHeader = (team: Team) => team.spreadsheet.type('Movements', 'Id', 'Quantity', 'Pieces')
-export const doubledSmall = (team: Team) => team.spreadsheet.type('Movements', 'MV-5', 'Id', 'MV-1')
-export const doubledLarge = (team: Team) => team.spreadsheet.type('Movements', 'MV-4', 'Id', 'MV-1')
-export const doubledWriteOff = (team: Team) => team.spreadsheet.type('Movements', 'MV-3', 'Id', 'MV-1')
+const renamedHeader = (team: Team) => team.spreadsheet.type('Movements', 'Id', 'Quantity', 'Pieces')
+const doubledSmall = (team: Team) => team.spreadsheet.type('Movements', 'MV-5', 'Id', 'MV-1')
+const doubledLarge = (team: Team) => team.spreadsheet.type('Movements', 'MV-4', 'Id', 'MV-1')
+const doubledWriteOff = (team: Team) => team.spreadsheet.type('Movements', 'MV-3', 'Id', 'MV-1')
 
 /** Who may press what under posts about edits in the sheet, beside what test/rights/handlers.ts has. */
 export const repairRights: Readonly<Record<string, Rights>> = {

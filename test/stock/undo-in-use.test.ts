@@ -21,7 +21,13 @@ async function open() {
   const office = await openOffice(tabs, {}, '2026-03-16T10:00:00Z', [skusThatMoved])
   const made = office.request()
   await skuCommand(() => []).run('new Nova', made)
-  doneOf(await office.submit(skuModals, { style: 'Nova', sizes: 'S, M' }, made))
+  doneOf(
+    await office.submit(
+      skuModals(() => undefined),
+      { style: 'Nova', sizes: 'S, M' },
+      made,
+    ),
+  )
   const takeBack = async () => wordsOf(await undo.run(made.requestId, office.request()))
   return {
     ...office,
