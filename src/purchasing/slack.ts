@@ -1,6 +1,4 @@
-import { dayWords } from '../kit/local-date.ts'
-import { seesCosts } from '../settings/actions.ts'
-import { code, codeBlock, context, escape, line, picker, say, section } from '../slack/blocks.ts'
+import { code, context, escape, line, say } from '../slack/blocks.ts'
 import { carriedText, unreadablePress } from '../slack/carried.ts'
 import { plainText, splitVerb } from '../slack/command-text.ts'
 import { exampleLine } from '../slack/examples.ts'
@@ -15,15 +13,13 @@ import {
   openOrders,
   outstandingOf,
   poOf,
-  supplierWords,
   type PoRow,
 } from './actions.ts'
 import { explainPo } from './explain.ts'
 import { openEditPo, openNewPo } from './draft-form-slack.ts'
 import { openDates, openReceive, openStep } from './forms-slack.ts'
 import { datesReceipt } from './receipt-words.ts'
-import { orderPdf } from './order-pdf.ts'
-import { orderPaper, orderText } from './order-text.ts'
+import { paperReply, pdfReply } from './paper-slack.ts'
 import { answerReceipt, receiveAnywayButton } from './receive-slack.ts'
 import { isOpen, nextStatuses, poStatuses } from './rules.ts'
 import { answerStep, sendAnywayButton, statusNamed } from './step-slack.ts'
@@ -295,42 +291,4 @@ async function receiveByWords(po: PoRow, words: string, request: Request): Promi
       `Nothing was changed. ${faults.length === 0 ? 'I found no line' : faults.slice(0, 5).map(line).join('. ')}. Try ${exampleLine(`/po receive ${po.id} {sku} 50 rejected 2`, { sku: linesOf(request.facts, po.id)[0]?.sku })}.`,
     )
   return answerReceipt(request, { id: po.id, arrivals, location: undefined, confirmed: false })
-}
-
-/** Sends the order as a PDF to who asks: in a channel everybody would read its prices. */
-async function pdfReply(po: PoRow, request: Request): Promise<Reply> {
-  if (!seesCosts(request)) return say(pricesHidden)
-  const { bytes, missing } = await orderPdf(orderPaper(request.facts, po))
-  const who = line(supplierWords(request.facts, po))
-  const sent = await request.sendFile({
-    name: `${po.id}.pdf`,
-    title: `${po.id} for ${supplierWords(request.facts, po)}`,
-    bytes,
-    comment: `*${line(po.id)}* for ${who}, ready to send`,
-  })
-  if (sent === 'not-allowed')
-    return say(
-      'Slack did not take the PDF: the installed app may not send files. Paste the new manifest, install the app again, and ask once more; `/po text` shows the order meanwhile.',
-    )
-  const gaps =
-    missing === '' ? '' : ` The PDF’s font has no picture of ${line(missing)}: they are boxes in it.`
-  return say(`The PDF of *${line(po.id)}* for ${who} is in your direct messages with me.${gaps}`)
-}
-
-const pricesHidden = 'Nothing is shown: an order’s text holds its prices, and those are for approvers.'
-
-function paperReply(po: PoRow, request: Request): Reply {
-  if (!seesCosts(request))
-    return say('Nothing is shown: an order’s text holds its prices, and those are for approvers.')
-  const text = orderText(orderPaper(request.facts, po))
-  const shown = text.length > 2_700 ? `${text.slice(0, 2_700)}\n…` : text
-  const eta = po.eta === null ? '' : `, due ${dayWords(po.eta, request.today)}`
-  return {
-    text: `${line(po.id)} for ${line(supplierWords(request.facts, po))}${eta}`,
-    blocks: [
-      section(`*${line(po.id)}* for ${line(supplierWords(request.facts, po))}, ready to copy:`),
-      section(codeBlock(shown)),
-      ...picker(showPoAction, 'Open the order', [{ text: po.id, value: po.id }]),
-    ],
-  }
 }

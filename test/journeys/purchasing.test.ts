@@ -228,7 +228,7 @@ describe('an order that does not come', () => {
     await settled(world)
     expect(late().map(messageWords).join()).toMatch(/1 purchase order is late.*3 days late/s)
     expect(late()).toHaveLength(1)
-    expect(await answerTo(world, '/low oficina')).toContain(`${sku}`)
+    expect(await answerTo(world, '/low oficina')).toContain(sku)
     expect(await answerTo(world, `/stock ${sku}`)).toContain('late')
     expect(await answerTo(world, '/po late')).toContain(po)
     // A new day, and nobody hears of it again until that is over, too.

@@ -60,7 +60,7 @@ export async function openTeam(more: Rows = {}) {
     SKUs: [
       sku({ sku: 'LUNA-M', style: 'Luna hoop', name: 'Luna hoop', size: 'M', cost: 9 }),
       sku({ sku: 'LUNA-L', style: 'Luna hoop', name: 'Luna hoop', size: 'L', cost: 9 }),
-      sku({ sku: 'ALBA-1', style: 'Alba', name: 'Alba ring', cost: 9 }),
+      sku({ sku: 'ALBA-1', style: 'Alba', name: 'Alba ring', cost: 9, status: 'seasonal' }),
     ],
     Stock: [{ sku: 'LUNA-M', counted: null }],
     Movements: [
