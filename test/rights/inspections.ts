@@ -23,11 +23,13 @@ const against = result({ plating: '6 major', result: 'pass', against: 'scratches
 const fails = result({ plating: '6 major' })
 
 /** Results that everybody may take back. */
-export const undoneByAll = { 'of a passed inspection': undoOf(result({})) }
+export const undoneByAll = {
+  'of a passed inspection': undoOf(result({})),
+  'of a failed inspection that holds a balance': undoOf(fails),
+}
 
 /** Results that only approvers may take back. */
 export const undoneByApprovers = {
-  'of a failed inspection that holds a balance': undoOf(fails),
   'of a conditional result': undoOf(conditional),
   'of the undo of a conditional result': undoOfUndo(ofRow),
   'of a result against the numbers': undoOf(against),
