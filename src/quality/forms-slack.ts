@@ -20,7 +20,7 @@ import type { FormAnswer, FormValues, Modal, Reply, Request } from '../slack/fea
 import { inspectionOf, lotName, type About } from './actions.ts'
 import { foundExpected, foundWords, foundOfWords, typedFound } from './defects.ts'
 import { explainInspection } from './explain.ts'
-import { recordResult } from './recording.ts'
+import { recordResult } from './result-actions.ts'
 import {
   checkpoints,
   defectKinds,

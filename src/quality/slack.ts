@@ -22,7 +22,7 @@ import {
 import { explainTyped } from './explain.ts'
 import { carriedAbout, openRecord, refused } from './forms-slack.ts'
 import { planReply } from './plan-words.ts'
-import { stepOrder } from './recording.ts'
+import { stepOrder } from './result-actions.ts'
 import { planLot } from './sampling.ts'
 import { typedPlan, type TypedPlan } from './typed-plan.ts'
 import {

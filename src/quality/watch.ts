@@ -21,7 +21,7 @@ import {
   verdictOfRow,
   type InspectionRow,
 } from './actions.ts'
-import { followUp } from './recording.ts'
+import { followUp } from './result-actions.ts'
 import { planLot } from './sampling.ts'
 import { inspectionsTab } from './tabs.ts'
 import { followWords, nextButtons, showAction } from './words.ts'

@@ -32,7 +32,7 @@ import {
   verdictOfRow,
   type InspectionRow,
 } from './actions.ts'
-import type { Follows, ResultReply } from './recording.ts'
+import type { Follows, ResultReply } from './result-actions.ts'
 import { stepAfter } from './rules.ts'
 
 export const recordAction = 'qc_record'
