@@ -82,7 +82,7 @@ describe('the examples of the help', () => {
     const words = exampleWordsOf(features, office.workbook.facts())
     for (const { name, examples, run } of commands) {
       for (const { line } of examples) {
-        if (line.startsWith('/pay done')) office = await open()
+        if (/^\/pay (?:done|hold)/.test(line)) office = await open()
         const copied = exampleLine(line, words).slice(name.length + 1, -1)
         const typed = copied.replaceAll('&lt;', '<').replaceAll('&gt;', '>').trim()
         const reply = wordsOf(await run(typed, office.request()))

@@ -122,7 +122,7 @@ describe('the Home tab', () => {
     const words = JSON.stringify(blocks)
     for (const action of ['low_care', 'return_inspect', 'low_show', 'return_open'])
       expect(words).toContain(`"${action}"`)
-    expect(words).toContain('2 pieces low or out')
+    expect(words).toContain('1 piece low or out')
     expect(words).toContain('2 returns to inspect')
   })
 
@@ -131,7 +131,7 @@ describe('the Home tab', () => {
     await team.presses(approver, 'low_care', '3 sku:LUNA-L')
     const words = () =>
       JSON.stringify(homeView(team.workbook.facts(), features, team.workbook.status(), ana).blocks)
-    expect(words()).toContain('1 piece low or out, 1 more snoozed')
+    expect(words()).toContain('0 pieces low or out, 1 more snoozed')
     const opened = await team.presses(approver, 'low_care', 'assign sku:LUNA-L')
     await team.submits(approver, 'low_assign', JSON.parse(opened.opened?.private_metadata ?? ''), {
       person: approver,
