@@ -3,6 +3,7 @@ import { clientMessage, clientState, clientView } from '../slack/client-view.ts'
 import { objectsIn, textIn, type JsonObject } from '../slack/json.ts'
 import { Refused, type Exchange, type StoredMessage, type StoredView } from '../slack/types.ts'
 import type { World } from '../world.ts'
+import { manyPaymentsAndNotes, orderUnderway } from './orders.ts'
 
 /** One thing that a person did, and everything that came of it. */
 export interface Picture {
@@ -83,6 +84,7 @@ export async function collectGallery(world: World): Promise<Gallery> {
   }
 
   await world.bot().settle(10_000)
+  await orderUnderway(world)
   for (const { command } of slack.commands) {
     const help = await keep(command, `${command} help`, await ana.types(channel, `${command} help`))
     const lines = new Set([
@@ -171,6 +173,9 @@ async function atTheLimits(
     `/stock ${'constelação '.repeat(30)}`,
   ])
     await type(about, line)
+  await manyPaymentsAndNotes(world)
+  for (const line of ['/pay due', '/pay due 30', '/pay PO-GALLERY', '/note PO-GALLERY', '/note'])
+    await type('At Slack’s limits: 300 payments and long notes', line)
 }
 
 /** Buttons that tell the app, and not the browser; each action once. */

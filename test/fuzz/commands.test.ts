@@ -29,6 +29,9 @@ const verb = fc.constantFrom(
   'open',
   'inspect',
   'all',
+  'done',
+  'hold',
+  'release',
 )
 const person = fc.constantFrom(approver, other, other)
 const json = fc.jsonValue({ maxDepth: 3, stringUnit: 'binary' }) as fc.Arbitrary<Json>
@@ -37,6 +40,8 @@ const context: fc.Arbitrary<Json> = fc.oneof(
   fc.record({ id: piece, verdict: fc.constantFrom('approved', 'changes', 'rejected', 'x') }),
   fc.record({ sku: piece, sign: fc.constantFrom(1, -1, 2), opened: fc.dictionary(piece, piece) }),
   fc.record({ location: piece }),
+  fc.record({ id: fc.constantFrom('PAY-1', 'PAY-2', 'PAY-3', 'PAY-9') }),
+  fc.record({ link: piece, files: fc.array(piece, { maxLength: 2 }), author: piece }),
   fc.record({
     id: fc.constantFrom('', 'INS-1', 'INS-9'),
     po: fc.constantFrom('', 'PO-7', 'PO-9'),
@@ -63,7 +68,7 @@ const fieldNames = [
     'weight | finish | note | sku | orderLine | condition | disposition | resolution | refund | country',
   ),
   ...listed(
-    'timeZone | source | metOn | vetting | leadDays | moqUnits | moqValue | currency | depositPercent',
+    'on | amount | reference | about | text | timeZone | source | metOn | vetting | leadDays | moqUnits | moqValue | currency | depositPercent',
   ),
 ]
 const fieldValue = fc.oneof(

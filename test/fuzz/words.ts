@@ -3,7 +3,7 @@ import fc from 'fast-check'
 /** Words that mean something to the bot, spelt as people do. */
 const known = fc.constantFrom(
   ...listed(
-    "LUNA-M | luna-l | 'LUNA-M | luna hoop | Luna | hoop | LÜNA | GONE | SUP-1 | Pérola | SMP-1 | SMP-2",
+    "LUNA-M | luna-l | 'LUNA-M | luna hoop | Luna | hoop | LÜNA | GONE | SUP-1 | Pérola | SMP-1 | SMP-2 | PAY-1 | PAY-2 | PO-2",
   ),
   ...listed('RT-1 | rt-2 | MV-1 | Studio | shop | at the Shop | add | remove | new | edit | due | received'),
   ...listed(

@@ -49,6 +49,12 @@ async function openMuch() {
   })
 }
 
+/** One of two SKUs is out, and no order covers it. */
+const oneLow = {
+  SKUs: ['M', 'L'].map((size) => sku({ sku: `LUNA-${size}`, style: 'Luna hoop', name: 'Luna hoop', size })),
+  'PO lines': [],
+}
+
 describe('the Home tab', () => {
   it('with 500 of everything and the longest names is within what Slack takes', async () => {
     const team = await openMuch()
@@ -117,7 +123,7 @@ describe('the Home tab', () => {
   })
 
   it('has for each row what can be done about it', async () => {
-    const team = await openTeam()
+    const team = await openTeam(oneLow)
     const { blocks } = homeView(team.workbook.facts(), features, team.workbook.status(), ana)
     const words = JSON.stringify(blocks)
     for (const action of ['low_care', 'return_inspect', 'low_show', 'return_open'])
@@ -127,7 +133,7 @@ describe('the Home tab', () => {
   })
 
   it('puts what the person takes care of first, and only counts what is snoozed', async () => {
-    const team = await openTeam()
+    const team = await openTeam(oneLow)
     await team.presses(approver, 'low_care', '3 sku:LUNA-L')
     const words = () =>
       JSON.stringify(homeView(team.workbook.facts(), features, team.workbook.status(), ana).blocks)
