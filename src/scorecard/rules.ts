@@ -265,7 +265,7 @@ export const fewOrders = 5
 export const fewPieces = 30
 
 /** The mean; NaN of nothing. Never throws. */
-export function meanOf(numbers: readonly number[]): number {
+function meanOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, each) => sum + each, 0) / numbers.length
 }
 

@@ -25,7 +25,7 @@ export function periodWords({ from, to }: Period): string {
 }
 
 /** What is known of a supplier's punctuality, in lines of mrkdwn with their arithmetic. */
-export function reliabilityWords(reliability: Reliability): string[] {
+function reliabilityWords(reliability: Reliability): string[] {
   const { judged, onTime, onTimeInFull, lateOpen, daysLate, counted: over, full } = reliability
   const lines: string[] = []
   if (judged > 0 && daysLate !== undefined) {
@@ -65,7 +65,7 @@ function rejectedWords({ received, rejected, unsaid }: Quality): string {
 }
 
 /** What is known of defects, in lines of mrkdwn with their arithmetic. */
-export function qualityWords(quality: Quality): string[] {
+function qualityWords(quality: Quality): string[] {
   const { lines, orders, inspections, looked, defective, returned, sold } = quality
   const { pass, fail, conditional } = inspections
   const lots = pass + fail + conditional
@@ -86,14 +86,14 @@ export function qualityWords(quality: Quality): string[] {
 }
 
 /** What their pieces cost beside the others', in one line of mrkdwn without amounts. */
-export function costWords({ types, index }: Score['cost']): string {
+function costWords({ types, index }: Score['cost']): string {
   if (index === undefined) return '*Cost* nobody else offers the same types, as far as prices are known'
   const many = types.length === 1 ? 'of one type' : `mean of ${types.length} types`
   return `*Cost* ${indexWords(index)}: index *${index.toFixed(2)}*, ${many}`
 }
 
 /** '8 % above the others', 'as the others'. Never throws. */
-export function indexWords(index: number): string {
+function indexWords(index: number): string {
   const percent = Math.round((index - 1) * 100)
   if (percent === 0) return 'as the others'
   return percent > 0 ? `${percent} % above the others` : `${-percent} % below the others`

@@ -81,7 +81,7 @@ describe('columns', () => {
       [orderFields, orderLayouts],
       [lineFields, lineLayouts],
     ] as const)
-      for (const { mapping, columns, statuses } of layouts as readonly KnownLayout[]) {
+      for (const { mapping, columns, statuses } of layouts) {
         for (const field of Object.keys(mapping)) expect(Object.keys(fields)).toContain(field)
         for (const column of columns) expect(column).not.toBe('')
         for (const status of Object.values(statuses ?? {})) expect(poStatuses).toContain(status)
