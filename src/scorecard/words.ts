@@ -6,7 +6,7 @@ import type { AnyBlock } from '../slack/feature.ts'
 import { nameOf } from '../suppliers/actions.ts'
 import type { Score } from './actions.ts'
 import type { Period } from './period.ts'
-import { fewOrders, fewPieces, type Quality, type Reliability } from './rules.ts'
+import { fewOrders, fewOthers, fewPieces, type Quality, type Reliability } from './rules.ts'
 
 /** So many types are compared on one card. */
 const mostTypes = 10
@@ -89,7 +89,12 @@ function qualityWords(quality: Quality): string[] {
 function costWords({ types, index }: Score['cost']): string {
   if (index === undefined) return '*Cost* nobody else offers the same types, as far as prices are known'
   const many = types.length === 1 ? 'of one type' : `mean of ${types.length} types`
-  return `*Cost* ${indexWords(index)}: index *${index.toFixed(2)}*, ${many}`
+  return `*Cost* ${indexWords(index)}: index *${index.toFixed(2)}*, ${many}${few(othersOf(types), fewOthers)}`
+}
+
+/** How many other suppliers the thinnest comparison is with. */
+function othersOf(types: Score['cost']['types']): number {
+  return types.reduce((least, { suppliers }) => Math.min(least, suppliers), Infinity)
 }
 
 /** '8 % above the others', 'as the others'. Never throws. */
@@ -156,7 +161,9 @@ export function scoreRow({ supplier, reliability, quality, cost }: Score): strin
     share(full, over, fewOrders),
     share(quality.rejected, quality.received, fewPieces),
     share(quality.returned, quality.sold, fewPieces),
-    cost.index === undefined ? '–' : cost.index.toFixed(2),
+    cost.index === undefined
+      ? '–'
+      : `${cost.index.toFixed(2)}${othersOf(cost.types) < fewOthers ? ' ?' : ''}`,
   ]
 }
 
