@@ -146,8 +146,6 @@ export const lineFields = {
   lineReceivedOn: { label: 'Line received on', spellings: ['date received', 'received date', 'received on'] },
 } as const satisfies MappedFields
 
-export type FieldOf<F extends MappedFields> = keyof F & string
-
 /** Suppliers of programs whose headers say something else than they seem to. */
 export const supplierLayouts: readonly KnownLayout[] = [
   {

@@ -186,9 +186,14 @@ async function agree(
     }
     for (const [at, { file, fields }] of parts.entries()) {
       const mapping = made.mappings[at]
-      if (mapping !== undefined)
-        for (const line of mappingWords(file, fields, mapping, at === 0 ? made.statuses : new Map()))
-          ports.say(line)
+      if (mapping === undefined) continue
+      const elsewhere = new Set(
+        parts.flatMap((part, other) =>
+          part.file === file && other !== at ? [...(made.mappings[other]?.places.values() ?? [])] : [],
+        ),
+      )
+      const statuses = at === 0 ? made.statuses : new Map<string, string>()
+      for (const line of mappingWords(file, fields, mapping, { statuses, elsewhere })) ports.say(line)
     }
     const missing = parts.flatMap(({ file, fields }, at) => {
       const mapping = made.mappings[at]

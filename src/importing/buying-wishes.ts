@@ -1,6 +1,6 @@
 import { keyOf } from '../kit/ids.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
-import { decimalMarkOf, type BuyingCellRefusal, type MappedRow } from './buying-cells.ts'
+import { decimalMarkOf, type DecimalMark, type BuyingCellRefusal, type MappedRow } from './buying-cells.ts'
 import {
   idOf,
   readLine,
@@ -86,7 +86,7 @@ export function readRecords(
   ways: ReadingWays,
 ): BuyingWishes {
   const refused: BuyingRefusal[] = []
-  const rowOf = rowsIn(file, mapping)
+  const rowOf = rowsIn(file, mapping, decimalMarkOf(file.rows, mapping))
   const read = file.rows.flatMap(({ line, cells }): Exclude<BuyingWish, { kind: 'order' }>[] => {
     const row = rowOf(line, cells)
     const said = kind === 'suppliers' ? readSupplier(row, ways) : readSkuRow(row)
@@ -124,8 +124,11 @@ export function readOrders(
 ): BuyingWishes {
   const refused: BuyingRefusal[] = []
   const isOneFile = heads.file === lines.file
-  const headOf = rowsIn(heads.file, heads.mapping)
-  const lineOf = rowsIn(lines.file, lines.mapping)
+  // Two files of one program write amounts alike, and one of them may be short.
+  const headMark = decimalMarkOf(heads.file.rows, heads.mapping)
+  const lineMark = decimalMarkOf(lines.file.rows, lines.mapping)
+  const headOf = rowsIn(heads.file, heads.mapping, headMark ?? lineMark)
+  const lineOf = rowsIn(lines.file, lines.mapping, lineMark ?? headMark)
   const found = new Map<string, OrderHead>()
   const bad = new Map<string, BuyingRefusal>()
   const orders: OrderHead[] = []
@@ -189,9 +192,16 @@ export function readOrders(
     const why = bad.get(keyOf(head.own))
     if (why === undefined)
       return [{ kind: 'order', line: head.line, head, lines: own, linesFile: lines.file.name }]
-    const reason: BuyingReason =
-      why.code === 'contradicts' ? why : { code: 'line-refused', in: why.file, at: why.line }
-    refused.push({ ...reason, file: heads.file.name, line: head.line })
+    // The row of a refused line of one file may be the order's own, and is told already.
+    if (why.code === 'contradicts') refused.push(why)
+    else if (!isOneFile || why.line !== head.line)
+      refused.push({
+        code: 'line-refused',
+        in: why.file,
+        at: why.line,
+        file: heads.file.name,
+        line: head.line,
+      })
     return []
   })
   return {
@@ -201,8 +211,7 @@ export function readOrders(
   }
 }
 
-function rowsIn(file: RawFile, mapping: Mapping) {
-  const decimals = decimalMarkOf(file.rows, mapping)
+function rowsIn(file: RawFile, mapping: Mapping, decimals: DecimalMark) {
   return (line: number, cells: readonly string[]): MappedRow => ({
     line,
     cells,

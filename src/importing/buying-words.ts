@@ -22,8 +22,13 @@ export function mappingWords(
   file: RawFile,
   fields: MappedFields,
   mapping: Mapping,
-  statuses: ReadonlyMap<string, string>,
+  how: {
+    readonly statuses: ReadonlyMap<string, string>
+    /** places that fill other fields, where one file has orders and lines */
+    readonly elsewhere: ReadonlySet<number>
+  },
 ): string[] {
+  const { statuses, elsewhere } = how
   const { places, layout } = mapping
   const width = Math.max(...Object.values(fields).map(({ label }) => label.length))
   const used = new Set(places.values())
@@ -31,7 +36,7 @@ export function mappingWords(
     const place = places.get(field)
     return place === undefined ? [] : [`  ${label.padEnd(width)}  ←  ${shown(file.header[place] ?? '')}`]
   })
-  const unused = file.header.filter((_, at) => !used.has(at)).map(shown)
+  const unused = file.header.filter((_, at) => !used.has(at) && !elsewhere.has(at)).map(shown)
   const absent = Object.entries(fields).filter(([field]) => !places.has(field))
   return [
     `The columns of ${file.name}${layout === undefined ? '' : ` (${layout.name})`}:`,

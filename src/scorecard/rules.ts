@@ -261,11 +261,13 @@ export function costOf(
 
 /** Fewer orders than this say little about a supplier. */
 export const fewOrders = 5
+/** Fewer other suppliers of a type than this say little about its cost. */
+export const fewOthers = 2
 /** Fewer pieces than this say little about how many are defective. */
 export const fewPieces = 30
 
 /** The mean; NaN of nothing. Never throws. */
-export function meanOf(numbers: readonly number[]): number {
+function meanOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, each) => sum + each, 0) / numbers.length
 }
 

@@ -6,7 +6,7 @@ import type { AnyBlock } from '../slack/feature.ts'
 import { nameOf } from '../suppliers/actions.ts'
 import type { Score } from './actions.ts'
 import type { Period } from './period.ts'
-import { fewOrders, fewPieces, type Quality, type Reliability } from './rules.ts'
+import { fewOrders, fewOthers, fewPieces, type Quality, type Reliability } from './rules.ts'
 
 /** So many types are compared on one card. */
 const mostTypes = 10
@@ -25,7 +25,7 @@ export function periodWords({ from, to }: Period): string {
 }
 
 /** What is known of a supplier's punctuality, in lines of mrkdwn with their arithmetic. */
-export function reliabilityWords(reliability: Reliability): string[] {
+function reliabilityWords(reliability: Reliability): string[] {
   const { judged, onTime, onTimeInFull, lateOpen, daysLate, counted: over, full } = reliability
   const lines: string[] = []
   if (judged > 0 && daysLate !== undefined) {
@@ -65,7 +65,7 @@ function rejectedWords({ received, rejected, unsaid }: Quality): string {
 }
 
 /** What is known of defects, in lines of mrkdwn with their arithmetic. */
-export function qualityWords(quality: Quality): string[] {
+function qualityWords(quality: Quality): string[] {
   const { lines, orders, inspections, looked, defective, returned, sold } = quality
   const { pass, fail, conditional } = inspections
   const lots = pass + fail + conditional
@@ -86,14 +86,19 @@ export function qualityWords(quality: Quality): string[] {
 }
 
 /** What their pieces cost beside the others', in one line of mrkdwn without amounts. */
-export function costWords({ types, index }: Score['cost']): string {
+function costWords({ types, index }: Score['cost']): string {
   if (index === undefined) return '*Cost* nobody else offers the same types, as far as prices are known'
   const many = types.length === 1 ? 'of one type' : `mean of ${types.length} types`
-  return `*Cost* ${indexWords(index)}: index *${index.toFixed(2)}*, ${many}`
+  return `*Cost* ${indexWords(index)}: index *${index.toFixed(2)}*, ${many}${few(othersOf(types), fewOthers)}`
+}
+
+/** How many other suppliers the thinnest comparison is with. */
+function othersOf(types: Score['cost']['types']): number {
+  return types.reduce((least, { suppliers }) => Math.min(least, suppliers), Infinity)
 }
 
 /** '8 % above the others', 'as the others'. Never throws. */
-export function indexWords(index: number): string {
+function indexWords(index: number): string {
   const percent = Math.round((index - 1) * 100)
   if (percent === 0) return 'as the others'
   return percent > 0 ? `${percent} % above the others` : `${-percent} % below the others`
@@ -156,7 +161,9 @@ export function scoreRow({ supplier, reliability, quality, cost }: Score): strin
     share(full, over, fewOrders),
     share(quality.rejected, quality.received, fewPieces),
     share(quality.returned, quality.sold, fewPieces),
-    cost.index === undefined ? '–' : cost.index.toFixed(2),
+    cost.index === undefined
+      ? '–'
+      : `${cost.index.toFixed(2)}${othersOf(cost.types) < fewOthers ? ' ?' : ''}`,
   ]
 }
 

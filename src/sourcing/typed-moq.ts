@@ -8,6 +8,9 @@ export interface MoqReading {
   readonly price: number | undefined
 }
 
+/** A piece that costs more is a slip of the finger. */
+const mostPrice = 1_000_000
+
 /** What was typed behind `/moq`. */
 export interface TypedMoq {
   /** those with more words for the piece first; empty where no quantity was typed */
@@ -39,7 +42,8 @@ export function typedMoq(text: string): TypedMoq {
     }
     const pieces = wholeOf(from)
     const unitCost = parseMoney(price)
-    if (pieces === undefined || unitCost === undefined || unitCost <= 0) unreadable.push(token)
+    if (pieces === undefined || unitCost === undefined || unitCost <= 0 || unitCost > mostPrice)
+      unreadable.push(token)
     else breaks.push({ from: pieces, unitCost })
   }
   const last = words.at(-1) ?? ''
@@ -50,7 +54,7 @@ export function typedMoq(text: string): TypedMoq {
   const only = wholeOf(last)
   if (only !== undefined && words.length > 1)
     readings.push({ words: words.slice(0, -1), quantity: only, price: undefined })
-  if (amount !== undefined && amount > 0 && quantity !== undefined && words.length > 2)
+  if (amount !== undefined && amount > 0 && amount <= mostPrice && quantity !== undefined && words.length > 2)
     readings.push({ words: words.slice(0, -2), quantity, price: amount })
   const [first] = breaks
   if (readings.length === 0 && breaks.length === 1 && first !== undefined && words.length > 0)

@@ -15,6 +15,7 @@ it.each<[string, readonly string[]]>([
   ['LUNA-M 300 @ 4.20', ['LUNA-M|300|4.2']],
   ['LUNA-M 300 at 4.20 each', ['LUNA-M|300|4.2']],
   ['sol ring 7 300', ['sol ring 7|300|', 'sol ring|7|300']],
+  ['LUNA-M 300 99999999999', []],
   ['LUNA-M', []],
   ['300', []],
   ['LUNA-M 0', []],
