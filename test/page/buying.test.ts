@@ -136,7 +136,7 @@ describe('buying in the try-it page', () => {
     await says('ONDA-GLD-18: 25 accepted')
     await inSheet(() => foldOf(tried.world, 'ONDA-GLD-18'), before + 25)
     await inSheet(() => order(1)['Status'], 'part received')
-    const due = String((payment('balance', id)['Id'] ?? payment('deposit', id)['Id']) as string)
+    const due = String(payment('balance', id)['Id'] ?? payment('deposit', id)['Id'])
     await hands.types('Payments', place('Payments', due, 'Status'), 'paid')
     await says(/paid.*typed in the sheet|in the sheet.*paid/is)
     await hands.types('Purchase orders', place('Purchase orders', id, 'Status'), 'draft')

@@ -6,7 +6,7 @@ export const approval = submits(presses('sample_approve', 'SMP-1'), 'sample_appr
 export const rejection = submits(presses('sample_reject', 'SMP-1'), 'sample_send_back', {
   reason: 'rubs off',
 })
-export const changes = submits(presses('sample_changes', 'SMP-1'), 'sample_send_back', { reason: 'too thin' })
+const changes = submits(presses('sample_changes', 'SMP-1'), 'sample_send_back', { reason: 'too thin' })
 export const inspection = (disposition: string) =>
   submits(presses('return_inspect', 'RT-1'), 'return_inspect', {
     condition: 'worn',
