@@ -21,12 +21,15 @@ const noProblems = [] as const
  * without anything but the record.
  */
 export class PlainRows {
+  /** where the fields are */
+  readonly columnAt: ReadonlyMap<string, number>
   readonly #places: readonly Place[] | undefined
   /** every record begins as a copy of it, so that all have one shape */
   readonly #blank: AnyRecord
 
   /** @param columnAt where the fields are; while one is missing, no row is read here */
   constructor(tab: Tab, columnAt: ReadonlyMap<string, number>) {
+    this.columnAt = columnAt
     const columns = Object.entries(tab.columns)
     const isWhole = tab.ledger && columns.every(([field]) => columnAt.has(field))
     this.#places = isWhole

@@ -199,9 +199,8 @@ export class SheetReader {
     const found: (Wanted & { raw: RawTab })[] = []
     for (const each of wanted) {
       const [head = [], below] = answers.slice(at, (at += each.ranges.length))
-      const rows = below ?? head.slice(1)
-      const whole = each.pieces === undefined ? rows : await this.#readOn(each, each.pieces, rows)
-      found.push({ ...each, raw: { header: head[0] ?? [], fromRow: each.fromRow, rows: whole } })
+      const raw = { header: head[0] ?? [], fromRow: each.fromRow, rows: below ?? head.slice(1) }
+      found.push({ ...each, raw: each.pieces === undefined ? raw : await this.#readOn(each, each.pieces, raw) })
     }
     const narrow = found.filter(({ width }) => width > 0)
     const wider = narrow.filter(({ raw, width }) => raw.header.length > width)
@@ -217,41 +216,47 @@ export class SheetReader {
   /**
    * Reads a ledger on, piece by piece. Where rows moved meanwhile it is begun anew, and in the end read at once.
    *
-   * @param first the piece that is read already
+   * @param begun row 1 and the piece that is read already
    */
   async #readOn(
     { snapshot, width }: Wanted,
     pieces: { gridRows: number; rows: number },
-    first: readonly Cell[][],
-  ): Promise<readonly (readonly Cell[])[]> {
+    begun: { header: readonly Cell[]; rows: readonly Cell[][] },
+  ): Promise<RawTab> {
     const title = quoteTitle(snapshot.tab.title)
     const last = columnLetters(width - 1)
-    const read = async (from: number, to: number | '') =>
-      (await this.#spreadsheet.read([`${title}!A${from}:${last}${to}`], 'values'))[0] ?? []
+    const rangeOf = (from: number, to: number | '') => `${title}!A${from}:${last}${to}`
     // Where a piece ends in blank rows the ledger ends, as far as one knows, and whatever follows comes at once.
     const ask = (from: number, isShort: boolean) => {
       const isRest = isShort || from + pieces.rows > pieces.gridRows
-      const rows = read(from, isRest ? '' : from + pieces.rows - 1)
+      const rows = this.#spreadsheet
+        .read([rangeOf(from, isRest ? '' : from + pieces.rows - 1)], 'values')
+        .then(([found = []]) => found)
       rows.catch(() => undefined)
       return { from, isRest, rows }
     }
+    // Whoever moved rows may have moved columns, too.
+    const anew = async (to: number | '') => {
+      const [head = [], rows = []] = await this.#spreadsheet.read([`${title}!1:1`, rangeOf(2, to)], 'values')
+      return { header: head[0] ?? [], rows }
+    }
     for (let tries = 0; tries < pieceTries; tries += 1) {
-      const whole = new PieceByPiece(pieces.rows)
-      const begun = tries === 0 ? first : await read(2, pieces.rows + 1)
-      let isGoingOn = whole.add(begun)
-      let asked = ask(whole.next, begun.length < pieces.rows)
+      const { header, rows: first } = tries === 0 ? begun : await anew(pieces.rows + 1)
+      const whole = new PieceByPiece(pieces.rows, snapshot.reader(header))
+      let asked = ask(whole.after(whole.next), first.length < pieces.rows)
+      let isGoingOn = whole.add(first)
       while (isGoingOn) {
         const { from, isRest, rows } = asked
         // Two are on their way at a time: while one is taken in, Google works on the other.
         const ahead = isRest ? undefined : ask(whole.after(from), false)
         const piece = await rows
         isGoingOn = whole.add(piece)
-        if (isGoingOn && ahead === undefined) return whole.rows
+        if (isGoingOn && ahead === undefined) return { header, fromRow: 2, rows: whole.rows }
         const isShort = !isRest && piece.length < pieces.rows
         asked = isShort || ahead === undefined ? ask(whole.next, true) : ahead
       }
     }
-    return read(2, '')
+    return { ...(await anew('')), fromRow: 2 }
   }
 
   async #keepGood(good: readonly KnownRow[]): Promise<void> {

@@ -11,7 +11,8 @@ import type { Tab } from './tab.ts'
  */
 export class SheetRow implements ParsedRow {
   readonly key: string
-  rowNumber: number
+  /** 1-based; 0 until the row is taken in */
+  rowNumber = 0
   readonly record: ParsedRow['record']
   readonly problems: ParsedRow['problems']
   /** what cells held before they took something meant for another row; of each, until it changes */
@@ -24,14 +25,8 @@ export class SheetRow implements ParsedRow {
   readonly #kept: CellsByField | undefined
 
   /** @param kept every field that has a column; undefined when the cells are those that the bot writes for the record */
-  constructor(
-    tab: Tab,
-    place: { key: string; rowNumber: number },
-    parsed: ParsedRow,
-    kept: CellsByField | undefined,
-  ) {
-    this.key = place.key
-    this.rowNumber = place.rowNumber
+  constructor(tab: Tab, key: string, parsed: ParsedRow, kept: CellsByField | undefined) {
+    this.key = key
     this.record = parsed.record
     this.problems = parsed.problems
     this.#tab = tab

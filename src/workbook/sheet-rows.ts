@@ -14,8 +14,11 @@ export interface RawTab {
   readonly header: readonly Cell[]
   /** 1-based number of the first row in `rows` */
   readonly fromRow: number
-  readonly rows: readonly (readonly Cell[])[]
+  /** each as its cells, or as what was read of it already by `SheetRows.reader` */
+  readonly rows: readonly RawRow[]
 }
+
+type RawRow = readonly Cell[] | SheetRow
 
 /** A row whose key another row has, too: it counts nothing. */
 export interface DoubledRow {
@@ -39,7 +42,7 @@ export interface RowsRead {
 
 interface LaidRow {
   readonly key: string
-  readonly cells: readonly Cell[]
+  readonly row: RawRow
   readonly rowNumber: number
 }
 
@@ -133,7 +136,9 @@ export class SheetRows {
     const header = this.tab.columns[this.tab.key]?.header ?? ''
     const place = raw.header.findIndex((cell) => isHeader(cell, header))
     return this.#tail.every(({ key, rowNumber }) => {
-      const cell = raw.rows[rowNumber - raw.fromRow]?.[place]
+      const row = raw.rows[rowNumber - raw.fromRow]
+      if (row instanceof SheetRow) return row.key === key
+      const cell = row?.[place]
       return cell !== undefined && cell !== null && keyOf(String(cell)) === key
     })
   }
@@ -182,6 +187,35 @@ export class SheetRows {
   }
 
   /**
+   * For a ledger that comes in pieces: reads a row before all of them are here, so that its cells need not be kept until
+   * then. Nothing is taken in; `load` gets what it answers.
+   *
+   * @param header row 1 as it came with the pieces
+   * @returns of a row: what it reads as, or what is known of it where it says the same; or its cells, which have to be
+   *   looked at closely
+   */
+  reader(header: readonly Cell[]): (row: readonly Cell[]) => RawRow {
+    const { columnAt, problems } = readHeader(this.tab, header)
+    if (problems.length > 0) return (row) => row
+    const isAsBefore = samePlaces(columnAt, this.columnAt)
+    const plainRows = (this.#plain = this.#plainBy(columnAt))
+    const keyAt = columnAt.get(this.tab.key) ?? -1
+    return (row) => {
+      const keyCell = row[keyAt] ?? null
+      const key = keyCell === null ? '' : keyOf(String(keyCell))
+      if (key === '' || this.#isVoided(row, columnAt) || this.#isOnlyId(row, columnAt)) return row
+      const known = isAsBefore ? this.#byKey.get(key) : undefined
+      if (known !== undefined && this.#sameRow(known, row)) return known
+      const plain = plainRows.read(row)
+      return plain === undefined ? row : new SheetRow(this.tab, key, plain, undefined)
+    }
+  }
+
+  #plainBy(columnAt: ReadonlyMap<string, number>): PlainRows {
+    return samePlaces(this.#plain.columnAt, columnAt) ? this.#plain : new PlainRows(this.tab, columnAt)
+  }
+
+  /**
    * Takes in what was read.
    *
    * @param raw the whole tab, or a tail of it that begins at `raw.fromRow`
@@ -189,10 +223,8 @@ export class SheetRows {
    */
   load(raw: RawTab): RowsRead | undefined {
     const { columnAt, problems } = readHeader(this.tab, raw.header)
-    const moved =
-      columnAt.size !== this.columnAt.size ||
-      [...columnAt].some(([field, at]) => this.columnAt.get(field) !== at)
-    if (moved) this.#plain = new PlainRows(this.tab, columnAt)
+    const moved = !samePlaces(columnAt, this.columnAt)
+    this.#plain = this.#plainBy(columnAt)
     this.columnAt = columnAt
     this.header = raw.header
     this.headerProblems = problems
@@ -206,9 +238,11 @@ export class SheetRows {
     const take = (row: LaidRow) => {
       const known = this.#byKey.get(row.key)
       if (known !== undefined && (known.seenAt === this.#reads || isAbove(known))) {
-        const doubled = { key: row.key, voided: this.#isVoided(row.cells), onlyId: this.#isOnlyId(row.cells) }
+        const cells = row.row instanceof SheetRow ? undefined : row.row
+        const voided = cells !== undefined && this.#isVoided(cells)
+        const doubled = { key: row.key, voided, onlyId: cells !== undefined && this.#isOnlyId(cells) }
         if (doubled.onlyId || !this.hasOnlyId(row.key)) {
-          const same = sameCells(known.cells, this.#cellsByField(row.cells))
+          const same = sameCells(known.cells, this.#cellsByField(row.row))
           doubles.push({ ...doubled, rowNumber: row.rowNumber, same })
           return
         }
@@ -243,6 +277,13 @@ export class SheetRows {
     for (let at = 0; at < raw.rows.length; at += 1) {
       const cells = raw.rows[at] ?? []
       const rowNumber = raw.fromRow + at
+      const isLast = at >= raw.rows.length - tailReach
+      if (cells instanceof SheetRow) {
+        lastRow = Math.max(lastRow, rowNumber)
+        if (isLast) lastOnes.push({ key: cells.key, rowNumber })
+        take({ key: cells.key, row: cells, rowNumber })
+        continue
+      }
       const keyCell = cells[keyAt] ?? null
       const key = keyCell === null ? '' : keyOf(String(keyCell))
       const typed = key === '' ? this.#typedCells(cells) : undefined
@@ -252,8 +293,8 @@ export class SheetRows {
         withoutId.push({ cells: typed, rowNumber })
         continue
       }
-      if (at >= raw.rows.length - tailReach) lastOnes.push({ key, rowNumber })
-      const row = { key, cells, rowNumber }
+      if (isLast) lastOnes.push({ key, rowNumber })
+      const row = { key, row: cells, rowNumber }
       if (this.#isVoided(cells)) voided.push(row)
       else if (this.#isOnlyId(cells)) onlyIds.push(row)
       else take(row)
@@ -264,28 +305,37 @@ export class SheetRows {
     return [...voided, ...onlyIds]
   }
 
-  #take({ key, cells: row, rowNumber }: LaidRow, known: SheetRow | undefined, moved: boolean): boolean {
+  #take({ key, row, rowNumber }: LaidRow, known: SheetRow | undefined, moved: boolean): boolean {
     const isKnown =
       known !== undefined &&
-      (moved ? sameCells(known.cells, this.#cellsByField(row)) : this.#sameRow(known, row))
+      (known === row ||
+        (moved || row instanceof SheetRow
+          ? sameCells(known.cells, this.#cellsByField(row))
+          : this.#sameRow(known, row)))
     if (known !== undefined && isKnown) {
       known.rowNumber = rowNumber
       known.seenAt = this.#reads
       return false
     }
-    const plain = this.#plain.read(row)
-    const cells = plain === undefined ? this.#cellsByField(row) : undefined
-    const parsed = plain ?? parseRow(this.tab, key, cells ?? {}, known?.record ?? this.#lastGood(key))
-    const taken = new SheetRow(this.tab, { key, rowNumber }, parsed, cells)
+    const taken = row instanceof SheetRow ? row : this.#readRow(key, row, known)
+    taken.rowNumber = rowNumber
     taken.seenAt = this.#reads
     const stray = Object.entries(known?.stray ?? {}).filter(([field]) =>
       sameCell(known?.cell(field), taken.cell(field)),
     )
     if (stray.length > 0) taken.stray = Object.fromEntries(stray)
     this.#replace(key, known, taken)
-    if (parsed.problems.length > 0) this.#faulty.set(key, taken)
+    if (taken.problems.length > 0) this.#faulty.set(key, taken)
     else this.#faulty.delete(key)
-    return parsed.problems.length === 0
+    return taken.problems.length === 0
+  }
+
+  #readRow(key: string, row: readonly Cell[], known: SheetRow | undefined): SheetRow {
+    const plain = this.#plain.read(row)
+    if (plain !== undefined) return new SheetRow(this.tab, key, plain, undefined)
+    const cells = this.#cellsByField(row)
+    const parsed = parseRow(this.tab, key, cells, known?.record ?? this.#lastGood(key))
+    return new SheetRow(this.tab, key, parsed, cells)
   }
 
   /** Reads a row with a problem once more, now that what it held when it was good is known. Nobody followed it. */
@@ -293,7 +343,8 @@ export class SheetRows {
     const row = this.#byKey.get(key)
     if (row === undefined || row.problems.length === 0) return
     const parsed = parseRow(this.tab, key, row.cells, lastGood)
-    const read = new SheetRow(this.tab, row, parsed, row.cells)
+    const read = new SheetRow(this.tab, key, parsed, row.cells)
+    read.rowNumber = row.rowNumber
     read.seenAt = row.seenAt
     this.#byKey.set(key, read)
     this.#faulty.set(key, read)
@@ -311,20 +362,20 @@ export class SheetRows {
     else this.#byKey.set(key, now)
   }
 
-  #isVoided(row: readonly Cell[]): boolean {
+  #isVoided(row: readonly Cell[], columnAt = this.columnAt): boolean {
     const { voided } = this.tab
     if (voided === undefined) return false
     for (const field in voided) {
-      const cell = row[this.columnAt.get(field) ?? -1] ?? ''
+      const cell = row[columnAt.get(field) ?? -1] ?? ''
       if (cell === '' || keyOf(String(cell)) !== keyOf(String(voided[field]))) return false
     }
     return true
   }
 
   /** True for a row of the sheet, with its id, of which nothing else is there: nobody but the bot gives that id. */
-  #isOnlyId(row: readonly Cell[]): boolean {
+  #isOnlyId(row: readonly Cell[], columnAt = this.columnAt): boolean {
     if (this.tab.idPrefix === undefined) return false
-    for (const [field, at] of this.columnAt) if (!this.#saysNothing(field, row[at] ?? null)) return false
+    for (const [field, at] of columnAt) if (!this.#saysNothing(field, row[at] ?? null)) return false
     return true
   }
 
@@ -334,7 +385,8 @@ export class SheetRows {
     )
   }
 
-  #cellsByField(row: readonly Cell[]): CellsByField {
+  #cellsByField(row: RawRow): CellsByField {
+    if (row instanceof SheetRow) return row.cells
     const cells: Record<string, Cell> = {}
     for (const [field, at] of this.columnAt) cells[field] = row[at] ?? null
     return cells
@@ -351,6 +403,12 @@ export class SheetRows {
     const typed = Object.entries(cells).some(([field, cell]) => !this.#saysNothing(field, cell))
     return typed ? cells : undefined
   }
+}
+
+function samePlaces(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
+  if (a.size !== b.size) return false
+  for (const [field, at] of a) if (b.get(field) !== at) return false
+  return true
 }
 
 function sameCells(a: CellsByField, b: CellsByField): boolean {

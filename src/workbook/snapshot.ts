@@ -182,6 +182,11 @@ export class TabSnapshot {
     return this.#sheet.tailFits(raw)
   }
 
+  /** Reads rows of a ledger that comes in pieces before `takeIn` gets them all. */
+  reader(header: readonly Cell[]): ReturnType<SheetRows['reader']> {
+    return this.#sheet.reader(header)
+  }
+
   /** What in the tab a person has to put right. */
   problems(): Problem[] {
     return this.#sheet.problems()
