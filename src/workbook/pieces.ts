@@ -37,11 +37,9 @@ export class PieceByPiece<T = Row> {
   add(piece: readonly Cell[][]): boolean {
     const start = this.next - 2
     const known = this.rows.length - start
-    for (let at = 0; at < known; at += 1)
-      if (!isSame(this.#before[at] ?? [], piece[at] ?? [])) return false
+    for (let at = 0; at < known; at += 1) if (!isSame(this.#before[at] ?? [], piece[at] ?? [])) return false
     while (this.rows.length < start) this.rows.push([])
-    for (let at = Math.max(0, known); at < piece.length; at += 1)
-      this.rows.push(this.#keep(piece[at] ?? []))
+    for (let at = Math.max(0, known); at < piece.length; at += 1) this.rows.push(this.#keep(piece[at] ?? []))
     this.#before = piece.slice(this.#size - overlap)
     this.next = this.after(this.next)
     return true

@@ -200,7 +200,10 @@ export class SheetReader {
     for (const each of wanted) {
       const [head = [], below] = answers.slice(at, (at += each.ranges.length))
       const raw = { header: head[0] ?? [], fromRow: each.fromRow, rows: below ?? head.slice(1) }
-      found.push({ ...each, raw: each.pieces === undefined ? raw : await this.#readOn(each, each.pieces, raw) })
+      found.push({
+        ...each,
+        raw: each.pieces === undefined ? raw : await this.#readOn(each, each.pieces, raw),
+      })
     }
     const narrow = found.filter(({ width }) => width > 0)
     const wider = narrow.filter(({ raw, width }) => raw.header.length > width)

@@ -19,8 +19,6 @@ export class SheetRow implements ParsedRow {
   stray: CellsByField | undefined = undefined
   /** counts the reads: in which one the row was seen last */
   seenAt = 0
-  /** true when the journal has it as it is here; only of a ledger, and only at the start */
-  kept = false
   readonly #tab: Tab
   readonly #kept: CellsByField | undefined
 

@@ -5,6 +5,15 @@ import type { Problem, RowWithoutId } from './facts.ts'
 import { isHeader, readHeader } from './header.ts'
 import { parseRow } from './parse-row.ts'
 import { PlainRows } from './plain-rows.ts'
+import {
+  cellsByField,
+  isOnlyId,
+  isVoided,
+  sameCells,
+  samePlaces,
+  saysNothing,
+  typedCells,
+} from './raw-row.ts'
 import { SheetRow } from './sheet-row.ts'
 import type { Tab } from './tab.ts'
 
@@ -154,7 +163,7 @@ export class SheetRows {
   hasOnlyId(key: string): boolean {
     const row = this.#byKey.get(keyOf(key))
     if (row === undefined || this.tab.idPrefix === undefined) return false
-    return [...this.columnAt.keys()].every((field) => this.#saysNothing(field, row.cell(field)))
+    return [...this.columnAt.keys()].every((field) => saysNothing(this.tab, field, row.cell(field)))
   }
 
   /** What in the tab a person has to put right. */
@@ -203,7 +212,7 @@ export class SheetRows {
     return (row) => {
       const keyCell = row[keyAt] ?? null
       const key = keyCell === null ? '' : keyOf(String(keyCell))
-      if (key === '' || this.#isVoided(row, columnAt) || this.#isOnlyId(row, columnAt)) return row
+      if (key === '' || isVoided(this.tab, columnAt, row) || isOnlyId(this.tab, columnAt, row)) return row
       const known = isAsBefore ? this.#byKey.get(key) : undefined
       if (known !== undefined && this.#sameRow(known, row)) return known
       const plain = plainRows.read(row)
@@ -239,10 +248,14 @@ export class SheetRows {
       const known = this.#byKey.get(row.key)
       if (known !== undefined && (known.seenAt === this.#reads || isAbove(known))) {
         const cells = row.row instanceof SheetRow ? undefined : row.row
-        const voided = cells !== undefined && this.#isVoided(cells)
-        const doubled = { key: row.key, voided, onlyId: cells !== undefined && this.#isOnlyId(cells) }
+        const voided = cells !== undefined && isVoided(this.tab, this.columnAt, cells)
+        const doubled = {
+          key: row.key,
+          voided,
+          onlyId: cells !== undefined && isOnlyId(this.tab, this.columnAt, cells),
+        }
         if (doubled.onlyId || !this.hasOnlyId(row.key)) {
-          const same = sameCells(known.cells, this.#cellsByField(row.row))
+          const same = sameCells(known.cells, this.#cellsOf(row.row))
           doubles.push({ ...doubled, rowNumber: row.rowNumber, same })
           return
         }
@@ -286,7 +299,7 @@ export class SheetRows {
       }
       const keyCell = cells[keyAt] ?? null
       const key = keyCell === null ? '' : keyOf(String(keyCell))
-      const typed = key === '' ? this.#typedCells(cells) : undefined
+      const typed = key === '' ? typedCells(this.tab, this.columnAt, cells) : undefined
       if (key === '' && typed === undefined) continue
       lastRow = Math.max(lastRow, rowNumber)
       if (typed !== undefined) {
@@ -295,8 +308,8 @@ export class SheetRows {
       }
       if (isLast) lastOnes.push({ key, rowNumber })
       const row = { key, row: cells, rowNumber }
-      if (this.#isVoided(cells)) voided.push(row)
-      else if (this.#isOnlyId(cells)) onlyIds.push(row)
+      if (isVoided(this.tab, this.columnAt, cells)) voided.push(row)
+      else if (isOnlyId(this.tab, this.columnAt, cells)) onlyIds.push(row)
       else take(row)
     }
     this.withoutId = withoutId
@@ -310,7 +323,7 @@ export class SheetRows {
       known !== undefined &&
       (known === row ||
         (moved || row instanceof SheetRow
-          ? sameCells(known.cells, this.#cellsByField(row))
+          ? sameCells(known.cells, this.#cellsOf(row))
           : this.#sameRow(known, row)))
     if (known !== undefined && isKnown) {
       known.rowNumber = rowNumber
@@ -333,7 +346,7 @@ export class SheetRows {
   #readRow(key: string, row: readonly Cell[], known: SheetRow | undefined): SheetRow {
     const plain = this.#plain.read(row)
     if (plain !== undefined) return new SheetRow(this.tab, key, plain, undefined)
-    const cells = this.#cellsByField(row)
+    const cells = cellsByField(this.columnAt, row)
     const parsed = parseRow(this.tab, key, cells, known?.record ?? this.#lastGood(key))
     return new SheetRow(this.tab, key, parsed, cells)
   }
@@ -362,55 +375,12 @@ export class SheetRows {
     else this.#byKey.set(key, now)
   }
 
-  #isVoided(row: readonly Cell[], columnAt = this.columnAt): boolean {
-    const { voided } = this.tab
-    if (voided === undefined) return false
-    for (const field in voided) {
-      const cell = row[columnAt.get(field) ?? -1] ?? ''
-      if (cell === '' || keyOf(String(cell)) !== keyOf(String(voided[field]))) return false
-    }
-    return true
-  }
-
-  /** True for a row of the sheet, with its id, of which nothing else is there: nobody but the bot gives that id. */
-  #isOnlyId(row: readonly Cell[], columnAt = this.columnAt): boolean {
-    if (this.tab.idPrefix === undefined) return false
-    for (const [field, at] of columnAt) if (!this.#saysNothing(field, row[at] ?? null)) return false
-    return true
-  }
-
-  #saysNothing(field: string, cell: Cell): boolean {
-    return (
-      cell === null || cell === '' || field === this.tab.key || this.tab.columns[field]?.edits === 'formula'
-    )
-  }
-
-  #cellsByField(row: RawRow): CellsByField {
-    if (row instanceof SheetRow) return row.cells
-    const cells: Record<string, Cell> = {}
-    for (const [field, at] of this.columnAt) cells[field] = row[at] ?? null
-    return cells
+  #cellsOf(row: RawRow): CellsByField {
+    return row instanceof SheetRow ? row.cells : cellsByField(this.columnAt, row)
   }
 
   #sameRow(known: SheetRow, row: readonly Cell[]): boolean {
     for (const [field, at] of this.columnAt) if ((known.cell(field) ?? '') !== (row[at] ?? '')) return false
     return true
   }
-
-  /** The cells of a row without a key; undefined when nobody typed in it. */
-  #typedCells(row: readonly Cell[]): CellsByField | undefined {
-    const cells = this.#cellsByField(row)
-    const typed = Object.entries(cells).some(([field, cell]) => !this.#saysNothing(field, cell))
-    return typed ? cells : undefined
-  }
-}
-
-function samePlaces(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
-  if (a.size !== b.size) return false
-  for (const [field, at] of a) if (b.get(field) !== at) return false
-  return true
-}
-
-function sameCells(a: CellsByField, b: CellsByField): boolean {
-  return Object.keys(b).every((field) => sameCell(a[field], b[field]))
 }
