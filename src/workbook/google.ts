@@ -3,6 +3,7 @@ import { sheets, type sheets_v4 } from '@googleapis/sheets'
 import { GoogleAuth, JWT, OAuth2Client } from 'google-auth-library'
 import { z } from 'zod'
 import type { Cell } from './cells.ts'
+import { grid, rowsOfAnswer } from './long-answer.ts'
 import { QuotaGate } from './quota-gate.ts'
 import { SheetFault, type SheetRequest, type Spreadsheet, type SpreadsheetShape } from './spreadsheet.ts'
 
@@ -55,11 +56,15 @@ export function googleQuota(part: () => number = () => 1): GoogleQuota {
   }
 }
 
-/** Looked at by hand: there may be millions of cells, and a schema would copy them all. */
-const grid = z.custom<Cell[][]>(isGrid, 'expected rows of cells')
 const batchGetAnswer = z.object({
   spreadsheetId: z.string(),
   valueRanges: z.array(z.object({ range: z.string(), values: grid.optional() })),
+})
+const longAnswer = z.string().transform((text, context) => {
+  const rows = rowsOfAnswer(text)
+  if (rows !== undefined) return rows
+  context.addIssue({ code: 'custom', message: 'expected the rows of one range' })
+  return z.NEVER
 })
 const batchUpdateAnswer = z.object({ spreadsheetId: z.string(), replies: z.array(z.unknown()) })
 const shapeAnswer = z.object({
@@ -133,6 +138,14 @@ export function googleSpreadsheet(
     }
   }
 
+  const question = (ranges: readonly string[], render: 'values' | 'formulas') => ({
+    spreadsheetId,
+    ranges: [...ranges],
+    majorDimension: 'ROWS',
+    valueRenderOption: render === 'values' ? 'UNFORMATTED_VALUE' : 'FORMULA',
+    dateTimeRenderOption: 'SERIAL_NUMBER',
+  })
+
   return {
     address: { id: spreadsheetId, account: settings.serviceAccount?.client_email },
 
@@ -157,16 +170,7 @@ export function googleSpreadsheet(
 
     async read(ranges: readonly string[], render: 'values' | 'formulas'): Promise<Cell[][][]> {
       const found = await call('read', batchGetAnswer, (options) =>
-        client.spreadsheets.values.batchGet(
-          {
-            spreadsheetId,
-            ranges: [...ranges],
-            majorDimension: 'ROWS',
-            valueRenderOption: render === 'values' ? 'UNFORMATTED_VALUE' : 'FORMULA',
-            dateTimeRenderOption: 'SERIAL_NUMBER',
-          },
-          options,
-        ),
+        client.spreadsheets.values.batchGet(question(ranges, render), options),
       )
       if (found.valueRanges.length !== ranges.length) {
         throw new SheetFault(
@@ -176,6 +180,14 @@ export function googleSpreadsheet(
       }
       return found.valueRanges.map((range) => range.values ?? [])
     },
+
+    readLong: (range: string): Promise<Iterable<Cell[]>> =>
+      call('read', longAnswer, (options) =>
+        client.spreadsheets.values.batchGet(question([range], 'values'), {
+          ...options,
+          responseType: 'text',
+        }),
+      ),
 
     writable: async () => {
       await pace.room()
@@ -282,13 +294,4 @@ function errorCode(cause: unknown): string {
     if ('code' in at && typeof at.code === 'string') return at.code
   }
   return cause instanceof Error ? cause.name : 'unknown'
-}
-
-function isGrid(value: unknown): boolean {
-  if (!Array.isArray(value)) return false
-  for (const row of value as unknown[]) {
-    if (!Array.isArray(row)) return false
-    for (const cell of row as unknown[]) if (cell !== null && typeof cell === 'object') return false
-  }
-  return true
 }

@@ -14,6 +14,8 @@ export class PieceByPiece<T = Row> {
   #before: readonly Row[] = []
   /** 1-based row of the sheet that the next piece begins with */
   next = 2
+  /** true when the last piece ended in blank rows, which are not given */
+  isShort = false
 
   /**
    * @param size how many rows a piece has; it brings fewer when blank rows stand at its end
@@ -34,13 +36,22 @@ export class PieceByPiece<T = Row> {
    *
    * @returns false when it does not go on where the last one ended. Never throws.
    */
-  add(piece: readonly Cell[][]): boolean {
+  add(piece: Iterable<Row>): boolean {
     const start = this.next - 2
     const known = this.rows.length - start
-    for (let at = 0; at < known; at += 1) if (!isSame(this.#before[at] ?? [], piece[at] ?? [])) return false
-    while (this.rows.length < start) this.rows.push([])
-    for (let at = Math.max(0, known); at < piece.length; at += 1) this.rows.push(this.#keep(piece[at] ?? []))
-    this.#before = piece.slice(this.#size - overlap)
+    const last: Row[] = []
+    let at = 0
+    for (const row of piece) {
+      if (at < known && !isSame(this.#before[at] ?? [], row)) return false
+      while (this.rows.length < start + at) this.rows.push([])
+      if (at >= known) this.rows.push(this.#keep(row))
+      if (at >= this.#size - overlap && at < this.#size) last.push(row)
+      at += 1
+    }
+    for (let missing = at; missing < known; missing += 1)
+      if (!isSame(this.#before[missing] ?? [], [])) return false
+    this.isShort = at < this.#size
+    this.#before = last
     this.next = this.after(this.next)
     return true
   }

@@ -1,4 +1,5 @@
 import type { Cell } from './cells.ts'
+import { samePlaces } from './raw-row.ts'
 import type { Column, Tab } from './tab.ts'
 
 type AnyRecord = Readonly<Record<string, unknown>>
@@ -21,15 +22,16 @@ const noProblems = [] as const
  * without anything but the record.
  */
 export class PlainRows {
-  /** where the fields are */
-  readonly columnAt: ReadonlyMap<string, number>
+  readonly #tab: Tab
+  readonly #columnAt: ReadonlyMap<string, number>
   readonly #places: readonly Place[] | undefined
   /** every record begins as a copy of it, so that all have one shape */
   readonly #blank: AnyRecord
 
   /** @param columnAt where the fields are; while one is missing, no row is read here */
   constructor(tab: Tab, columnAt: ReadonlyMap<string, number>) {
-    this.columnAt = columnAt
+    this.#tab = tab
+    this.#columnAt = columnAt
     const columns = Object.entries(tab.columns)
     const isWhole = tab.ledger && columns.every(([field]) => columnAt.has(field))
     this.#places = isWhole
@@ -41,6 +43,11 @@ export class PlainRows {
         }))
       : undefined
     this.#blank = Object.fromEntries(columns.map(([field]) => [field, null]))
+  }
+
+  /** The same for columns that may stand elsewhere: what texts read as stays known while they do not. */
+  with(columnAt: ReadonlyMap<string, number>): PlainRows {
+    return samePlaces(this.#columnAt, columnAt) ? this : new PlainRows(this.#tab, columnAt)
   }
 
   /** What a row reads as; undefined when it is not as the bot writes it, and has to be looked at closely. Never throws. */

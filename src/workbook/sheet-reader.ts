@@ -232,9 +232,7 @@ export class SheetReader {
     // Where a piece ends in blank rows the ledger ends, as far as one knows, and whatever follows comes at once.
     const ask = (from: number, isShort: boolean) => {
       const isRest = isShort || from + pieces.rows > pieces.gridRows
-      const rows = this.#spreadsheet
-        .read([rangeOf(from, isRest ? '' : from + pieces.rows - 1)], 'values')
-        .then(([found = []]) => found)
+      const rows = this.#readLong(rangeOf(from, isRest ? '' : from + pieces.rows - 1))
       rows.catch(() => undefined)
       return { from, isRest, rows }
     }
@@ -252,14 +250,17 @@ export class SheetReader {
         const { from, isRest, rows } = asked
         // Two are on their way at a time: while one is taken in, Google works on the other.
         const ahead = isRest ? undefined : ask(whole.after(from), false)
-        const piece = await rows
-        isGoingOn = whole.add(piece)
+        isGoingOn = whole.add(await rows)
         if (isGoingOn && ahead === undefined) return { header, fromRow: 2, rows: whole.rows }
-        const isShort = !isRest && piece.length < pieces.rows
-        asked = isShort || ahead === undefined ? ask(whole.next, true) : ahead
+        asked = whole.isShort || ahead === undefined ? ask(whole.next, true) : ahead
       }
     }
     return { ...(await anew('')), fromRow: 2 }
+  }
+
+  async #readLong(range: string): Promise<Iterable<readonly Cell[]>> {
+    const long = await this.#spreadsheet.readLong?.(range)
+    return long ?? (await this.#spreadsheet.read([range], 'values'))[0] ?? []
   }
 
   async #keepGood(good: readonly KnownRow[]): Promise<void> {

@@ -207,7 +207,7 @@ export class SheetRows {
     const { columnAt, problems } = readHeader(this.tab, header)
     if (problems.length > 0) return (row) => row
     const isAsBefore = samePlaces(columnAt, this.columnAt)
-    const plainRows = (this.#plain = this.#plainBy(columnAt))
+    const plainRows = (this.#plain = this.#plain.with(columnAt))
     const keyAt = columnAt.get(this.tab.key) ?? -1
     return (row) => {
       const keyCell = row[keyAt] ?? null
@@ -220,10 +220,6 @@ export class SheetRows {
     }
   }
 
-  #plainBy(columnAt: ReadonlyMap<string, number>): PlainRows {
-    return samePlaces(this.#plain.columnAt, columnAt) ? this.#plain : new PlainRows(this.tab, columnAt)
-  }
-
   /**
    * Takes in what was read.
    *
@@ -233,7 +229,7 @@ export class SheetRows {
   load(raw: RawTab): RowsRead | undefined {
     const { columnAt, problems } = readHeader(this.tab, raw.header)
     const moved = !samePlaces(columnAt, this.columnAt)
-    this.#plain = this.#plainBy(columnAt)
+    this.#plain = this.#plain.with(columnAt)
     this.columnAt = columnAt
     this.header = raw.header
     this.headerProblems = problems
