@@ -8,12 +8,16 @@ interface Place {
   readonly field: string
   readonly column: Column
   readonly at: number
-  /** what texts read as, for a column in which rows have the same again and again */
-  readonly known: Map<string, unknown> | undefined
+  /** what cells read as, for a column in which rows have the same again and again */
+  known: Map<Cell, unknown> | undefined
+  /** rows whose cell was known */
+  hits: number
 }
 
-/** So many texts of a column are remembered; a column of ever new ones is left alone then. */
+/** So many cells of a column are remembered at most. */
 const mostKnown = 20_000
+/** A column of ever new ones is left alone: when so many are known, as many rows should have had one of them. */
+const triedCells = 4_000
 
 const noProblems = [] as const
 
@@ -40,9 +44,11 @@ export class PlainRows {
           column,
           at: columnAt.get(field) ?? 0,
           known: field === tab.key ? undefined : new Map(),
+          hits: 0,
         }))
       : undefined
-    this.#blank = Object.fromEntries(columns.map(([field]) => [field, null]))
+    // From JSON, for what is made in one piece has all its fields in one place in memory; so have its copies.
+    this.#blank = JSON.parse(JSON.stringify(Object.fromEntries(columns.map(([field]) => [field, null]))))
   }
 
   /** The same for columns that may stand elsewhere: what texts read as stays known while they do not. */
@@ -58,14 +64,19 @@ export class PlainRows {
     for (let place = 0; place < places.length; place += 1) {
       const { field, column, at, known } = places[place] as Place
       const cell = row[at] ?? ''
-      const seen = typeof cell === 'string' ? known?.get(cell) : undefined
-      const value = seen ?? column.read(cell)
-      if (seen === undefined) {
+      let value = known?.get(cell)
+      if (value === undefined) {
+        value = column.read(cell)
         if (value === undefined || cell !== (column.toCell(value) ?? '')) return undefined
-        if (typeof cell === 'string' && known !== undefined && known.size < mostKnown) known.set(cell, value)
-      }
+        if (known !== undefined) remember(places[place] as Place, known, cell, value)
+      } else (places[place] as Place).hits += 1
       record[field] = value
     }
     return { record, problems: noProblems }
   }
+}
+
+function remember(place: Place, known: Map<Cell, unknown>, cell: Cell, value: unknown): void {
+  if (known.size < mostKnown) known.set(cell, value)
+  if (known.size >= triedCells && place.hits < known.size) place.known = undefined
 }

@@ -1,35 +1,81 @@
 import { keyOf } from '../kit/ids.ts'
 import type { Cell } from './cells.ts'
 import { sameCell, type CellsByField } from './change.ts'
+import type { SheetRow } from './sheet-row.ts'
 import type { Tab } from './tab.ts'
+
+/** A tab's cells as the sheet gave them. */
+export interface RawTab {
+  /** row 1 */
+  readonly header: readonly Cell[]
+  /** 1-based number of the first row in `rows` */
+  readonly fromRow: number
+  /** each as its cells, or as what was read of it already by `SheetRows.reader` */
+  readonly rows: readonly RawRow[]
+}
+
+/** A row of it. */
+export type RawRow = readonly Cell[] | SheetRow
+
+/** A row whose key another row has, too: it counts nothing. */
+export interface DoubledRow {
+  readonly key: string
+  readonly rowNumber: number
+  /** true when it says the same as the row that counts: written twice, not typed */
+  readonly same: boolean
+  /** true when its cells say already that it counts nothing */
+  readonly voided: boolean
+  /** true when there is nothing in it but an id that the bot gives: it came there when rows moved during a write */
+  readonly onlyId: boolean
+}
 
 type Row = readonly Cell[]
 /** 0-based column of each field. */
 type ColumnAt = ReadonlyMap<string, number>
 
+/** Asked of very many rows, and therefore made once for a tab's columns. */
+export type AskRow = (row: Row) => boolean
+
 /** True for a row whose cells say that it counts nothing. Never throws. */
-export function isVoided({ voided }: Tab, columnAt: ColumnAt, row: Row): boolean {
-  if (voided === undefined) return false
-  for (const field in voided) {
-    const cell = row[columnAt.get(field) ?? -1] ?? ''
-    if (cell === '' || keyOf(String(cell)) !== keyOf(String(voided[field]))) return false
+export function voidedIn({ voided = {} }: Tab, columnAt: ColumnAt): AskRow {
+  const words = Object.entries(voided).map(([field, cell]) => ({
+    at: columnAt.get(field) ?? -1,
+    key: keyOf(String(cell)),
+    /** what stood there last and is another word: nearly all rows have the same */
+    other: '' as Cell,
+  }))
+  return (row) => {
+    for (const word of words) {
+      const cell = row[word.at] ?? ''
+      if (cell === '' || cell === word.other) return false
+      if (keyOf(String(cell)) === word.key) continue
+      word.other = cell
+      return false
+    }
+    return words.length > 0
   }
-  return true
 }
 
 /**
  * True for a row of the sheet, with its id, of which nothing else is there: nobody but the bot gives that id. Never
  * throws.
  */
-export function isOnlyId(tab: Tab, columnAt: ColumnAt, row: Row): boolean {
-  if (tab.idPrefix === undefined) return false
-  for (const [field, at] of columnAt) if (!saysNothing(tab, field, row[at] ?? null)) return false
-  return true
+export function onlyIdIn(tab: Tab, columnAt: ColumnAt): AskRow {
+  if (tab.idPrefix === undefined) return () => false
+  const telling = [...columnAt].flatMap(([field, at]) => (isTelling(tab, field) ? [at] : []))
+  return (row) => {
+    for (const at of telling) if ((row[at] ?? '') !== '') return false
+    return true
+  }
 }
 
 /** True for a cell that nobody typed: a blank one, the key, a formula's. Never throws. */
 export function saysNothing(tab: Tab, field: string, cell: Cell): boolean {
-  return cell === null || cell === '' || field === tab.key || tab.columns[field]?.edits === 'formula'
+  return cell === null || cell === '' || !isTelling(tab, field)
+}
+
+function isTelling(tab: Tab, field: string): boolean {
+  return field !== tab.key && tab.columns[field]?.edits !== 'formula'
 }
 
 /** A row's cells by field. Never throws. */

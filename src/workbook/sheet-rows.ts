@@ -6,40 +6,20 @@ import { isHeader, readHeader } from './header.ts'
 import { parseRow } from './parse-row.ts'
 import { PlainRows } from './plain-rows.ts'
 import {
+  type AskRow,
+  type DoubledRow,
+  type RawRow,
+  type RawTab,
   cellsByField,
-  isOnlyId,
-  isVoided,
+  onlyIdIn,
   sameCells,
   samePlaces,
   saysNothing,
   typedCells,
+  voidedIn,
 } from './raw-row.ts'
 import { SheetRow } from './sheet-row.ts'
 import type { Tab } from './tab.ts'
-
-/** A tab's cells as the sheet gave them. */
-export interface RawTab {
-  /** row 1 */
-  readonly header: readonly Cell[]
-  /** 1-based number of the first row in `rows` */
-  readonly fromRow: number
-  /** each as its cells, or as what was read of it already by `SheetRows.reader` */
-  readonly rows: readonly RawRow[]
-}
-
-type RawRow = readonly Cell[] | SheetRow
-
-/** A row whose key another row has, too: it counts nothing. */
-export interface DoubledRow {
-  readonly key: string
-  readonly rowNumber: number
-  /** true when it says the same as the row that counts: written twice, not typed */
-  readonly same: boolean
-  /** true when its cells say already that it counts nothing */
-  readonly voided: boolean
-  /** true when there is nothing in it but an id that the bot gives: it came there when rows moved during a write */
-  readonly onlyId: boolean
-}
 
 /** What a read brought. */
 export interface RowsRead {
@@ -98,6 +78,8 @@ export class SheetRows {
   #tail: { key: string; rowNumber: number }[] = []
   #reads = 0
   #plain: PlainRows
+  #isVoided: AskRow = () => false
+  #isOnlyId: AskRow = () => false
   /** rows that are not the same any more since somebody asked: what they were */
   #replaced = new Map<string, SheetRow | undefined>()
   /** of each moment that is remembered, the rows that were replaced since */
@@ -209,10 +191,12 @@ export class SheetRows {
     const isAsBefore = samePlaces(columnAt, this.columnAt)
     const plainRows = (this.#plain = this.#plain.with(columnAt))
     const keyAt = columnAt.get(this.tab.key) ?? -1
+    const isOnlyId = onlyIdIn(this.tab, columnAt)
+    const isVoided = voidedIn(this.tab, columnAt)
     return (row) => {
       const keyCell = row[keyAt] ?? null
       const key = keyCell === null ? '' : keyOf(String(keyCell))
-      if (key === '' || isVoided(this.tab, columnAt, row) || isOnlyId(this.tab, columnAt, row)) return row
+      if (key === '' || isVoided(row) || isOnlyId(row)) return row
       const known = isAsBefore ? this.#byKey.get(key) : undefined
       if (known !== undefined && this.#sameRow(known, row)) return known
       const plain = plainRows.read(row)
@@ -231,6 +215,8 @@ export class SheetRows {
     const moved = !samePlaces(columnAt, this.columnAt)
     this.#plain = this.#plain.with(columnAt)
     this.columnAt = columnAt
+    this.#isVoided = voidedIn(this.tab, columnAt)
+    this.#isOnlyId = onlyIdIn(this.tab, columnAt)
     this.header = raw.header
     this.headerProblems = problems
     if (problems.length > 0) return undefined
@@ -244,11 +230,11 @@ export class SheetRows {
       const known = this.#byKey.get(row.key)
       if (known !== undefined && (known.seenAt === this.#reads || isAbove(known))) {
         const cells = row.row instanceof SheetRow ? undefined : row.row
-        const voided = cells !== undefined && isVoided(this.tab, this.columnAt, cells)
+        const voided = cells !== undefined && this.#isVoided(cells)
         const doubled = {
           key: row.key,
           voided,
-          onlyId: cells !== undefined && isOnlyId(this.tab, this.columnAt, cells),
+          onlyId: cells !== undefined && this.#isOnlyId(cells),
         }
         if (doubled.onlyId || !this.hasOnlyId(row.key)) {
           const same = sameCells(known.cells, this.#cellsOf(row.row))
@@ -304,8 +290,8 @@ export class SheetRows {
       }
       if (isLast) lastOnes.push({ key, rowNumber })
       const row = { key, row: cells, rowNumber }
-      if (isVoided(this.tab, this.columnAt, cells)) voided.push(row)
-      else if (isOnlyId(this.tab, this.columnAt, cells)) onlyIds.push(row)
+      if (this.#isVoided(cells)) voided.push(row)
+      else if (this.#isOnlyId(cells)) onlyIds.push(row)
       else take(row)
     }
     this.withoutId = withoutId
@@ -329,10 +315,12 @@ export class SheetRows {
     const taken = row instanceof SheetRow ? row : this.#readRow(key, row, known)
     taken.rowNumber = rowNumber
     taken.seenAt = this.#reads
-    const stray = Object.entries(known?.stray ?? {}).filter(([field]) =>
-      sameCell(known?.cell(field), taken.cell(field)),
-    )
-    if (stray.length > 0) taken.stray = Object.fromEntries(stray)
+    if (known?.stray !== undefined) {
+      const stray = Object.entries(known.stray).filter(([field]) =>
+        sameCell(known.cell(field), taken.cell(field)),
+      )
+      if (stray.length > 0) taken.stray = Object.fromEntries(stray)
+    }
     this.#replace(key, known, taken)
     if (taken.problems.length > 0) this.#faulty.set(key, taken)
     else this.#faulty.delete(key)

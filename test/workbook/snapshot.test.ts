@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../src/workbook/cells.ts'
 import { append, remove, update, type Change } from '../../src/workbook/change.ts'
 import { TabSnapshot } from '../../src/workbook/snapshot.ts'
-import type { RawTab } from '../../src/workbook/sheet-rows.ts'
+import type { RawTab } from '../../src/workbook/raw-row.ts'
 import { toCells, type Tab } from '../../src/workbook/tab.ts'
 import { box, logTab, shelfTab, type Box } from '../support/shelf.ts'
 
