@@ -57,7 +57,8 @@ export class SheetReader {
   url = ''
   readonly #spreadsheet: Spreadsheet
   readonly #journal: Journal
-  readonly #recalled = new Map<string, CellsByField>()
+  /** last good values by tab and key */
+  readonly #recalled = new Map<string, Map<string, CellsByField>>()
   #shape: SpreadsheetShape | undefined
   #describedAt: Instant = Number.NEGATIVE_INFINITY
   readonly #lastWhole = new Map<string, Instant>()
@@ -68,10 +69,7 @@ export class SheetReader {
     this.#spreadsheet = spreadsheet
     this.#journal = journal
     this.snapshots = new Map(
-      tabs.map((tab) => [
-        tab.title,
-        new TabSnapshot(tab, (key) => this.#recalled.get(placeOf({ tab: tab.title, key }))),
-      ]),
+      tabs.map((tab) => [tab.title, new TabSnapshot(tab, (key) => this.#recalled.get(tab.title)?.get(key))]),
     )
     for (const ledger of this.snapshots.values()) {
       const archive = this.snapshots.get(ledger.tab.closing?.into.title ?? '')
@@ -103,16 +101,21 @@ export class SheetReader {
   async recall(): Promise<void> {
     const ledgers = [...this.snapshots.values()].filter(({ tab }) => tab.ledger)
     for (const row of await this.#journal.goodRows(ledgers.map(({ tab }) => tab.title))) {
-      this.#recalled.set(placeOf(row), row.cells as CellsByField)
+      this.#goodOf(row.tab).set(row.key, row.cells as CellsByField)
     }
   }
 
   /** The rows of a tab as they last read well, by key; before the first read those that a process before this one knew. */
   lastGood(title: string): (readonly [string, CellsByField])[] {
-    const prefix = placeOf({ tab: title, key: '' })
-    return [...this.#recalled].flatMap(([place, cells]) =>
-      place.startsWith(prefix) ? [[place.slice(prefix.length), cells] as const] : [],
-    )
+    return [...this.#goodOf(title)]
+  }
+
+  #goodOf(title: string): Map<string, CellsByField> {
+    const known = this.#recalled.get(title)
+    if (known !== undefined) return known
+    const made = new Map<string, CellsByField>()
+    this.#recalled.set(title, made)
+    return made
   }
 
   /**
@@ -266,15 +269,16 @@ export class SheetReader {
   async #keepGood(good: readonly KnownRow[]): Promise<void> {
     const news: KnownRow[] = []
     for (const row of good) {
-      const known = this.#recalled.get(placeOf(row))
+      const recalled = this.#goodOf(row.tab)
+      const known = recalled.get(row.key)
       if (!sameCells(known, row.cells)) news.push(row)
       // What the journal gave is let go where the sheet says the same: once in memory is enough.
       else if (Object.keys(known ?? {}).length === Object.keys(row.cells).length)
-        this.#recalled.set(placeOf(row), row.cells)
+        recalled.set(row.key, row.cells)
     }
     if (news.length === 0) return
     await this.#journal.keepGoodRows(news.map((row) => ({ ...row, cells: { ...row.cells } })))
-    for (const row of news) this.#recalled.set(placeOf(row), row.cells)
+    for (const { tab, key, cells } of news) this.#goodOf(tab).set(key, cells)
   }
 
   #isShapeDue(now: Instant): boolean {
@@ -333,10 +337,6 @@ export class SheetReader {
     const ranges = [`${title}!1:1`, `${title}!A${fromRow}:${columnLetters(width - 1)}`]
     return { snapshot, ranges, fromRow, width }
   }
-}
-
-function placeOf(row: { tab: string; key: string }): string {
-  return `${row.tab}\u0000${row.key}`
 }
 
 function unreadWords(unread: readonly TabSnapshot[]): string {
