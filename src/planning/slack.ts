@@ -43,7 +43,8 @@ export const planningButtons: readonly Button[] = [
   },
   {
     actionId: draftAction,
-    run: async (words, request) => draft(lowPlans(words === 'all' ? '' : words, request.facts).plans, request),
+    run: async (words, request) =>
+      draft(lowPlans(words === 'all' ? '' : words, request.facts).plans, request),
   },
   {
     actionId: reorderAction,

@@ -116,12 +116,18 @@ export class KnownRows {
     const differing = runs.some(({ run }) => run === undefined) ? everyRun : await this.#differing(runs)
     const seen = new Set<string>()
     for await (const page of this.#kept(differing)) {
-      for (const { key, cells, mark } of page) {
-        seen.add(key)
-        this.#ledger.readAgain(key, cells as CellsByField)
-        this.#judge(key, cells as CellsByField, pending)
-        if (!this.#edits.has(key) && this.#markOf(key)?.digest !== mark?.digest) this.#keepAnew(key)
+      const bare: GoodRow[] = []
+      for (const row of page) {
+        const cells = row.cells as CellsByField
+        seen.add(row.key)
+        this.#ledger.readAgain(row.key, cells)
+        this.#judge(row.key, cells, pending)
+        const now = this.#edits.has(row.key) ? undefined : this.#markOf(row.key)
+        if (now !== undefined && now.digest !== row.mark?.digest) this.#unkept.add(row.key)
+        if (now === undefined && row.mark === undefined)
+          bare.push({ ...row, mark: this.#markBy(row.key, cells) })
       }
+      if (bare.length > 0) await this.#journal.keepGoodRows(bare)
       await letOthersGo()
     }
     for (const key of differing.size === 0 ? [] : this.#ledger.keys()) {
@@ -181,9 +187,10 @@ export class KnownRows {
       : { run: runOf(key), digest: digestOf(key, this.#fieldNames, record) }
   }
 
-  /** For a row that says what the journal has in other words, or without its mark. */
-  #keepAnew(key: string): void {
-    if (this.#ledger.sheetRow(key)?.record !== undefined && !this.#unforgotten.has(key)) this.#unkept.add(key)
+  /** The mark of a row that the journal has and the sheet has otherwise. */
+  #markBy(key: string, cells: CellsByField): GoodRowMark {
+    const read = this.#fields.map(([field, column]) => [field, column.read(cells[field] ?? null)] as const)
+    return { run: runOf(key), digest: digestOf(key, this.#fieldNames, Object.fromEntries(read)) }
   }
 
   /**
