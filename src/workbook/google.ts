@@ -3,7 +3,7 @@ import { sheets, type sheets_v4 } from '@googleapis/sheets'
 import { GoogleAuth, JWT, OAuth2Client } from 'google-auth-library'
 import { z } from 'zod'
 import type { Cell } from './cells.ts'
-import { grid, rowsOfAnswer } from './long-answer.ts'
+import { grid, parsed, rowsOfAnswer } from './long-answer.ts'
 import { QuotaGate } from './quota-gate.ts'
 import { SheetFault, type SheetRequest, type Spreadsheet, type SpreadsheetShape } from './spreadsheet.ts'
 
@@ -246,6 +246,12 @@ const answerWithStatus = z.object({
   cause: z.unknown(),
 })
 
+/** Google's words; as text where rows were asked for as text. */
+const refusal = z.preprocess(
+  (data) => (typeof data === 'string' ? (parsed(data) ?? data) : data),
+  z.object({ error: z.object({ message: z.string() }) }),
+)
+
 /** A truncated 200 of a read is no answer; of a write, the outcome is unknown. */
 function garbled(kind: 'read' | 'write', cause: unknown): SheetFault {
   return kind === 'read'
@@ -270,7 +276,7 @@ function faultOfStatus(
   kind: 'read' | 'write',
   cause: unknown,
 ): SheetFault {
-  const said = z.object({ error: z.object({ message: z.string() }) }).safeParse(response.data)
+  const said = refusal.safeParse(response.data)
   const message = said.success ? said.data.error.message : `status ${status}`
   if (status === 401) return new SheetFault('not-signed-in', message, { cause })
   if (status === 403) return new SheetFault('not-shared', message, { cause })

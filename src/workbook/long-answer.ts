@@ -67,7 +67,8 @@ function isFrame(text: string): boolean {
   return frame.safeParse(parsed(text)).success
 }
 
-function parsed(text: string): unknown {
+/** What a text of JSON says; undefined when it is none. Never throws. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../src/workbook/cells.ts'
 import { rowsOfAnswer } from '../../src/workbook/long-answer.ts'
 import { SheetFault } from '../../src/workbook/spreadsheet.ts'
+import { clientOf, openSheets, rowsAt } from '../sandbox/sheets/open-sheets.ts'
 
 function answer(values: Cell[][] | undefined, blanks?: number): string {
   const range = { range: `'"values": [['!A2:M900`, majorDimension: 'ROWS', ...(values && { values }) }
@@ -74,5 +75,35 @@ describe('an answer of very many rows', () => {
       expect(seen).toEqual(values.slice(0, seen.length))
       expect(seen.length).toBeLessThanOrEqual(8_000)
     }
+  })
+})
+
+describe('Google’s client, asked for very many rows', () => {
+  const values = Array.from({ length: 3_000 }, (_, at): Cell[] => [`L-${at}`, at, at % 2 === 0, '],["é'])
+
+  async function open() {
+    const { sheets, batch } = await openSheets({ engine: 'cells' })
+    await batch({ appendDimension: { sheetId: 0, dimension: 'ROWS', length: 3_000 } }, rowsAt(values))
+    return { sheets, read: (range: string) => clientOf(sheets).readLong?.(range) }
+  }
+
+  it('has the rows of the range; half an answer is none, and asked for again', async () => {
+    const { sheets, read } = await open()
+    expect([...((await read('Sheet1!A1:D')) ?? [])]).toEqual(values)
+    expect([...((await read('Sheet1!A2990:D')) ?? [])]).toEqual(values.slice(2_989))
+    expect([...((await read('Sheet1!A3001:D')) ?? [])]).toEqual([])
+    sheets.faults.add({ match: { method: 'values.batchGet' }, times: 1, kind: 'truncate' })
+    expect([...((await read('Sheet1!A1:D')) ?? [])]).toEqual(values)
+    expect(sheets.calls).toHaveLength(6)
+  })
+
+  it('says in Google’s words why there are none', async () => {
+    const { sheets, read } = await open()
+    await expect(read('Gone!A1:D')).rejects.toMatchObject({
+      kind: 'refused',
+      message: 'Unable to parse range: Gone!A1:D',
+    })
+    sheets.shared = false
+    await expect(read('Sheet1!A1:D')).rejects.toMatchObject({ kind: 'not-shared' })
   })
 })
