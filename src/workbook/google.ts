@@ -60,8 +60,8 @@ const batchGetAnswer = z.object({
   spreadsheetId: z.string(),
   valueRanges: z.array(z.object({ range: z.string(), values: grid.optional() })),
 })
-const longAnswer = z.string().transform((text, context) => {
-  const rows = rowsOfAnswer(text)
+const longAnswer = z.instanceof(ArrayBuffer).transform((answer, context) => {
+  const rows = rowsOfAnswer(answer)
   if (rows !== undefined) return rows
   context.addIssue({ code: 'custom', message: 'expected the rows of one range' })
   return z.NEVER
@@ -123,10 +123,10 @@ export function googleSpreadsheet(
       try {
         await findOutWhoWeAre(auth)
         const timeout = kind === 'read' ? readTimeoutMs : writeTimeoutMs
-        const parsed = answer.safeParse((await send({ retry: false, timeout })).data)
-        if (!parsed.success) throw garbled(kind, parsed.error)
+        const read = answer.safeParse((await send({ retry: false, timeout })).data)
+        if (!read.success) throw garbled(kind, read.error)
         watch({ kind, status: 'ok' })
-        return parsed.data
+        return read.data
       } catch (cause) {
         const fault = cause instanceof SheetFault ? cause : faultOf(cause, kind)
         watch({ kind, status: fault.kind })
@@ -185,7 +185,7 @@ export function googleSpreadsheet(
       call('read', longAnswer, (options) =>
         client.spreadsheets.values.batchGet(question([range], 'values'), {
           ...options,
-          responseType: 'text',
+          responseType: 'arraybuffer',
         }),
       ),
 
@@ -246,9 +246,9 @@ const answerWithStatus = z.object({
   cause: z.unknown(),
 })
 
-/** Google's words; as text where rows were asked for as text. */
+/** Google's words; as bytes where rows were asked for as bytes. */
 const refusal = z.preprocess(
-  (data) => (typeof data === 'string' ? (parsed(data) ?? data) : data),
+  (data) => (data instanceof ArrayBuffer ? parsed(Buffer.from(data).toString()) : data),
   z.object({ error: z.object({ message: z.string() }) }),
 )
 

@@ -95,8 +95,8 @@ export interface Spreadsheet {
    */
   read(ranges: readonly string[], render: 'values' | 'formulas'): Promise<Cell[][][]>
   /**
-   * Reads the values of one range of very many rows. They are taken apart while somebody goes through them, which may
-   * throw SheetFault; a spreadsheet without this has them read at once.
+   * Reads the values of one range of very many rows. They are taken apart while somebody goes through them, which can be
+   * done once, and may throw SheetFault; a spreadsheet without this has them read at once.
    */
   readLong?(range: string): Promise<Iterable<Cell[]>>
   /**

@@ -10,7 +10,9 @@ function answer(values: Cell[][] | undefined, blanks?: number): string {
   return JSON.stringify({ spreadsheetId: 'x', valueRanges: [range] }, null, blanks)
 }
 
-const rowsOf = (text: string) => [...(rowsOfAnswer(text) ?? ['not whole'])]
+/** Bytes of their own, as a client gives them. */
+const bytesOf = (text: string) => new Uint8Array(Buffer.from(text)).buffer
+const rowsOf = (text: string) => [...(rowsOfAnswer(bytesOf(text)) ?? ['not whole'])]
 const cell = fc.oneof(
   fc.string(),
   fc.constantFrom('],[', '"], ["', '\\', '\\"],[', '"values": [', ']}]}', '],\n["'),
@@ -43,6 +45,12 @@ describe('an answer of very many rows', () => {
     }
   })
 
+  it('lets go of its bytes when one has gone through it', () => {
+    const bytes = bytesOf(answer([['L-1', 'Studio']]))
+    expect([...(rowsOfAnswer(bytes) ?? [])]).toEqual([['L-1', 'Studio']])
+    expect([bytes.detached, bytes.byteLength]).toEqual([true, 0])
+  })
+
   it('has no rows where Google leaves them out', () => {
     expect(rowsOf(answer(undefined))).toEqual([])
     expect(rowsOf(answer([]))).toEqual([])
@@ -52,15 +60,15 @@ describe('an answer of very many rows', () => {
     const text = answer([['L-1', 'Studio', 3], ['L-2'], [], ['L-4', ']}]}', true]])
     let isToldLate = 0
     for (let length = 0; length < text.length; length += 1) {
-      const rows = rowsOfAnswer(text.slice(0, length))
+      const rows = rowsOfAnswer(bytesOf(text.slice(0, length)))
       if (rows === undefined) continue
       // It broke off in a cell whose text looks like the end.
       isToldLate += 1
       expect(() => [...rows]).toThrow(SheetFault)
     }
     expect(isToldLate).toBe(1)
-    expect(rowsOfAnswer('{"error":{"code":500}}')).toBeUndefined()
-    expect(rowsOfAnswer('{"valueRanges":[{"range":"A"},{"range":"B"}]}')).toBeUndefined()
+    expect(rowsOfAnswer(bytesOf('{"error":{"code":500}}'))).toBeUndefined()
+    expect(rowsOfAnswer(bytesOf('{"valueRanges":[{"range":"A"},{"range":"B"}]}'))).toBeUndefined()
   })
 
   it('that is damaged in the middle is told when one comes there, and nothing behind it is given', () => {
@@ -69,7 +77,7 @@ describe('an answer of very many rows', () => {
       const text = answer(values).replace(`["L-8000","Studio"`, `["L-8000",${damage}`)
       const seen: Cell[][] = []
       expect(() => {
-        for (const row of rowsOfAnswer(text) ?? []) seen.push(row)
+        for (const row of rowsOfAnswer(bytesOf(text)) ?? []) seen.push(row)
       }).toThrow(SheetFault)
       expect(seen.length).toBeGreaterThan(0)
       expect(seen).toEqual(values.slice(0, seen.length))
