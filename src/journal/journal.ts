@@ -57,6 +57,28 @@ export interface GoodRow {
   readonly tab: string
   readonly key: string
   readonly cells: Json
+  /** of a ledger's row: what it comes to, so that a long ledger can be compared without reading it; absent of others */
+  readonly mark?: GoodRowMark
+}
+
+/** Digests are below this, and so is what they add up to: exact in a double and in every database. */
+export const digestSpan = 2 ** 40
+
+/** What a good row comes to. */
+export interface GoodRowMark {
+  /** rows fall into runs; a whole number of 0 or more */
+  readonly run: number
+  /** a whole number of 0 or more, below `digestSpan` */
+  readonly digest: number
+}
+
+/** What the good rows of a run come to. */
+export interface GoodRun {
+  /** undefined for rows without a mark, such as a release before this kept */
+  readonly run: number | undefined
+  readonly rows: number
+  /** the sum of their digests, modulo `digestSpan` */
+  readonly digest: number
 }
 
 /**
@@ -91,6 +113,10 @@ export interface Journal {
   goodRows(except?: readonly string[]): Promise<GoodRow[]>
   /** rows of one tab in the order of their keys, those behind the key `after` ('' for the first), at most `most` */
   goodRowsAfter(tab: string, after: string, most: number): Promise<GoodRow[]>
+  /** what the rows of a tab come to, run by run; none for a run without rows */
+  goodRuns(tab: string): Promise<GoodRun[]>
+  /** the rows of one run of a tab, in the order of their keys */
+  goodRowsOf(tab: string, run: number): Promise<GoodRow[]>
   keepGoodRows(rows: readonly GoodRow[]): Promise<void>
   forgetGoodRows(tab: string, keys: readonly string[]): Promise<void>
   close(): Promise<void>

@@ -143,11 +143,12 @@ async function copyRest(file: DatabaseSync, database: Database, keep: Keep): Pro
       database,
       keep,
       `good AS (
-         INSERT INTO ${schema}.good_rows
-         SELECT $1, each.tab, each.key, each.cells
-         FROM fence, unnest($3::text[], $4::text[], $5::text[]) AS each (tab, key, cells)
+         INSERT INTO ${schema}.good_rows (workbook, tab, key, cells, run, digest)
+         SELECT $1, each.tab, each.key, each.cells, each.run, each.digest
+         FROM fence, unnest($3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[])
+           AS each (tab, key, cells, run, digest)
          ON CONFLICT DO NOTHING RETURNING 1)`,
-      ['tab', 'key', 'cells'].map((name) => column(chunk, name)),
+      ['tab', 'key', 'cells', 'run', 'digest'].map((name) => column(chunk, name)),
     )
 }
 

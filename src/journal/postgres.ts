@@ -1,8 +1,10 @@
 import { DatabaseAway, schema, type Answer, type Database } from '../database/database.ts'
 import type { Json } from '../kit/json.ts'
 import {
+  digestSpan,
   JournalFault,
   type FaultEffect,
+  type GoodRow,
   type Journal,
   type StoredChange,
   type StoredMessage,
@@ -30,6 +32,8 @@ const tables = `
   CREATE TABLE IF NOT EXISTS ${schema}.good_rows (
     workbook text NOT NULL, tab text NOT NULL, key text NOT NULL, cells text NOT NULL,
     PRIMARY KEY (workbook, tab, key));
+  ALTER TABLE ${schema}.good_rows ADD COLUMN IF NOT EXISTS run bigint, ADD COLUMN IF NOT EXISTS digest bigint;
+  CREATE INDEX IF NOT EXISTS good_runs ON ${schema}.good_rows (workbook, tab, run, digest);
 `
 
 /**
@@ -248,35 +252,60 @@ export function openPostgresJournal(
     },
 
     async goodRows(except = []) {
-      const rows = await read<{ tab: string; key: string; cells: string }>(
-        `SELECT tab, key, cells FROM ${schema}.good_rows WHERE workbook = $1 AND tab <> ALL ($2::text[])`,
+      const rows = await read<StoredGoodRow>(
+        `SELECT * FROM ${schema}.good_rows WHERE workbook = $1 AND tab <> ALL ($2::text[])`,
         [except],
       )
-      return rows.map((row) => ({ ...row, cells: json(row.cells) }))
+      return rows.map(goodRow)
     },
 
     async goodRowsAfter(tab, after, most) {
-      const rows = await read<{ tab: string; key: string; cells: string }>(
-        `SELECT tab, key, cells FROM ${schema}.good_rows
+      const rows = await read<StoredGoodRow>(
+        `SELECT * FROM ${schema}.good_rows
          WHERE workbook = $1 AND tab = $2 AND key > $3 ORDER BY key LIMIT $4`,
         [tab, after, most],
       )
-      return rows.map((row) => ({ ...row, cells: json(row.cells) }))
+      return rows.map(goodRow)
+    },
+
+    async goodRuns(tab) {
+      const rows = await read<{ run: string | null; rows: string; digest: string | null }>(
+        `SELECT run, count(*) AS rows, sum(digest) % ${digestSpan} AS digest
+         FROM ${schema}.good_rows WHERE workbook = $1 AND tab = $2 GROUP BY run ORDER BY run NULLS LAST`,
+        [tab],
+      )
+      return rows.map(({ run, rows: count, digest }) => ({
+        run: run === null ? undefined : Number(run),
+        rows: Number(count),
+        digest: Number(digest ?? 0),
+      }))
+    },
+
+    async goodRowsOf(tab, run) {
+      const rows = await read<StoredGoodRow>(
+        `SELECT * FROM ${schema}.good_rows WHERE workbook = $1 AND tab = $2 AND run = $3 ORDER BY key`,
+        [tab, run],
+      )
+      return rows.map(goodRow)
     },
 
     async keepGoodRows(rows) {
       const newest = [...new Map(rows.map((row) => [JSON.stringify([row.tab, row.key]), row])).values()]
       await write(
         `, done AS (
-             INSERT INTO ${schema}.good_rows
-             SELECT $1, each.tab, each.key, each.cells
-             FROM fence, unnest($3::text[], $4::text[], $5::text[]) AS each (tab, key, cells)
-             ON CONFLICT (workbook, tab, key) DO UPDATE SET cells = excluded.cells RETURNING 1)
+             INSERT INTO ${schema}.good_rows (workbook, tab, key, cells, run, digest)
+             SELECT $1, each.tab, each.key, each.cells, each.run, each.digest
+             FROM fence, unnest($3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[])
+               AS each (tab, key, cells, run, digest)
+             ON CONFLICT (workbook, tab, key)
+               DO UPDATE SET cells = excluded.cells, run = excluded.run, digest = excluded.digest RETURNING 1)
          SELECT ${isKept}, (SELECT count(*) FROM done)`,
         [
           newest.map((row) => row.tab),
           newest.map((row) => row.key),
           newest.map((row) => JSON.stringify(row.cells)),
+          newest.map((row) => row.mark?.run ?? null),
+          newest.map((row) => row.mark?.digest ?? null),
         ],
       )
     },
@@ -294,6 +323,22 @@ export function openPostgresJournal(
     // The connections belong to the process and to all its workbooks.
     close: () => Promise.resolve(),
   }
+}
+
+/** Whole numbers of 64 bits come as text. */
+type StoredGoodRow = {
+  readonly tab: string
+  readonly key: string
+  readonly cells: string
+  readonly run: string | null
+  readonly digest: string | null
+}
+
+function goodRow({ tab, key, cells, run, digest }: StoredGoodRow): GoodRow {
+  const found = { tab, key, cells: json(cells) }
+  return run === null || digest === null
+    ? found
+    : { ...found, mark: { run: Number(run), digest: Number(digest) } }
 }
 
 function faultOf(cause: unknown, effectWhenAway: FaultEffect): JournalFault {

@@ -2,7 +2,14 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import type { Json } from '../kit/json.ts'
-import { JournalFault, type GoodRow, type Journal, type StoredChange, type StoredMessage } from './journal.ts'
+import {
+  digestSpan,
+  JournalFault,
+  type GoodRow,
+  type Journal,
+  type StoredChange,
+  type StoredMessage,
+} from './journal.ts'
 
 const schema = `
   CREATE TABLE IF NOT EXISTS requests (id TEXT PRIMARY KEY, at INTEGER NOT NULL, outcome TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -18,7 +25,16 @@ const schema = `
   CREATE INDEX IF NOT EXISTS messages_unposted ON messages (seq) WHERE state IN ('new', 'sending');
   CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS good_rows (
-    tab TEXT NOT NULL, key TEXT NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (tab, key)) STRICT, WITHOUT ROWID;
+    tab TEXT NOT NULL, key TEXT NOT NULL, cells TEXT NOT NULL, run INTEGER, digest INTEGER,
+    PRIMARY KEY (tab, key)) STRICT, WITHOUT ROWID;
+`
+/** What a release before this one did not have in a table that it had. */
+const addedColumns = `
+  ALTER TABLE good_rows ADD COLUMN run INTEGER;
+  ALTER TABLE good_rows ADD COLUMN digest INTEGER;
+`
+const addedIndexes = `
+  CREATE INDEX IF NOT EXISTS good_runs ON good_rows (tab, run, digest);
 `
 /** How long opening waits for another process to let go of the file, milliseconds. */
 const lockTimeoutMs = 2000
@@ -170,10 +186,14 @@ export function openSqliteJournal(path: string): Journal {
       }),
 
     async goodRows(except = []) {
-      const but = JSON.stringify(except)
-      return all('SELECT * FROM good_rows WHERE tab NOT IN (SELECT value FROM json_each(?))', but).map(
-        goodRow,
-      )
+      // Tab by tab: the rows of a ledger, which is left out, are not even passed over.
+      const found: GoodRow[] = []
+      const next = (after: string) =>
+        one('SELECT tab FROM good_rows WHERE tab > ? ORDER BY tab LIMIT 1', after)?.['tab']
+      for (let tab = next(''); typeof tab === 'string'; tab = next(tab))
+        if (!except.includes(tab))
+          found.push(...all('SELECT * FROM good_rows WHERE tab = ?', tab).map(goodRow))
+      return found
     },
 
     async goodRowsAfter(tab, after, most) {
@@ -181,14 +201,31 @@ export function openSqliteJournal(path: string): Journal {
       return all(sql, tab, after, most).map(goodRow)
     },
 
+    async goodRuns(tab) {
+      const sql = `SELECT run, count(*) AS rows, sum(digest) % ${digestSpan} AS digest
+        FROM good_rows WHERE tab = ? GROUP BY run ORDER BY run NULLS LAST`
+      return all(sql, tab).map((row) => ({
+        run: typeof row['run'] === 'number' ? row['run'] : undefined,
+        rows: Number(row['rows']),
+        digest: Number(row['digest'] ?? 0),
+      }))
+    },
+
+    async goodRowsOf(tab, of) {
+      return all('SELECT * FROM good_rows WHERE tab = ? AND run = ? ORDER BY key', tab, of).map(goodRow)
+    },
+
     keepGoodRows: (rows) =>
       transaction(() => {
         for (const row of rows) {
           run(
-            'INSERT INTO good_rows VALUES (?, ?, ?) ON CONFLICT (tab, key) DO UPDATE SET cells = excluded.cells',
+            `INSERT INTO good_rows (tab, key, cells, run, digest) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (tab, key) DO UPDATE SET cells = excluded.cells, run = excluded.run, digest = excluded.digest`,
             row.tab,
             row.key,
             JSON.stringify(row.cells),
+            row.mark?.run ?? null,
+            row.mark?.digest ?? null,
           )
         }
       }),
@@ -216,6 +253,9 @@ function open(path: string): DatabaseSync {
     const found = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check']
     if (found !== 'ok') throw Object.assign(new Error(String(found)), { errcode: damaged })
     db.exec(schema)
+    const columns = db.prepare('PRAGMA table_info(good_rows)').all()
+    if (!columns.some(({ name }) => name === 'digest')) db.exec(`BEGIN; ${addedColumns} COMMIT`)
+    db.exec(addedIndexes)
     return db
   } catch (cause) {
     db?.close()
@@ -239,7 +279,10 @@ function adviceOn(cause: unknown): string {
 }
 
 function goodRow(row: Row): GoodRow {
-  return { tab: String(row['tab']), key: String(row['key']), cells: json(row['cells']) }
+  const run = row['run']
+  const digest = row['digest']
+  const found = { tab: String(row['tab']), key: String(row['key']), cells: json(row['cells']) }
+  return typeof run === 'number' && typeof digest === 'number' ? { ...found, mark: { run, digest } } : found
 }
 
 function json(value: SQLOutputValue | undefined): Json {

@@ -59,6 +59,9 @@ export interface Plan {
   readonly everHadStock: boolean
 }
 
+/** Of a SKU's sales, what is asked again: its days are many, and only their demand is kept. */
+type SalesDays = Omit<SalesHistory, 'soldPerDay'>
+
 /** A SKU's line in the book: its plan, and what of the ledger it was worked out from. */
 interface Line {
   readonly key: string
@@ -68,7 +71,7 @@ interface Line {
   liveVersion: number
   archived: SkuLedger
   archivedVersion: number
-  sales: SalesHistory
+  sales: SalesDays
   demand: Demand
   /** what was sold in the window, at the SKU's price */
   value: number
@@ -216,8 +219,8 @@ function hasMoved(line: Line, { live, archived }: SkuPast): boolean {
 /** What a SKU's past tells. A close changes nothing here: closed movements are looked at as those in the ledger. */
 function pastFor(past: SkuPast, record: SkuRecord, { today, settings }: Basis): Past {
   const { live, archived } = past
-  const sales = salesHistory(movementsOf(past), today, settings.demandWindowDays)
-  const demand = demandOf(sales.soldPerDay)
+  const { soldPerDay, ...sales } = salesHistory(movementsOf(past), today, settings.demandWindowDays)
+  const demand = demandOf(soldPerDay)
   return {
     live,
     liveVersion: live.version,

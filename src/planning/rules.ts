@@ -18,10 +18,12 @@ export interface Demand {
  */
 export function demandOf(soldPerDay: readonly number[]): Demand {
   const days = soldPerDay.length
-  const sold = soldPerDay.reduce((sum, pieces) => sum + pieces, 0)
+  let sold = 0
+  for (const pieces of soldPerDay) sold += pieces
   if (days === 0) return { perDay: 0, deviation: 0, days, sold }
   const perDay = sold / days
-  const squares = soldPerDay.reduce((sum, pieces) => sum + (pieces - perDay) ** 2, 0)
+  let squares = 0
+  for (const pieces of soldPerDay) squares += (pieces - perDay) ** 2
   return { perDay, deviation: days < 2 ? 0 : Math.sqrt(squares / (days - 1)), days, sold }
 }
 

@@ -23,19 +23,23 @@ export interface SalesHistory {
  * @returns as described. Never throws.
  */
 export function salesHistory(movements: Iterable<Movement>, today: number, windowDays: number): SalesHistory {
-  const valid = [...movements].filter((movement) => movement.status !== 'void')
-  const takenBack = new Set(valid.filter((each) => each.kind === 'reversal').map((each) => keyOf(each.ref)))
+  const valid: Movement[] = []
+  const takenBack = new Set<string>()
+  for (const movement of movements) {
+    if (movement.status === 'void') continue
+    valid.push(movement)
+    if (movement.kind === 'reversal') takenBack.add(keyOf(movement.ref))
+  }
   const from = today - windowDays
-  const change = new Float64Array(windowDays)
-  const sold = new Float64Array(windowDays)
-  const moved = new Uint8Array(windowDays)
+  const { change, sold, moved } = daysOf(windowDays)
   let balance = 0
   let lastSaleDay: number | undefined
   let firstReceiptDay: number | undefined
   for (const movement of valid) {
     if (movement.bucket !== 'sellable') continue
     const day = movement.at === null ? -Infinity : Math.floor(movement.at)
-    const stands = movement.kind !== 'reversal' && !takenBack.has(keyOf(movement.id))
+    const isTakenBack = takenBack.size > 0 && takenBack.has(keyOf(movement.id))
+    const stands = movement.kind !== 'reversal' && !isTakenBack
     const sale = movement.kind === 'sale' && stands
     if (sale && day > (lastSaleDay ?? -Infinity)) lastSaleDay = day
     if (movement.quantity > 0 && stands && day < (firstReceiptDay ?? Infinity)) firstReceiptDay = day
@@ -52,4 +56,22 @@ export function salesHistory(movements: Iterable<Movement>, today: number, windo
     balance += change[at] ?? 0
   }
   return { soldPerDay, lastSaleDay, firstReceiptDay }
+}
+
+interface Days {
+  readonly change: Float64Array
+  readonly sold: Float64Array
+  readonly moved: Uint8Array
+}
+
+let lastDays: Days = { change: new Float64Array(0), sold: new Float64Array(0), moved: new Uint8Array(0) }
+
+/** A window of nothing. The last one is used again: very many SKUs are asked about, one after the other. */
+function daysOf(windowDays: number): Days {
+  if (lastDays.moved.length !== windowDays) {
+    const [change, sold] = [new Float64Array(windowDays), new Float64Array(windowDays)]
+    return (lastDays = { change, sold, moved: new Uint8Array(windowDays) })
+  }
+  for (const each of [lastDays.change, lastDays.sold, lastDays.moved]) each.fill(0)
+  return lastDays
 }

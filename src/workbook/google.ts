@@ -3,6 +3,7 @@ import { sheets, type sheets_v4 } from '@googleapis/sheets'
 import { GoogleAuth, JWT, OAuth2Client } from 'google-auth-library'
 import { z } from 'zod'
 import type { Cell } from './cells.ts'
+import { grid, parsed, rowsOfAnswer } from './long-answer.ts'
 import { QuotaGate } from './quota-gate.ts'
 import { SheetFault, type SheetRequest, type Spreadsheet, type SpreadsheetShape } from './spreadsheet.ts'
 
@@ -55,11 +56,15 @@ export function googleQuota(part: () => number = () => 1): GoogleQuota {
   }
 }
 
-/** Looked at by hand: there may be millions of cells, and a schema would copy them all. */
-const grid = z.custom<Cell[][]>(isGrid, 'expected rows of cells')
 const batchGetAnswer = z.object({
   spreadsheetId: z.string(),
   valueRanges: z.array(z.object({ range: z.string(), values: grid.optional() })),
+})
+const longAnswer = z.instanceof(ArrayBuffer).transform((answer, context) => {
+  const rows = rowsOfAnswer(answer)
+  if (rows !== undefined) return rows
+  context.addIssue({ code: 'custom', message: 'expected the rows of one range' })
+  return z.NEVER
 })
 const batchUpdateAnswer = z.object({ spreadsheetId: z.string(), replies: z.array(z.unknown()) })
 const shapeAnswer = z.object({
@@ -118,10 +123,10 @@ export function googleSpreadsheet(
       try {
         await findOutWhoWeAre(auth)
         const timeout = kind === 'read' ? readTimeoutMs : writeTimeoutMs
-        const parsed = answer.safeParse((await send({ retry: false, timeout })).data)
-        if (!parsed.success) throw garbled(kind, parsed.error)
+        const read = answer.safeParse((await send({ retry: false, timeout })).data)
+        if (!read.success) throw garbled(kind, read.error)
         watch({ kind, status: 'ok' })
-        return parsed.data
+        return read.data
       } catch (cause) {
         const fault = cause instanceof SheetFault ? cause : faultOf(cause, kind)
         watch({ kind, status: fault.kind })
@@ -132,6 +137,14 @@ export function googleSpreadsheet(
       }
     }
   }
+
+  const question = (ranges: readonly string[], render: 'values' | 'formulas') => ({
+    spreadsheetId,
+    ranges: [...ranges],
+    majorDimension: 'ROWS',
+    valueRenderOption: render === 'values' ? 'UNFORMATTED_VALUE' : 'FORMULA',
+    dateTimeRenderOption: 'SERIAL_NUMBER',
+  })
 
   return {
     address: { id: spreadsheetId, account: settings.serviceAccount?.client_email },
@@ -157,16 +170,7 @@ export function googleSpreadsheet(
 
     async read(ranges: readonly string[], render: 'values' | 'formulas'): Promise<Cell[][][]> {
       const found = await call('read', batchGetAnswer, (options) =>
-        client.spreadsheets.values.batchGet(
-          {
-            spreadsheetId,
-            ranges: [...ranges],
-            majorDimension: 'ROWS',
-            valueRenderOption: render === 'values' ? 'UNFORMATTED_VALUE' : 'FORMULA',
-            dateTimeRenderOption: 'SERIAL_NUMBER',
-          },
-          options,
-        ),
+        client.spreadsheets.values.batchGet(question(ranges, render), options),
       )
       if (found.valueRanges.length !== ranges.length) {
         throw new SheetFault(
@@ -176,6 +180,14 @@ export function googleSpreadsheet(
       }
       return found.valueRanges.map((range) => range.values ?? [])
     },
+
+    readLong: (range: string): Promise<Iterable<Cell[]>> =>
+      call('read', longAnswer, (options) =>
+        client.spreadsheets.values.batchGet(question([range], 'values'), {
+          ...options,
+          responseType: 'arraybuffer',
+        }),
+      ),
 
     writable: async () => {
       await pace.room()
@@ -234,6 +246,12 @@ const answerWithStatus = z.object({
   cause: z.unknown(),
 })
 
+/** Google's words; as bytes where rows were asked for as bytes. */
+const refusal = z.preprocess(
+  (data) => (data instanceof ArrayBuffer ? parsed(Buffer.from(data).toString()) : data),
+  z.object({ error: z.object({ message: z.string() }) }),
+)
+
 /** A truncated 200 of a read is no answer; of a write, the outcome is unknown. */
 function garbled(kind: 'read' | 'write', cause: unknown): SheetFault {
   return kind === 'read'
@@ -258,7 +276,7 @@ function faultOfStatus(
   kind: 'read' | 'write',
   cause: unknown,
 ): SheetFault {
-  const said = z.object({ error: z.object({ message: z.string() }) }).safeParse(response.data)
+  const said = refusal.safeParse(response.data)
   const message = said.success ? said.data.error.message : `status ${status}`
   if (status === 401) return new SheetFault('not-signed-in', message, { cause })
   if (status === 403) return new SheetFault('not-shared', message, { cause })
@@ -282,13 +300,4 @@ function errorCode(cause: unknown): string {
     if ('code' in at && typeof at.code === 'string') return at.code
   }
   return cause instanceof Error ? cause.name : 'unknown'
-}
-
-function isGrid(value: unknown): boolean {
-  if (!Array.isArray(value)) return false
-  for (const row of value as unknown[]) {
-    if (!Array.isArray(row)) return false
-    for (const cell of row as unknown[]) if (cell !== null && typeof cell === 'object') return false
-  }
-  return true
 }

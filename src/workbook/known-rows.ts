@@ -1,11 +1,12 @@
 import { setImmediate as letOthersGo } from 'node:timers/promises'
 import { z } from 'zod'
-import type { GoodRow, Journal } from '../journal/journal.ts'
+import { digestSpan, type GoodRow, type GoodRowMark, type GoodRun, type Journal } from '../journal/journal.ts'
 import { idFor, keyOf } from '../kit/ids.ts'
 import type { Instant } from '../kit/local-date.ts'
 import type { Cell } from './cells.ts'
 import { sameCell, type CellsByField, type Change } from './change.ts'
 import type { EditMark, RowEdit } from './facts.ts'
+import { digestOf, runCount, runOf } from './row-digest.ts'
 import type { SheetRow } from './sheet-row.ts'
 import type { RowsFollowed } from './sheet-rows.ts'
 import type { TabSnapshot } from './snapshot.ts'
@@ -15,17 +16,22 @@ import type { Column, Tab } from './tab.ts'
 const pageRows = 1_000
 /** A row that somebody typed is known as such for so long. */
 const typedForMs = 10 * 60_000
+/** Rows whose digest is worked out before others have their turn. */
+const slice = 2_000
+const everyRun: ReadonlySet<number> = new Set(Array.from({ length: runCount }, (_, run) => run))
 const toldMarks = z.record(z.string(), z.string())
 
 /**
  * The rows of a ledger as they were agreed on, kept in the journal, and what people made of them since.
  *
  * While the bot runs it costs what changes: rows that a read replaced are looked at, no other. At the start the whole
- * ledger is compared with the journal once, a page at a time; only the rows that differ are kept in memory.
+ * ledger is compared with the journal once, by what runs of rows come to; only rows of a run that differs are read.
  */
 export class KnownRows {
   readonly tab: Tab
   readonly #fields: readonly (readonly [string, Column])[]
+  /** what a row's digest is made of, beside its key: in the order of their names, which a new release does not change */
+  readonly #fieldNames: readonly string[]
   readonly #ledger: TabSnapshot
   readonly #archive: TabSnapshot | undefined
   readonly #journal: Journal
@@ -52,6 +58,9 @@ export class KnownRows {
   ) {
     this.tab = ledger.tab
     this.#fields = Object.entries(ledger.tab.columns)
+    this.#fieldNames = Object.keys(ledger.tab.columns)
+      .filter((field) => field !== ledger.tab.key)
+      .toSorted()
     this.#ledger = ledger
     this.#archive = archive
     this.#journal = how.journal
@@ -95,31 +104,93 @@ export class KnownRows {
     await this.#settle()
   }
 
-  /** Compares the whole ledger with the journal, once. Throws JournalFault, and begins anew at the next call. */
+  /**
+   * Compares the whole ledger with the journal, once: first what its rows come to, then one by one those of the runs that
+   * come to something else. Throws JournalFault, and begins anew at the next call.
+   */
   async compare(): Promise<void> {
     if (this.#compared || !this.#ledger.usable) return
     const pending = this.#pending()
-    let known = 0
-    let page: readonly GoodRow[] = []
-    do {
-      page = await this.#journal.goodRowsAfter(this.tab.title, page.at(-1)?.key ?? '', pageRows)
-      known += page.length
-      for (const { key, cells } of page) {
-        this.#ledger.readAgain(key, cells as CellsByField)
-        const row = this.#ledger.sheetRow(key)
-        if (row !== undefined) row.kept = true
-        this.#judge(key, cells as CellsByField, pending)
+    const runs = await this.#journal.goodRuns(this.tab.title)
+    // Rows without a mark were kept by a release that had none: then all are read, and kept anew with theirs.
+    const differing = runs.some(({ run }) => run === undefined) ? everyRun : await this.#differing(runs)
+    const seen = new Set<string>()
+    for await (const page of this.#kept(differing)) {
+      const bare: GoodRow[] = []
+      for (const row of page) {
+        const cells = row.cells as CellsByField
+        seen.add(row.key)
+        this.#ledger.readAgain(row.key, cells)
+        this.#judge(row.key, cells, pending)
+        const now = this.#edits.has(row.key) ? undefined : this.#markOf(row.key)
+        if (now !== undefined && now.digest !== row.mark?.digest) this.#unkept.add(row.key)
+        if (now === undefined && row.mark === undefined)
+          bare.push({ ...row, mark: this.#markBy(row.key, cells) })
       }
+      if (bare.length > 0) await this.#journal.keepGoodRows(bare)
       await letOthersGo()
-    } while (page.length === pageRows)
-    for (const key of this.#ledger.keys()) {
-      if (this.#ledger.sheetRow(key)?.kept === true) continue
+    }
+    for (const key of differing.size === 0 ? [] : this.#ledger.keys()) {
+      if (!differing.has(runOf(key)) || seen.has(key)) continue
       // The first look at a ledger takes it as it is; later, what nobody here wrote came while nobody looked.
-      this.#meet(key, known === 0 ? undefined : pending)
+      this.#meet(key, runs.length === 0 ? undefined : pending)
       if (this.#unkept.size >= pageRows) await this.#keep()
     }
+    // They are told in the order of their ids.
+    const inOrder = [...this.#edits].toSorted(([a], [b]) => (a < b ? -1 : 1))
+    this.#edits.clear()
+    for (const [key, edit] of inOrder) this.#edits.set(key, edit)
     this.#compared = true
     await this.#settle()
+  }
+
+  /** The runs in which the ledger is not what the journal has, or not surely. */
+  async #differing(runs: readonly GoodRun[]): Promise<ReadonlySet<number>> {
+    const rows = new Map<number, number>()
+    const sums = new Map<number, number>()
+    const found = new Set<number>()
+    let looked = 0
+    for (const key of this.#ledger.keys()) {
+      const { run, digest } = this.#markOf(key) ?? { run: runOf(key) }
+      // What a row read as when it was good is only known from the journal.
+      if (digest === undefined || this.#ledger.sheetRow(key)?.problems.length !== 0) found.add(run)
+      rows.set(run, (rows.get(run) ?? 0) + 1)
+      sums.set(run, ((sums.get(run) ?? 0) + (digest ?? 0)) % digestSpan)
+      if ((looked += 1) % slice === 0) await letOthersGo()
+    }
+    const known = new Map(runs.map((each) => [each.run, each]))
+    for (const run of everyRun) {
+      const { rows: count = 0, digest = 0 } = known.get(run) ?? {}
+      if (count !== (rows.get(run) ?? 0) || digest !== (sums.get(run) ?? 0)) found.add(run)
+    }
+    return found
+  }
+
+  /** The journal's rows of these runs, so many at a time that nobody has to wait for them. */
+  async *#kept(runs: ReadonlySet<number>): AsyncGenerator<readonly GoodRow[]> {
+    const { title } = this.tab
+    if (runs !== everyRun) {
+      for (const run of runs) yield this.#journal.goodRowsOf(title, run)
+      return
+    }
+    let page: readonly GoodRow[] = []
+    do {
+      page = await this.#journal.goodRowsAfter(title, page.at(-1)?.key ?? '', pageRows)
+      yield page
+    } while (page.length === pageRows)
+  }
+
+  #markOf(key: string): GoodRowMark | undefined {
+    const record = this.#ledger.sheetRow(key)?.record
+    return record === undefined
+      ? undefined
+      : { run: runOf(key), digest: digestOf(key, this.#fieldNames, record) }
+  }
+
+  /** The mark of a row that the journal has and the sheet has otherwise. */
+  #markBy(key: string, cells: CellsByField): GoodRowMark {
+    const read = this.#fields.map(([field, column]) => [field, column.read(cells[field] ?? null)] as const)
+    return { run: runOf(key), digest: digestOf(key, this.#fieldNames, Object.fromEntries(read)) }
   }
 
   /**
@@ -228,7 +299,8 @@ export class KnownRows {
       const keys = [...this.#unkept].slice(0, pageRows)
       const rows = keys.flatMap((key) => {
         const cells = this.#agreed(this.#ledger.sheetRow(key))
-        return cells === undefined ? [] : [{ tab: title, key, cells }]
+        const mark = this.#markOf(key)
+        return cells === undefined || mark === undefined ? [] : [{ tab: title, key, cells, mark }]
       })
       if (rows.length > 0) await this.#journal.keepGoodRows(rows)
       for (const key of keys) this.#unkept.delete(key)

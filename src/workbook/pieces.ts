@@ -2,23 +2,28 @@ import type { Cell } from './cells.ts'
 
 /** So many rows of a piece are those of the one before: where they differ, somebody moved rows in between. */
 const overlap = 20
-/** Words that stand in many rows are kept once; a column of ever new ones is left alone. */
-const longestShared = 40
-const mostShared = 20_000
 
 type Row = readonly Cell[]
 
 /** A long tab put together from pieces that were read one after the other. */
-export class PieceByPiece {
-  readonly rows: Row[] = []
+export class PieceByPiece<T = Row> {
+  readonly rows: (Row | T)[] = []
   readonly #size: number
-  readonly #shared = new Map<string, string>()
+  readonly #keep: (row: Row) => Row | T
+  /** the last rows of the piece before, as they came: the next one begins with them */
+  #before: readonly Row[] = []
   /** 1-based row of the sheet that the next piece begins with */
   next = 2
+  /** true when the last piece ended in blank rows, which are not given */
+  isShort = false
 
-  /** @param size how many rows a piece has; it brings fewer when blank rows stand at its end */
-  constructor(size: number) {
+  /**
+   * @param size how many rows a piece has; it brings fewer when blank rows stand at its end
+   * @param keep what is kept of a row until all pieces are here: the cells of a long tab are most of its memory
+   */
+  constructor(size: number, keep: (row: Row) => Row | T = (row) => row) {
     this.#size = size
+    this.#keep = keep
   }
 
   /** The row that a piece begins with when the one before it begins at `from`. */
@@ -31,28 +36,24 @@ export class PieceByPiece {
    *
    * @returns false when it does not go on where the last one ended. Never throws.
    */
-  add(piece: readonly Cell[][]): boolean {
+  add(piece: Iterable<Row>): boolean {
     const start = this.next - 2
     const known = this.rows.length - start
-    for (let at = 0; at < known; at += 1)
-      if (!isSame(this.rows[start + at] ?? [], piece[at] ?? [])) return false
-    while (this.rows.length < start) this.rows.push([])
-    for (let at = Math.max(0, known); at < piece.length; at += 1)
-      this.rows.push(this.#sharing(piece[at] ?? []))
+    const last: Row[] = []
+    let at = 0
+    for (const row of piece) {
+      if (at < known && !isSame(this.#before[at] ?? [], row)) return false
+      while (this.rows.length < start + at) this.rows.push([])
+      if (at >= known) this.rows.push(this.#keep(row))
+      if (at >= this.#size - overlap && at < this.#size) last.push(row)
+      at += 1
+    }
+    for (let missing = at; missing < known; missing += 1)
+      if (!isSame(this.#before[missing] ?? [], [])) return false
+    this.isShort = at < this.#size
+    this.#before = last
     this.next = this.after(this.next)
     return true
-  }
-
-  /** The row, in which words that other rows have, too, are now kept only once: they are most of a ledger's memory. */
-  #sharing(row: Cell[]): Row {
-    for (let at = 0; at < row.length; at += 1) {
-      const cell = row[at]
-      if (typeof cell !== 'string' || cell.length > longestShared) continue
-      const known = this.#shared.get(cell)
-      if (known !== undefined) row[at] = known
-      else if (this.#shared.size < mostShared) this.#shared.set(cell, cell)
-    }
-    return row
   }
 }
 

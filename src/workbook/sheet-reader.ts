@@ -4,7 +4,7 @@ import { keyOf } from '../kit/ids.ts'
 import { isErrorText, type Cell } from './cells.ts'
 import { sameCell, type CellsByField, type Change } from './change.ts'
 import { PieceByPiece } from './pieces.ts'
-import type { RawTab } from './sheet-rows.ts'
+import type { RawTab } from './raw-row.ts'
 import { TabSnapshot } from './snapshot.ts'
 import { SheetFault, type Spreadsheet, type SpreadsheetShape } from './spreadsheet.ts'
 import { columnLetters, quoteTitle, type Tab } from './tab.ts'
@@ -59,7 +59,8 @@ export class SheetReader {
   url = ''
   readonly #spreadsheet: Spreadsheet
   readonly #journal: Journal
-  readonly #recalled = new Map<string, CellsByField>()
+  /** last good values by tab and key */
+  readonly #recalled = new Map<string, Map<string, CellsByField>>()
   #shape: SpreadsheetShape | undefined
   #describedAt: Instant = Number.NEGATIVE_INFINITY
   readonly #lastWhole = new Map<string, Instant>()
@@ -70,10 +71,7 @@ export class SheetReader {
     this.#spreadsheet = spreadsheet
     this.#journal = journal
     this.snapshots = new Map(
-      tabs.map((tab) => [
-        tab.title,
-        new TabSnapshot(tab, (key) => this.#recalled.get(placeOf({ tab: tab.title, key }))),
-      ]),
+      tabs.map((tab) => [tab.title, new TabSnapshot(tab, (key) => this.#recalled.get(tab.title)?.get(key))]),
     )
     for (const ledger of this.snapshots.values()) {
       const archive = this.snapshots.get(ledger.tab.closing?.into.title ?? '')
@@ -105,16 +103,21 @@ export class SheetReader {
   async recall(): Promise<void> {
     const ledgers = [...this.snapshots.values()].filter(({ tab }) => tab.ledger)
     for (const row of await this.#journal.goodRows(ledgers.map(({ tab }) => tab.title))) {
-      this.#recalled.set(placeOf(row), row.cells as CellsByField)
+      this.#goodOf(row.tab).set(row.key, row.cells as CellsByField)
     }
   }
 
   /** The rows of a tab as they last read well, by key; before the first read those that a process before this one knew. */
   lastGood(title: string): (readonly [string, CellsByField])[] {
-    const prefix = placeOf({ tab: title, key: '' })
-    return [...this.#recalled].flatMap(([place, cells]) =>
-      place.startsWith(prefix) ? [[place.slice(prefix.length), cells] as const] : [],
-    )
+    return [...this.#goodOf(title)]
+  }
+
+  #goodOf(title: string): Map<string, CellsByField> {
+    const known = this.#recalled.get(title)
+    if (known !== undefined) return known
+    const made = new Map<string, CellsByField>()
+    this.#recalled.set(title, made)
+    return made
   }
 
   /**
@@ -201,9 +204,11 @@ export class SheetReader {
     const found: (Wanted & { raw: RawTab })[] = []
     for (const each of wanted) {
       const [head = [], below] = answers.slice(at, (at += each.ranges.length))
-      const rows = below ?? head.slice(1)
-      const whole = each.pieces === undefined ? rows : await this.#readOn(each, each.pieces, rows)
-      found.push({ ...each, raw: { header: head[0] ?? [], fromRow: each.fromRow, rows: whole } })
+      const raw = { header: head[0] ?? [], fromRow: each.fromRow, rows: below ?? head.slice(1) }
+      found.push({
+        ...each,
+        raw: each.pieces === undefined ? raw : await this.#readOn(each, each.pieces, raw),
+      })
     }
     const narrow = found.filter(({ width }) => width > 0)
     const wider = narrow.filter(({ raw, width }) => raw.header.length > width)
@@ -219,55 +224,63 @@ export class SheetReader {
   /**
    * Reads a ledger on, piece by piece. Where rows moved meanwhile it is begun anew, and in the end read at once.
    *
-   * @param first the piece that is read already
+   * @param begun row 1 and the piece that is read already
    */
   async #readOn(
     { snapshot, width }: Wanted,
     pieces: { gridRows: number; rows: number },
-    first: readonly Cell[][],
-  ): Promise<readonly (readonly Cell[])[]> {
+    begun: { header: readonly Cell[]; rows: readonly Cell[][] },
+  ): Promise<RawTab> {
     const title = quoteTitle(snapshot.tab.title)
     const last = columnLetters(width - 1)
-    const read = async (from: number, to: number | '') =>
-      (await this.#spreadsheet.read([`${title}!A${from}:${last}${to}`], 'values'))[0] ?? []
+    const rangeOf = (from: number, to: number | '') => `${title}!A${from}:${last}${to}`
     // Where a piece ends in blank rows the ledger ends, as far as one knows, and whatever follows comes at once.
     const ask = (from: number, isShort: boolean) => {
       const isRest = isShort || from + pieces.rows > pieces.gridRows
-      const rows = read(from, isRest ? '' : from + pieces.rows - 1)
+      const rows = this.#readLong(rangeOf(from, isRest ? '' : from + pieces.rows - 1))
       rows.catch(() => undefined)
       return { from, isRest, rows }
     }
+    // Whoever moved rows may have moved columns, too.
+    const anew = async (to: number | '') => {
+      const [head = [], rows = []] = await this.#spreadsheet.read([`${title}!1:1`, rangeOf(2, to)], 'values')
+      return { header: head[0] ?? [], rows }
+    }
     for (let tries = 0; tries < pieceTries; tries += 1) {
-      const whole = new PieceByPiece(pieces.rows)
-      const begun = tries === 0 ? first : await read(2, pieces.rows + 1)
-      let isGoingOn = whole.add(begun)
-      let asked = ask(whole.next, begun.length < pieces.rows)
+      const { header, rows: first } = tries === 0 ? begun : await anew(pieces.rows + 1)
+      const whole = new PieceByPiece(pieces.rows, snapshot.reader(header))
+      let asked = ask(whole.after(whole.next), first.length < pieces.rows)
+      let isGoingOn = whole.add(first)
       while (isGoingOn) {
         const { from, isRest, rows } = asked
         // Two are on their way at a time: while one is taken in, Google works on the other.
         const ahead = isRest ? undefined : ask(whole.after(from), false)
-        const piece = await rows
-        isGoingOn = whole.add(piece)
-        if (isGoingOn && ahead === undefined) return whole.rows
-        const isShort = !isRest && piece.length < pieces.rows
-        asked = isShort || ahead === undefined ? ask(whole.next, true) : ahead
+        isGoingOn = whole.add(await rows)
+        if (isGoingOn && ahead === undefined) return { header, fromRow: 2, rows: whole.rows }
+        asked = whole.isShort || ahead === undefined ? ask(whole.next, true) : ahead
       }
     }
-    return read(2, '')
+    return { ...(await anew('')), fromRow: 2 }
+  }
+
+  async #readLong(range: string): Promise<Iterable<readonly Cell[]>> {
+    const long = await this.#spreadsheet.readLong?.(range)
+    return long ?? (await this.#spreadsheet.read([range], 'values'))[0] ?? []
   }
 
   async #keepGood(good: readonly KnownRow[]): Promise<void> {
     const news: KnownRow[] = []
     for (const row of good) {
-      const known = this.#recalled.get(placeOf(row))
+      const recalled = this.#goodOf(row.tab)
+      const known = recalled.get(row.key)
       if (!sameCells(known, row.cells)) news.push(row)
       // What the journal gave is let go where the sheet says the same: once in memory is enough.
       else if (Object.keys(known ?? {}).length === Object.keys(row.cells).length)
-        this.#recalled.set(placeOf(row), row.cells)
+        recalled.set(row.key, row.cells)
     }
     if (news.length === 0) return
     await this.#journal.keepGoodRows(news.map((row) => ({ ...row, cells: { ...row.cells } })))
-    for (const row of news) this.#recalled.set(placeOf(row), row.cells)
+    for (const { tab, key, cells } of news) this.#goodOf(tab).set(key, cells)
   }
 
   #isShapeDue(now: Instant): boolean {
@@ -333,10 +346,6 @@ export class SheetReader {
     const ranges = [`${title}!1:1`, `${title}!A${fromRow}:${columnLetters(width - 1)}`]
     return { snapshot, ranges, fromRow, width }
   }
-}
-
-function placeOf(row: { tab: string; key: string }): string {
-  return `${row.tab}\u0000${row.key}`
 }
 
 function unreadWords(unread: readonly TabSnapshot[]): string {

@@ -11,44 +11,67 @@ import type { Tab } from './tab.ts'
  */
 export class SheetRow implements ParsedRow {
   readonly key: string
-  rowNumber: number
-  readonly record: ParsedRow['record']
-  readonly problems: ParsedRow['problems']
-  /** what cells held before they took something meant for another row; of each, until it changes */
-  stray: CellsByField | undefined = undefined
+  /** 1-based; 0 until the row is taken in */
+  rowNumber = 0
   /** counts the reads: in which one the row was seen last */
   seenAt = 0
-  /** true when the journal has it as it is here; only of a ledger, and only at the start */
-  kept = false
-  readonly #tab: Tab
-  readonly #kept: CellsByField | undefined
+  readonly record: ParsedRow['record']
+  #rest: Rest
 
   /** @param kept every field that has a column; undefined when the cells are those that the bot writes for the record */
-  constructor(
-    tab: Tab,
-    place: { key: string; rowNumber: number },
-    parsed: ParsedRow,
-    kept: CellsByField | undefined,
-  ) {
-    this.key = place.key
-    this.rowNumber = place.rowNumber
+  constructor(tab: Tab, key: string, parsed: ParsedRow, kept: CellsByField | undefined) {
+    this.key = key
     this.record = parsed.record
-    this.problems = parsed.problems
-    this.#tab = tab
-    this.#kept = kept
+    this.#rest =
+      kept === undefined && parsed.problems.length === 0
+        ? plainRest(tab)
+        : { tab, problems: parsed.problems, kept, stray: undefined }
+  }
+
+  get problems(): ParsedRow['problems'] {
+    return this.#rest.problems
+  }
+
+  /** What cells held before they took something meant for another row; of each, until it changes. */
+  get stray(): CellsByField | undefined {
+    return this.#rest.stray
+  }
+
+  set stray(stray: CellsByField | undefined) {
+    this.#rest = { ...this.#rest, stray }
   }
 
   /** What the row's cells held, by field. */
   get cells(): CellsByField {
-    if (this.#kept !== undefined) return this.#kept
+    const { kept, tab } = this.#rest
+    if (kept !== undefined) return kept
     const cells: Record<string, Cell> = {}
-    for (const field in this.#tab.columns) cells[field] = this.cell(field)
+    for (const field in tab.columns) cells[field] = this.cell(field)
     return cells
   }
 
   /** What one of the row's cells held; null for a field without a column. */
   cell(field: string): Cell {
-    if (this.#kept !== undefined) return this.#kept[field] ?? null
-    return this.#tab.columns[field]?.toCell(this.record?.[field]) ?? null
+    const { kept, tab } = this.#rest
+    if (kept !== undefined) return kept[field] ?? null
+    return tab.columns[field]?.toCell(this.record?.[field]) ?? null
   }
+}
+
+/** What is the same in nearly all rows of a ledger, and therefore in memory once. */
+interface Rest {
+  readonly tab: Tab
+  readonly problems: ParsedRow['problems']
+  readonly kept: CellsByField | undefined
+  readonly stray: CellsByField | undefined
+}
+
+const plainRests = new WeakMap<Tab, Rest>()
+
+function plainRest(tab: Tab): Rest {
+  const known = plainRests.get(tab)
+  if (known !== undefined) return known
+  const rest = { tab, problems: [], kept: undefined, stray: undefined }
+  plainRests.set(tab, rest)
+  return rest
 }

@@ -6,29 +6,21 @@ import { mostBrought, withRepairs, type KnownTab } from './header-repairs.ts'
 import { isHeader, readHeader } from './header.ts'
 import { parseRow } from './parse-row.ts'
 import { PlainRows } from './plain-rows.ts'
+import {
+  type AskRow,
+  type DoubledRow,
+  type RawRow,
+  type RawTab,
+  cellsByField,
+  onlyIdIn,
+  sameCells,
+  samePlaces,
+  saysNothing,
+  typedCells,
+  voidedIn,
+} from './raw-row.ts'
 import { SheetRow } from './sheet-row.ts'
 import type { Tab } from './tab.ts'
-
-/** A tab's cells as the sheet gave them. */
-export interface RawTab {
-  /** row 1 */
-  readonly header: readonly Cell[]
-  /** 1-based number of the first row in `rows` */
-  readonly fromRow: number
-  readonly rows: readonly (readonly Cell[])[]
-}
-
-/** A row whose key another row has, too: it counts nothing. */
-export interface DoubledRow {
-  readonly key: string
-  readonly rowNumber: number
-  /** true when it says the same as the row that counts: written twice, not typed */
-  readonly same: boolean
-  /** true when its cells say already that it counts nothing */
-  readonly voided: boolean
-  /** true when there is nothing in it but an id that the bot gives: it came there when rows moved during a write */
-  readonly onlyId: boolean
-}
 
 /** What a read brought. */
 export interface RowsRead {
@@ -40,7 +32,7 @@ export interface RowsRead {
 
 interface LaidRow {
   readonly key: string
-  readonly cells: readonly Cell[]
+  readonly row: RawRow
   readonly rowNumber: number
 }
 
@@ -91,6 +83,8 @@ export class SheetRows {
   #plain: PlainRows
   /** row 1 when every header was there once, at last */
   #inOrder: Pick<KnownTab, 'header' | 'columnAt'> = { header: [], columnAt: new Map() }
+  #isVoided: AskRow = () => false
+  #isOnlyId: AskRow = () => false
   /** rows that are not the same any more since somebody asked: what they were */
   #replaced = new Map<string, SheetRow | undefined>()
   /** of each moment that is remembered, the rows that were replaced since */
@@ -138,7 +132,9 @@ export class SheetRows {
     const header = this.tab.columns[this.tab.key]?.header ?? ''
     const place = raw.header.findIndex((cell) => isHeader(cell, header))
     return this.#tail.every(({ key, rowNumber }) => {
-      const cell = raw.rows[rowNumber - raw.fromRow]?.[place]
+      const row = raw.rows[rowNumber - raw.fromRow]
+      if (row instanceof SheetRow) return row.key === key
+      const cell = row?.[place]
       return cell !== undefined && cell !== null && keyOf(String(cell)) === key
     })
   }
@@ -154,7 +150,7 @@ export class SheetRows {
   hasOnlyId(key: string): boolean {
     const row = this.#byKey.get(keyOf(key))
     if (row === undefined || this.tab.idPrefix === undefined) return false
-    return [...this.columnAt.keys()].every((field) => this.#saysNothing(field, row.cell(field)))
+    return [...this.columnAt.keys()].every((field) => saysNothing(this.tab, field, row.cell(field)))
   }
 
   /** What in the tab a person has to put right. */
@@ -192,6 +188,33 @@ export class SheetRows {
   }
 
   /**
+   * For a ledger that comes in pieces: reads a row before all of them are here, so that its cells need not be kept until
+   * then. Nothing is taken in; `load` gets what it answers.
+   *
+   * @param header row 1 as it came with the pieces
+   * @returns of a row: what it reads as, or what is known of it where it says the same; or its cells, which have to be
+   *   looked at closely
+   */
+  reader(header: readonly Cell[]): (row: readonly Cell[]) => RawRow {
+    const { columnAt, problems } = readHeader(this.tab, header)
+    if (problems.length > 0) return (row) => row
+    const isAsBefore = samePlaces(columnAt, this.columnAt)
+    const plainRows = (this.#plain = this.#plain.with(columnAt))
+    const keyAt = columnAt.get(this.tab.key) ?? -1
+    const isOnlyId = onlyIdIn(this.tab, columnAt)
+    const isVoided = voidedIn(this.tab, columnAt)
+    return (row) => {
+      const keyCell = row[keyAt] ?? null
+      const key = keyCell === null ? '' : keyOf(String(keyCell))
+      if (key === '' || isVoided(row) || isOnlyId(row)) return row
+      const known = isAsBefore ? this.#byKey.get(key) : undefined
+      if (known !== undefined && this.#sameRow(known, row)) return known
+      const plain = plainRows.read(row)
+      return plain === undefined ? row : new SheetRow(this.tab, key, plain, undefined)
+    }
+  }
+
+  /**
    * Takes in what was read.
    *
    * @param raw the whole tab, or a tail of it that begins at `raw.fromRow`
@@ -199,11 +222,11 @@ export class SheetRows {
    */
   load(raw: RawTab): RowsRead | undefined {
     const { columnAt, problems } = readHeader(this.tab, raw.header)
-    const moved =
-      columnAt.size !== this.columnAt.size ||
-      [...columnAt].some(([field, at]) => this.columnAt.get(field) !== at)
-    if (moved) this.#plain = new PlainRows(this.tab, columnAt)
+    const moved = !samePlaces(columnAt, this.columnAt)
+    this.#plain = this.#plain.with(columnAt)
     this.columnAt = columnAt
+    this.#isVoided = voidedIn(this.tab, columnAt)
+    this.#isOnlyId = onlyIdIn(this.tab, columnAt)
     this.header = raw.header
     this.headerProblems = problems
     if (problems.length > 0) {
@@ -223,9 +246,15 @@ export class SheetRows {
     const take = (row: LaidRow) => {
       const known = this.#byKey.get(row.key)
       if (known !== undefined && (known.seenAt === this.#reads || isAbove(known))) {
-        const doubled = { key: row.key, voided: this.#isVoided(row.cells), onlyId: this.#isOnlyId(row.cells) }
+        const cells = row.row instanceof SheetRow ? undefined : row.row
+        const voided = cells !== undefined && this.#isVoided(cells)
+        const doubled = {
+          key: row.key,
+          voided,
+          onlyId: cells !== undefined && this.#isOnlyId(cells),
+        }
         if (doubled.onlyId || !this.hasOnlyId(row.key)) {
-          const same = sameCells(known.cells, this.#cellsByField(row.cells))
+          const same = sameCells(known.cells, this.#cellsOf(row.row))
           doubles.push({ ...doubled, rowNumber: row.rowNumber, same })
           return
         }
@@ -260,17 +289,24 @@ export class SheetRows {
     for (let at = 0; at < raw.rows.length; at += 1) {
       const cells = raw.rows[at] ?? []
       const rowNumber = raw.fromRow + at
+      const isLast = at >= raw.rows.length - tailReach
+      if (cells instanceof SheetRow) {
+        lastRow = Math.max(lastRow, rowNumber)
+        if (isLast) lastOnes.push({ key: cells.key, rowNumber })
+        take({ key: cells.key, row: cells, rowNumber })
+        continue
+      }
       const keyCell = cells[keyAt] ?? null
       const key = keyCell === null ? '' : keyOf(String(keyCell))
-      const typed = key === '' ? this.#typedCells(cells) : undefined
+      const typed = key === '' ? typedCells(this.tab, this.columnAt, cells) : undefined
       if (key === '' && typed === undefined) continue
       lastRow = Math.max(lastRow, rowNumber)
       if (typed !== undefined) {
         withoutId.push({ cells: typed, rowNumber })
         continue
       }
-      if (at >= raw.rows.length - tailReach) lastOnes.push({ key, rowNumber })
-      const row = { key, cells, rowNumber }
+      if (isLast) lastOnes.push({ key, rowNumber })
+      const row = { key, row: cells, rowNumber }
       if (this.#isVoided(cells)) voided.push(row)
       else if (this.#isOnlyId(cells)) onlyIds.push(row)
       else take(row)
@@ -281,28 +317,39 @@ export class SheetRows {
     return [...voided, ...onlyIds]
   }
 
-  #take({ key, cells: row, rowNumber }: LaidRow, known: SheetRow | undefined, moved: boolean): boolean {
+  #take({ key, row, rowNumber }: LaidRow, known: SheetRow | undefined, moved: boolean): boolean {
     const isKnown =
       known !== undefined &&
-      (moved ? sameCells(known.cells, this.#cellsByField(row)) : this.#sameRow(known, row))
+      (known === row ||
+        (moved || row instanceof SheetRow
+          ? sameCells(known.cells, this.#cellsOf(row))
+          : this.#sameRow(known, row)))
     if (known !== undefined && isKnown) {
       known.rowNumber = rowNumber
       known.seenAt = this.#reads
       return false
     }
-    const plain = this.#plain.read(row)
-    const cells = plain === undefined ? this.#cellsByField(row) : undefined
-    const parsed = plain ?? parseRow(this.tab, key, cells ?? {}, known?.record ?? this.#lastGood(key))
-    const taken = new SheetRow(this.tab, { key, rowNumber }, parsed, cells)
+    const taken = row instanceof SheetRow ? row : this.#readRow(key, row, known)
+    taken.rowNumber = rowNumber
     taken.seenAt = this.#reads
-    const stray = Object.entries(known?.stray ?? {}).filter(([field]) =>
-      sameCell(known?.cell(field), taken.cell(field)),
-    )
-    if (stray.length > 0) taken.stray = Object.fromEntries(stray)
+    if (known?.stray !== undefined) {
+      const stray = Object.entries(known.stray).filter(([field]) =>
+        sameCell(known.cell(field), taken.cell(field)),
+      )
+      if (stray.length > 0) taken.stray = Object.fromEntries(stray)
+    }
     this.#replace(key, known, taken)
-    if (parsed.problems.length > 0) this.#faulty.set(key, taken)
+    if (taken.problems.length > 0) this.#faulty.set(key, taken)
     else this.#faulty.delete(key)
-    return parsed.problems.length === 0
+    return taken.problems.length === 0
+  }
+
+  #readRow(key: string, row: readonly Cell[], known: SheetRow | undefined): SheetRow {
+    const plain = this.#plain.read(row)
+    if (plain !== undefined) return new SheetRow(this.tab, key, plain, undefined)
+    const cells = cellsByField(this.columnAt, row)
+    const parsed = parseRow(this.tab, key, cells, known?.record ?? this.#lastGood(key))
+    return new SheetRow(this.tab, key, parsed, cells)
   }
 
   /** Reads a row with a problem once more, now that what it held when it was good is known. Nobody followed it. */
@@ -310,7 +357,8 @@ export class SheetRows {
     const row = this.#byKey.get(key)
     if (row === undefined || row.problems.length === 0) return
     const parsed = parseRow(this.tab, key, row.cells, lastGood)
-    const read = new SheetRow(this.tab, row, parsed, row.cells)
+    const read = new SheetRow(this.tab, key, parsed, row.cells)
+    read.rowNumber = row.rowNumber
     read.seenAt = row.seenAt
     this.#byKey.set(key, read)
     this.#faulty.set(key, read)
@@ -328,48 +376,12 @@ export class SheetRows {
     else this.#byKey.set(key, now)
   }
 
-  #isVoided(row: readonly Cell[]): boolean {
-    const { voided } = this.tab
-    if (voided === undefined) return false
-    for (const field in voided) {
-      const cell = row[this.columnAt.get(field) ?? -1] ?? ''
-      if (cell === '' || keyOf(String(cell)) !== keyOf(String(voided[field]))) return false
-    }
-    return true
-  }
-
-  /** True for a row of the sheet, with its id, of which nothing else is there: nobody but the bot gives that id. */
-  #isOnlyId(row: readonly Cell[]): boolean {
-    if (this.tab.idPrefix === undefined) return false
-    for (const [field, at] of this.columnAt) if (!this.#saysNothing(field, row[at] ?? null)) return false
-    return true
-  }
-
-  #saysNothing(field: string, cell: Cell): boolean {
-    return (
-      cell === null || cell === '' || field === this.tab.key || this.tab.columns[field]?.edits === 'formula'
-    )
-  }
-
-  #cellsByField(row: readonly Cell[]): CellsByField {
-    const cells: Record<string, Cell> = {}
-    for (const [field, at] of this.columnAt) cells[field] = row[at] ?? null
-    return cells
+  #cellsOf(row: RawRow): CellsByField {
+    return row instanceof SheetRow ? row.cells : cellsByField(this.columnAt, row)
   }
 
   #sameRow(known: SheetRow, row: readonly Cell[]): boolean {
     for (const [field, at] of this.columnAt) if ((known.cell(field) ?? '') !== (row[at] ?? '')) return false
     return true
   }
-
-  /** The cells of a row without a key; undefined when nobody typed in it. */
-  #typedCells(row: readonly Cell[]): CellsByField | undefined {
-    const cells = this.#cellsByField(row)
-    const typed = Object.entries(cells).some(([field, cell]) => !this.#saysNothing(field, cell))
-    return typed ? cells : undefined
-  }
-}
-
-function sameCells(a: CellsByField, b: CellsByField): boolean {
-  return Object.keys(b).every((field) => sameCell(a[field], b[field]))
 }

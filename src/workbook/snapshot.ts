@@ -4,8 +4,9 @@ import { sameCell, type CellsByField, type Change, type CloseChange, type RowCha
 import { ArchivedRows, Closes } from './closes.ts'
 import type { Problem, RecordIndex, RowWithoutId } from './facts.ts'
 import { parseRow, plainCells } from './parse-row.ts'
+import type { DoubledRow, RawTab } from './raw-row.ts'
 import type { SheetRow } from './sheet-row.ts'
-import { SheetRows, type DoubledRow, type RawTab, type RowsFollowed, type RowsRead } from './sheet-rows.ts'
+import { SheetRows, type RowsFollowed, type RowsRead } from './sheet-rows.ts'
 import type { Tab } from './tab.ts'
 
 type AnyRecord = Readonly<Record<string, unknown>>
@@ -180,6 +181,11 @@ export class TabSnapshot {
   /** True when the rows that a tail has in common with what is known are where they were. */
   tailFits(raw: RawTab): boolean {
     return this.#sheet.tailFits(raw)
+  }
+
+  /** Reads rows of a ledger that comes in pieces before `takeIn` gets them all. */
+  reader(header: readonly Cell[]): ReturnType<SheetRows['reader']> {
+    return this.#sheet.reader(header)
   }
 
   /** What in the tab a person has to put right. */

@@ -95,6 +95,11 @@ export interface Spreadsheet {
    */
   read(ranges: readonly string[], render: 'values' | 'formulas'): Promise<Cell[][][]>
   /**
+   * Reads the values of one range of very many rows. They are taken apart while somebody goes through them, which can be
+   * done once, and may throw SheetFault; a spreadsheet without this has them read at once.
+   */
+  readLong?(range: string): Promise<Iterable<Cell[]>>
+  /**
    * Answers when a write would leave at once. Rows are known by their number only: whoever writes to them reads after
    * this, so that little time is left for somebody to move them.
    */

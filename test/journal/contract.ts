@@ -170,6 +170,43 @@ export function describeJournal(name: string, place: () => Promise<JournalPlace>
       expect(await journal.goodRows()).toHaveLength(4)
     })
 
+    it('says what the rows of a tab come to, run by run, and has those of one run', async () => {
+      const journal = await openNew()
+      const row = (key: string, mark?: { run: number; digest: number }) => ({
+        tab: 'Movements',
+        key,
+        cells: { id: key },
+        ...(mark && { mark }),
+      })
+      expect(await journal.goodRuns('Movements')).toEqual([])
+      const most = 2 ** 40 - 1
+      await journal.keepGoodRows([
+        row('MV-2', { run: 3, digest: most }),
+        row('MV-1', { run: 3, digest: 5 }),
+        row('MV-3', { run: 255, digest: 7 }),
+        { ...row('MV-9', { run: 3, digest: 1 }), tab: 'Log' },
+      ])
+      expect(await journal.goodRuns('Movements')).toEqual([
+        { run: 3, rows: 2, digest: 4 },
+        { run: 255, rows: 1, digest: 7 },
+      ])
+      expect(await journal.goodRowsOf('Movements', 3)).toEqual([
+        row('MV-1', { run: 3, digest: 5 }),
+        row('MV-2', { run: 3, digest: most }),
+      ])
+      expect(await journal.goodRowsOf('Movements', 4)).toEqual([])
+      await journal.keepGoodRows([row('MV-2', { run: 3, digest: 6 }), row('MV-3'), row('MV-4')])
+      await journal.forgetGoodRows('Movements', ['MV-1'])
+      expect(await journal.goodRuns('Movements')).toEqual([
+        { run: 3, rows: 1, digest: 6 },
+        { run: undefined, rows: 2, digest: 0 },
+      ])
+      expect(await journal.goodRowsAfter('Movements', '', 2)).toEqual([
+        row('MV-2', { run: 3, digest: 6 }),
+        row('MV-3'),
+      ])
+    })
+
     it('opened again has everything as it was', async () => {
       const where = await place()
       const before = await where.open()

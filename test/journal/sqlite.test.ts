@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { JournalFault } from '../../src/journal/journal.ts'
 import { openSqliteJournal } from '../../src/journal/sqlite.ts'
@@ -178,5 +179,31 @@ describe('a journal file', () => {
     expect(await journal.unwritten()).toHaveLength(1)
     expect(await journal.record({ ...broken, changes: ['y'] })).toHaveLength(1)
     await journal.close()
+  })
+})
+
+describe('a file of a release before rows had marks', () => {
+  it('is opened as it is: its rows are there, without marks, and get them when they are kept anew', async () => {
+    const path = await newPath()
+    await openSqliteJournal(path).close()
+    const file = new DatabaseSync(path)
+    file.exec(`
+      DROP TABLE good_rows;
+      CREATE TABLE good_rows (
+        tab TEXT NOT NULL, key TEXT NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (tab, key)) STRICT, WITHOUT ROWID;
+      INSERT INTO good_rows VALUES ('Movements', 'MV-1', '{"id":"MV-1"}'), ('SKUs', 'A', '{"sku":"A"}');`)
+    file.close()
+    const row = { tab: 'Movements', key: 'MV-1', cells: { id: 'MV-1' } }
+    for (let start = 0; start < 2; start += 1) {
+      const journal = openSqliteJournal(path)
+      expect(await journal.goodRowsAfter('Movements', '', 9)).toEqual([row])
+      expect(await journal.goodRuns('Movements')).toEqual([{ run: undefined, rows: 1, digest: 0 }])
+      expect(await journal.goodRows(['Movements'])).toEqual([{ tab: 'SKUs', key: 'A', cells: { sku: 'A' } }])
+      await journal.close()
+    }
+    const journal = openSqliteJournal(path)
+    onTestFinished(() => journal.close())
+    await journal.keepGoodRows([{ ...row, mark: { run: 1, digest: 2 } }])
+    expect(await journal.goodRuns('Movements')).toEqual([{ run: 1, rows: 1, digest: 2 }])
   })
 })

@@ -40,4 +40,14 @@ describe('a tab put together from pieces', () => {
       expect(whole.add(given(later, whole.next))).toBe(false)
     }
   })
+
+  it('keeps of each row once what is made of it, and compares the rows as they came', () => {
+    const rows = Array.from({ length: 137 }, (_, at) => [`MV-${at}`, 'Studio'])
+    const made: string[] = []
+    const whole = new PieceByPiece(size, (row) => (made.push(String(row[0])), { key: String(row[0]) }))
+    while (whole.next - 2 < rows.length) expect(whole.add(given(rows, whole.next))).toBe(true)
+    expect(made).toEqual(rows.map(([key]) => key))
+    expect(whole.rows).toEqual(rows.map(([key]) => ({ key })))
+    expect(whole.isShort).toBe(true)
+  })
 })

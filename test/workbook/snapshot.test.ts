@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../src/workbook/cells.ts'
 import { append, remove, update, type Change } from '../../src/workbook/change.ts'
 import { TabSnapshot } from '../../src/workbook/snapshot.ts'
-import type { RawTab } from '../../src/workbook/sheet-rows.ts'
+import type { RawTab } from '../../src/workbook/raw-row.ts'
 import { toCells, type Tab } from '../../src/workbook/tab.ts'
 import { box, logTab, shelfTab, type Box } from '../support/shelf.ts'
 
@@ -367,4 +367,53 @@ describe('whatever people and the bot do', () => {
       }),
     )
   })
+})
+
+describe('a ledger whose rows were read before all of them were there', () => {
+  const cell = fc.constantFrom<Cell>(null, '', 'A', 'b ', 'two', 2, 3, -1, 'ok', 'OK', 'void', 'Void ', true)
+  const key = fc.constantFrom<Cell>(null, '', 'L-1', 'l-1 ', 'L-2', 'L-3', 'L-4', 5)
+  const row = fc.oneof(
+    fc.tuple(key, cell, cell, cell),
+    fc.tuple(key, fc.constant<Cell>('A'), fc.integer({ min: 1, max: 3 }), fc.constant<Cell>('ok')),
+    fc.tuple(key),
+  )
+  const sheet = fc.record({ rows: fc.array(row, { maxLength: 8 }), turned: fc.boolean() })
+  const looks = fc.array(sheet, { minLength: 1, maxLength: 4 })
+
+  it('is what it is when they are read afterwards, look after look, wherever columns stand', () => {
+    fc.assert(
+      fc.property(looks, (sheets) => {
+        const [early, late] = [0, 1].map(() => new TabSnapshot(logTab, () => undefined))
+        for (const { rows, turned } of sheets) {
+          const header = turned ? logHead.toReversed() : logHead
+          const cells = rows.map((each) =>
+            turned ? logHead.map((_, at) => each[logHead.length - 1 - at] ?? null) : [...each],
+          )
+          const read = early?.reader(header)
+          early?.load({ header, fromRow: 2, rows: cells.map((each) => read?.(each) ?? each) }, [])
+          late?.load({ header, fromRow: 2, rows: cells }, [])
+          expect(toldBy(early)).toEqual(toldBy(late))
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('keeps the very row that it knows where nothing changed, and no cells where one can do without', () => {
+    const snapshot = log([['L-1', 'A', 2, 'ok']])
+    const read = snapshot.reader(logHead)
+    expect(read(['L-1', 'A', 2, 'ok'])).toBe(snapshot.sheetRow('L-1'))
+    expect(read(['L-1', 'A', 3, 'ok'])).toMatchObject({ key: 'L-1', record: { pieces: 3 } })
+    for (const closely of [['L-2', 'A', 'two'], ['L-2'], [null, 'A', 2], ['L-2', 'A', 2, 'void']])
+      expect(read(closely)).toBe(closely)
+    expect(snapshot.record('L-1')).toMatchObject({ pieces: 2 })
+  })
+
+  function toldBy(snapshot: TabSnapshot | undefined) {
+    if (snapshot === undefined) return undefined
+    const { records, doubles, withoutId, lastRow, tailFrom } = snapshot
+    const keys = [...snapshot.keys()]
+    const cells = keys.map((each) => [each, snapshot.rowNumbers(each), snapshot.sheetCells(each)])
+    return { records, doubles, withoutId, lastRow, tailFrom, cells, problems: snapshot.problems() }
+  }
 })
