@@ -233,7 +233,10 @@ export class SheetRows {
       const { size: rows } = this.#byKey
       const cell = (key: string, field: string) => this.#byKey.get(key)?.cell(field)
       const known = { ...this.#inOrder, rows, cell }
-      this.headerProblems = this.loaded ? withRepairs(this.tab, problems, raw, known) : problems
+      // While a header is broken no row is read early: all of them are cells.
+      const cells = raw.rows.flatMap((row) => (row instanceof SheetRow ? [] : [row]))
+      const shown = { header: raw.header, rows: cells }
+      this.headerProblems = this.loaded ? withRepairs(this.tab, problems, shown, known) : problems
       return undefined
     }
     this.#inOrder = { header: raw.header, columnAt }
