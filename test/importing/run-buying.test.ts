@@ -70,7 +70,7 @@ describe('importing suppliers and SKUs', () => {
     expect(said).toContain('lines 3 and 4: the SKU "502" is on lines 3 and 4; expected it once')
     expect(sheet.records('SKUs')).toMatchObject([
       { SKU: 'LH-501', Supplier: 'SUP-71', MOQ: 100 },
-      { SKU: 'SR-502', Supplier: null },
+      { SKU: 'SR-502', Supplier: '' },
     ])
   })
 
