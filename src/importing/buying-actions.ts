@@ -102,11 +102,15 @@ function planWish(
       const supplier = supplierNamed(facts, wish.head.supplier, ways)
       const { isHistory } = ways
       const isKnown = facts.find(purchaseOrdersTab, wish.head.id) !== undefined
-      const skuOf = (code: string) =>
-        facts.find(skusTab, code)?.sku ?? facts.derived(skusByBarcode).get(keyOf(code))
+      const skuOf = (code: string) => skuKnownAs(facts, code)?.sku
       return planOrder(wish.head, wish.lines, { isKnown, supplier: supplier?.id, skuOf, isHistory }, ways)
     }
   }
+}
+
+/** A SKU by its code, else by its barcode, which may be a product's number in the other program. */
+function skuKnownAs(facts: Facts, code: string) {
+  return facts.find(skusTab, code) ?? facts.find(skusTab, facts.derived(skusByBarcode).get(keyOf(code)) ?? '')
 }
 
 /** A supplier by the id that an import gave, by the file's own id, or by name. */
@@ -138,7 +142,7 @@ function planSkuRow(
   const supplier =
     said.supplier === '' ? '' : (supplierNamed(facts, said.supplier, ways)?.id ?? said.supplier)
   const row = { ...said, supplier }
-  const known = facts.find(skusTab, said.sku)
+  const known = skuKnownAs(facts, said.sku)
   if (known === undefined) return { kind: 'sku', line, record: { ...blankRecord, ...row } }
   const patch = blanksFilled({ ...known }, row)
   return Object.keys(patch).length === 0 ? null : { kind: 'filled', line, tab: 'SKUs', key: known.sku, patch }

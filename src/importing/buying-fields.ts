@@ -56,11 +56,14 @@ export const skuFields = {
   size: { label: 'Size', spellings: ['ring size'] },
   chainLength: { label: 'Chain length', spellings: ['length'] },
   supplier: { label: 'Supplier', spellings: ['supplier id', 'vendor', 'vendor id', 'supplier ids'] },
-  cost: { label: 'Cost', spellings: ['unit cost', 'standard cost', 'cost price', 'cost per item'] },
+  cost: {
+    label: 'Cost',
+    spellings: ['unit cost', 'standard cost', 'standard price', 'cost price', 'cost per item'],
+  },
   price: { label: 'Price', spellings: ['list price', 'retail price', 'unit price'] },
   moq: { label: 'MOQ', spellings: ['min order qty', 'minimum order quantity', 'minimum reorder quantity'] },
   orderMultiple: { label: 'Order multiple', spellings: ['pack size', 'multiple'] },
-  leadDays: { label: 'Lead days override', spellings: ['lead days', 'lead time', 'average lead time'] },
+  leadDays: { label: 'Lead days', spellings: ['lead time', 'average lead time'] },
   discontinued: { label: 'Discontinued', spellings: ['is discontinued'] },
 } as const satisfies MappedFields
 

@@ -1,3 +1,5 @@
+import { skusTab } from '../catalog/tabs.ts'
+import { suppliersTab } from '../suppliers/tabs.ts'
 import { never } from '../kit/never.ts'
 import type { BuyingEntry, OrderNotice } from './buying-plan.ts'
 import type { BuyingPreview } from './buying-actions.ts'
@@ -97,7 +99,10 @@ function entryWords(entry: BuyingEntry): string {
       return words(entry.record.sku, entry.record.name, entry.record.type, entry.record.supplier)
     case 'filled':
       return `${shown(entry.key)}: ${Object.entries(entry.patch)
-        .map(([field, value]) => `${field} ${typeof value === 'number' ? value : quoted(value)}`)
+        .map(
+          ([field, value]) =>
+            `${headerOf(entry.tab, field)} ${typeof value === 'number' ? value : quoted(value)}`,
+        )
         .join(', ')}`
     case 'order':
       return words(
@@ -110,6 +115,13 @@ function entryWords(entry: BuyingEntry): string {
     default:
       return never(entry)
   }
+}
+
+/** What a person sees above a column. */
+function headerOf(tab: 'Suppliers' | 'SKUs', field: string): string {
+  const columns: Readonly<Record<string, { readonly header: string }>> =
+    tab === 'Suppliers' ? suppliersTab.columns : skusTab.columns
+  return (columns[field]?.header ?? field).toLowerCase()
 }
 
 function words(...parts: readonly string[]): string {

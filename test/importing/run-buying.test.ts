@@ -52,12 +52,26 @@ describe('importing suppliers and SKUs', () => {
     })
     const file = 'id;name;country;lead time\nA;Another name;Spain;21\n'
     const { said } = await buyingDesk(sheet).run('suppliers', { 's.csv': file })
-    expect(said).toContain('Filled in (1):\n  SUP-A: leadDays 21')
+    expect(said).toContain('Filled in (1):\n  SUP-A: lead days 21')
     expect(sheet.records('Suppliers')[0]).toMatchObject({
       Name: 'Casa Prata',
       Country: 'Portugal',
       'Lead days': 21,
     })
+  })
+
+  it('knows a SKU by its barcode, too, and gives it its supplier', async () => {
+    const sheet = sheetWith(known)
+    const file =
+      'ProductID,BusinessEntityID,AverageLeadTime,MinOrderQty\n501,71,16,100\n502,72,17,5\n502,71,18,5\n'
+    const map = ['Supplier=BusinessEntityID']
+    const { said } = await buyingDesk(sheet).run('skus', { 'pv.csv': file }, { map })
+    expect(said).toContain('LH-501: supplier "SUP-71", moq 100, lead days 16')
+    expect(said).toContain('lines 3 and 4: the SKU "502" is on lines 3 and 4; expected it once')
+    expect(sheet.records('SKUs')).toMatchObject([
+      { SKU: 'LH-501', Supplier: 'SUP-71', MOQ: 100 },
+      { SKU: 'SR-502', Supplier: '' },
+    ])
   })
 
   it('refuses a name that another supplier has, ids that stand twice and blank names, each with its line', async () => {
