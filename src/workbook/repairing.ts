@@ -21,6 +21,8 @@ interface Parts {
   readonly read: () => Promise<void>
   readonly now: () => Instant
   readonly looks: readonly ColourRule[]
+  /** rows of a ledger that are gone, as far as nobody answered for them: their cells, by id */
+  readonly gone: (tab: Tab) => readonly (readonly [string, CellsByField])[]
   /** of a row that gets an id: what of it the person may not decide */
   readonly forbids: (row: CellsByField, tab: Tab) => string | undefined
 }
@@ -169,7 +171,7 @@ async function bringColumn(
 async function ownId(
   { key, tab: title }: Extract<Repair, { kind: 'own-id' }>,
   { snapshot, sheetId }: Place,
-  { spreadsheet, reader, read, now, forbids }: Parts,
+  { spreadsheet, reader, read, now, gone, forbids }: Parts,
 ): Promise<Result<string, RepairRefusal>> {
   const { tab } = snapshot
   const double = snapshot.doubles.find(
@@ -187,7 +189,11 @@ async function ownId(
   if (keyOf(String(had[tab.key] ?? '')) !== keyOf(key)) return refuse({ code: 'rows-moved' })
   const what = forbids(had, tab)
   if (what !== undefined) return refuse({ code: 'not-approver', what })
-  const id = idFor(tab.idPrefix ?? 'ID', 'own', key, rowNumber, now())
+  // Another's id was typed over its own: it gets its own back, and is gone no more.
+  const was = gone(tab).find(([, cells]) =>
+    Object.keys(had).every((field) => field === tab.key || sameCell(cells[field], had[field])),
+  )
+  const id = was?.[0] ?? idFor(tab.idPrefix ?? 'ID', 'own', key, rowNumber, now())
   const then = snapshot.rememberRows()
   const cell = (at: number, words: Cell) => oneCell({ sheetId, rowIndex: at - 1, columnIndex: keyAt }, words)
   await spreadsheet.write([cell(rowNumber, id)])

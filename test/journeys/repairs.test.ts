@@ -123,6 +123,22 @@ it('a doubled id: the later row gets its own and counts; a large one only by an 
   expect(await answerTo(world, `/stock ${counts}`)).toContain(`On hand ${before + 505}`)
 })
 
+it('a row over whose id another’s was typed gets its own back, and counts once', async () => {
+  const world = await open()
+  const { person } = world.sheets
+  const [, , , , , own, other] = person.cells('Movements').map((row) => String(row[0]))
+  const counts = String(person.cells('Movements')[6]?.[2])
+  const before = foldOf(world, counts)
+  person.types('Movements', 'A7', own ?? '')
+  await look(world)
+  expect(await answerTo(world, `/stock ${counts}`)).not.toContain(`On hand ${before} `)
+  expect(await press(world, 'which row 6 has, too')).toContain(`its id is ${other}`)
+  await look(world, 30_000)
+  await look(world)
+  expect(foldOf(world, counts)).toBe(before)
+  expect(world.slack.messages(alerts).map(messageWords).join('\n')).not.toContain('gone from Movements')
+})
+
 function approversRow(world: World): number {
   return world.sheets.person.cells('Settings').findIndex(([key]) => key === 'approvers') + 1
 }
