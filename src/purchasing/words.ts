@@ -114,7 +114,7 @@ export function poCard(viewer: Viewer, po: PoRow, cards: readonly CardSection[])
       ...lineBlocks(viewer, po),
       ...(sees ? [section(moneyLines(facts, po))] : []),
       ...(po.note === '' ? [] : [section(`*Note* ${escape(po.note)}`)]),
-      ...cards.filter((card) => card.about === 'po').flatMap((card) => card.blocks(po.id, facts)),
+      ...cards.filter((card) => card.about === 'po').flatMap((card) => card.blocks(po.id, facts, viewer)),
       ...(buttons.length === 0 ? [] : [actions(...buttons)]),
     ],
   }
