@@ -76,6 +76,11 @@ const readers: readonly Reader[] = [
   },
   {
     asks: 'question',
+    when: /\bpayments?\b|\b(?:pay|owe)\b.*\b(?:due|now|next|today|week|month|suppliers?|have|need|to|whom?)\b|\b(?:have|need|what|whom?)\b.*\b(?:to pay|owe)\b/i,
+    line: () => '/pay due',
+  },
+  {
+    asks: 'question',
     when: /\b(?:due|overdue|waits?|waiting|to ?do|agenda|pending|urgent)\b|^what'?s (?:up|on|new)\b|\bfor today\b/i,
     line: () => '/jumpring today',
   },

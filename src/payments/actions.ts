@@ -71,12 +71,15 @@ export function hasPayments(facts: Facts): boolean {
   return facts.hasColumn(paymentsTab, 'id')
 }
 
+/** Behind every day. */
+const noDay = '9999'
+
 /** Everything that money is still to go out for, the earliest first; those without a day come last. */
 export function unpaidPayments(facts: Facts): PaymentRow[] {
   return facts
     .rows(paymentsTab)
     .filter(({ status }) => isUnpaid(status))
-    .sort((a, b) => ((a.due ?? '9999') < (b.due ?? '9999') ? -1 : 1))
+    .sort((a, b) => (a.due ?? noDay).localeCompare(b.due ?? noDay))
 }
 
 /** The id of a payment of the team's for examples: the next that may be paid, else the first. */

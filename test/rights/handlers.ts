@@ -239,6 +239,8 @@ export const rights: Readonly<Record<string, Rights>> = {
         'of a sale': undoOf(types('/stock remove LUNA-M 3 sold')),
         'of a count': undoOf(types('/count LUNA-M 400')),
         'of a return that went back to stock': undoOf(inspection('restock')),
+        'of a hold': undoOf(types('/pay hold PAY-1 plating')),
+        'of a release, which holds again': undoOf(types('/pay release PAY-2 passed')),
         'of a sample’s arrival': undoOf(types('/sample received SMP-1')),
         'of a price': undoOf(edit),
         ...undoneByAll,
@@ -260,8 +262,6 @@ export const rights: Readonly<Record<string, Rights>> = {
       'of a return that was donated': undoOf(inspection('donate')),
       ...undoneByApprovers,
       'of a payment': undoOf(types('/pay done PAY-1')),
-      'of a hold, which lets money go': undoOf(types('/pay hold PAY-1 plating')),
-      'of a release': undoOf(types('/pay release PAY-2 passed')),
     },
   },
   'button ledger_put_back': {
