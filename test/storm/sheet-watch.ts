@@ -1,8 +1,10 @@
 import type { SheetsStandIn } from '../../sandbox/sheets/stand-in.ts'
+import { watchRows } from './row-watch.ts'
+import { isLook } from './trap.ts'
 import type { Wishes } from './wishes.ts'
 
 /**
- * Notes in the log when a ledger row gets another id or loses its own, and when a typed count goes away: without it nobody
+ * Notes in the log what becomes of the rows of ledger and returns, and when a typed count goes away: without it nobody
  * could tell afterwards how that came.
  *
  * @param mayStray true while something on its way may land where it was not meant for
@@ -13,17 +15,19 @@ export function watchSheet(
   mayStray: () => boolean,
   log: (line: string) => void,
 ): void {
-  let known = new Map<string, string>()
+  sheets.faults.add({
+    kind: 'delay',
+    ms: 0,
+    match: (call) => {
+      if (call.kind === 'write' || isLook(call))
+        log(`Google is asked: ${call.kind === 'write' ? call.method : 'a look'}`)
+      return false
+    },
+  })
+  const lookAtRows = watchRows(sheets.person, log)
+  lookAtRows()
   sheets.book.onChange(() => {
-    const now = new Map(
-      sheets.person
-        .records('Movements')
-        .filter((row) => /\d+x$/.test(String(row['Reason'])))
-        .map((row) => [`${String(row['Reason'])} ${String(row['Kind'])}`, String(row['Id'] ?? '')]),
-    )
-    for (const [row, id] of known)
-      if (now.get(row) !== id && id !== '') log(`ledger row "${row}": id ${id} → ${now.get(row) ?? 'gone'}`)
-    known = now
+    lookAtRows()
     watchTypedCounts()
   })
 

@@ -171,7 +171,7 @@ async function reap(storm: Storm, options: StormOptions, dice: Dice, movedRows: 
     if (movedRows.isUnseen) log('the bot lives on until it has looked again')
     while (movedRows.isUnseen) await sleep(50)
     const bot = dice.one(bots.all)
-    log(death === 'kill' ? 'kill -9' : 'a clean stop')
+    log(`${death === 'kill' ? 'kill -9' : 'a clean stop'} of bot ${String(bot.pid)}`)
     await (death === 'kill' ? bot.kill() : bot.stop())
     bot.start()
     // Some die again while they start.
