@@ -8,6 +8,7 @@ import type { CellsByField, Change } from './change.ts'
 import type { Facts } from './facts.ts'
 import { KnownRows } from './known-rows.ts'
 import { LiveFacts } from './live-facts.ts'
+import { missingRows } from './missing-rows.ts'
 import { PendingChanges, tabsOf } from './pending-changes.ts'
 import type { Conflict } from './plan-chain.ts'
 import type { Repair } from './repair.ts'
@@ -111,9 +112,16 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
       pending: this.#pending,
       facts: this.#facts,
       read: () => this.#read(),
-      decide: (requestId, change) => {
-        const decided = this.change(requestId, () => accept({ changes: [change], reply: null }))
-        decided.catch((cause: unknown) => this.emit('fault', cause))
+      decide: async (requestId, change) => {
+        try {
+          await this.change(requestId, () => accept({ changes: [change], reply: null }))
+        } catch (cause) {
+          this.emit('fault', cause)
+        }
+      },
+      missingFrom: async (title) => {
+        const ledger = this.#reader.snapshot(title)
+        return ledger === undefined ? [] : missingRows(options.journal, ledger)
       },
       tell: {
         changed: () => this.emit('changed'),

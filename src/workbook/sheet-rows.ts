@@ -78,6 +78,7 @@ export class SheetRows {
   readonly #byKey = new Map<string, SheetRow>()
   readonly #faulty = new Map<string, SheetRow>()
   readonly #lastGood: (key: string) => CellsByField | undefined
+  readonly #gone = new Set<string>()
   #tail: { key: string; rowNumber: number }[] = []
   #reads = 0
   #plain: PlainRows
@@ -99,6 +100,11 @@ export class SheetRows {
   /** The rows as last read, by key. */
   get byKey(): ReadonlyMap<string, SheetRow> {
     return this.#byKey
+  }
+
+  /** Keys that a read found no more, and none found since; none of a ledger, which has very many. */
+  get gone(): ReadonlySet<string> {
+    return this.#gone
   }
 
   /** Remembers the rows as they are now. It costs what changes afterwards, not what there is. */
@@ -375,8 +381,13 @@ export class SheetRows {
   #replace(key: string, before: SheetRow | undefined, now: SheetRow | undefined): void {
     for (const replaced of this.#then) if (!replaced.has(key)) replaced.set(key, before)
     if (this.loaded && !this.#replaced.has(key)) this.#replaced.set(key, before)
-    if (now === undefined) this.#byKey.delete(key)
-    else this.#byKey.set(key, now)
+    if (now === undefined) {
+      this.#byKey.delete(key)
+      if (!this.tab.ledger) this.#gone.add(key)
+    } else {
+      this.#byKey.set(key, now)
+      this.#gone.delete(key)
+    }
   }
 
   #cellsOf(row: RawRow): CellsByField {

@@ -173,6 +173,11 @@ export class TabSnapshot {
     return this.#sheet.byKey.keys()
   }
 
+  /** Keys of rows that a read found no more; none of a ledger. */
+  get gone(): ReadonlySet<string> {
+    return this.#sheet.gone
+  }
+
   /** Remembers the rows of the sheet as they are now; later reads leave that alone. */
   rememberRows(): RowsFollowed {
     return this.#sheet.rememberRows()
