@@ -114,7 +114,8 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
       read: () => this.#read(),
       decide: async (requestId, change) => {
         try {
-          await this.change(requestId, () => accept({ changes: [change], reply: null }))
+          // What was just read decided on it: to look again would be to wait for the turn that asks.
+          await this.#afterOthers(requestId, () => accept({ changes: [change], reply: null }))
         } catch (cause) {
           this.emit('fault', cause)
         }
@@ -161,6 +162,14 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     decide: (facts: Facts) => Result<Decision<R>, X>,
   ): Promise<Result<Outcome<R>, X>> {
     await this.#freshen()
+    return this.#afterOthers(requestId, decide)
+  }
+
+  /** Decides once everything that was asked before is decided. */
+  async #afterOthers<R extends Json, X>(
+    requestId: string,
+    decide: (facts: Facts) => Result<Decision<R>, X>,
+  ): Promise<Result<Outcome<R>, X>> {
     const turn = this.#decisions.then(() => this.#decide(requestId, decide))
     this.#decisions = turn.catch(() => undefined)
     return turn

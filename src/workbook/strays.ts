@@ -54,10 +54,10 @@ export function placedBefore(
     const seqs = chain.map(({ seq }) => seq)
     const kinds = new Set(chain.map(({ change }) => change.kind))
     if (kinds.has('append')) return []
-    const field = tabs.find(({ title }) => title === tab)?.key
-    if (first.change.kind === 'adopt' && field !== undefined) {
+    const keyField = tabs.find(({ title }) => title === tab)?.key
+    if (first.change.kind === 'adopt' && keyField !== undefined) {
       const adopts = first.change.cells
-      return [{ tab, key, rowNumber: 0, cells: { [field]: key }, kind: 'adopt', seqs, adopts }]
+      return [{ tab, key, rowNumber: 0, cells: { [keyField]: key }, kind: 'adopt', seqs, adopts }]
     }
     if (kinds.has('remove')) return [{ tab, key, rowNumber: 0, cells: {}, kind: 'remove', seqs }]
     const cells: Record<string, Cell> = {}
