@@ -8,9 +8,10 @@ import { answerByPost, answerByUrl, answerPress } from './answers.ts'
 import { commandHelp } from './jumpring.ts'
 import { escape, option, say } from './blocks.ts'
 import { Desk } from './desk.ts'
-import { hearPeople } from './hearing.ts'
+import { hearPeople, type Asked } from './hearing.ts'
 import { splitVerb } from './command-text.ts'
-import { faultReply, newReference, notReadyWords } from './faults.ts'
+import { endUnrecorded } from './ending.ts'
+import { doubtWords, faultReply, newReference, notReadyWords } from './faults.ts'
 import { exampleWordsOf } from './examples.ts'
 import type { ExampleWords, Feature, Reply, Request, SlashCommand } from './feature.ts'
 import { actionValue } from './form-values.ts'
@@ -115,7 +116,9 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
         triggerId: asked.trigger_id,
         askedAt: since - waitedMs(context),
       })
-      const reply = await caught('command', requestId, () => answerCommand(command, asked, request))
+      const reply = await caught({ kind: 'command', requestId, context }, () =>
+        answerCommand(command, asked, request),
+      )
       if (reply !== undefined) await answerByUrl(respond, reply, `${asked.command} ${asked.text}`.trim())
       options.watch.answered('command', (performance.now() - since) / 1000)
     })
@@ -138,7 +141,9 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
         triggerId: pressed.trigger_id,
         askedAt: since - waitedMs(context),
       })
-      const reply = await caught('button', requestId, () => runPress(actionId, actionValue(action), request))
+      const reply = await caught({ kind: 'button', requestId, context }, () =>
+        runPress(actionId, actionValue(action), request),
+      )
       if (reply === undefined) return
       if (pressed.response_url === undefined) await answerByPost(client, { userId, channelId }, reply)
       else await answerPress(respond, reply, pressed.container?.is_ephemeral === true)
@@ -172,17 +177,21 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
 
   /** The one catch: a fault is logged under a reference that the person is told. */
   async function caught(
-    kind: string,
-    requestId: string,
+    { kind, requestId, context }: Asked,
     run: () => Promise<Reply | undefined>,
   ): Promise<Reply | undefined> {
-    try {
-      return await run()
-    } catch (cause) {
+    const broken = (cause: unknown): string => {
       const reference = newReference()
       options.watch.faulted(kind)
       log.error({ err: cause, reference, requestId }, `a ${kind} broke off`)
-      return faultReply(cause, reference)
+      return reference
+    }
+    const reply = await run().catch((cause: unknown) => faultReply(cause, broken(cause)))
+    try {
+      const isRecorded = async () => (await workbook.answered(requestId)) !== undefined
+      return (await endUnrecorded(context, isRecorded)) ? reply : undefined
+    } catch (cause) {
+      return say(doubtWords(broken(cause)))
     }
   }
 

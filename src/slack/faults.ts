@@ -29,6 +29,11 @@ export function faultWords(cause: unknown, reference: string): string {
   }
   if (cause instanceof FormTooLate)
     return 'I was too slow to open the form in the three seconds that Slack gives. Nothing was changed: please ask for it once more.'
+  return doubtWords(reference)
+}
+
+/** Said when nobody can say whether anything was recorded. Never throws. */
+export function doubtWords(reference: string): string {
   return `Something went wrong on our side (reference ${reference}). If you were recording something, look at the record before you do it again: it may or may not be there.`
 }
 
