@@ -1,7 +1,9 @@
 import type { SheetPerson } from '../../sandbox/sheets/person.ts'
-import type { ShownRow } from './sheet-hand.ts'
+import type { Shown, ShownRow } from './sheet-hand.ts'
 
 const followed = ['Movements', 'Returns'] as const
+/** no cell has this */
+const between = '\u0001'
 
 /**
  * Says what each change of the book made of the rows that the bot promises something about: which came, which went, which
@@ -10,10 +12,10 @@ const followed = ['Movements', 'Returns'] as const
  * @returns to be called after each change
  */
 export function watchRows(person: SheetPerson, log: (line: string) => void): () => void {
-  const known = new Map<string, ReadonlyMap<string, readonly ShownRow[]>>()
+  const known = new Map<string, Seen>()
   return () => {
     for (const tab of followed) {
-      const now = Map.groupBy<string, ShownRow>(person.records(tab), wordsOf)
+      const now = seen(person.cells(tab))
       const before = known.get(tab)
       known.set(tab, now)
       if (before === undefined) continue
@@ -23,18 +25,46 @@ export function watchRows(person: SheetPerson, log: (line: string) => void): () 
   }
 }
 
-/** A row without blanks, its cells in the order of their headers: where columns stand says nothing. */
-function wordsOf(row: ShownRow): string {
-  const filled = Object.entries(row).filter(([, cell]) => cell !== null)
-  return JSON.stringify(filled.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+/** The rows of a tab by what they say, wherever rows and columns stand; alike ones together. */
+interface Seen {
+  readonly headers: readonly string[]
+  readonly rows: ReadonlyMap<string, readonly (readonly Shown[])[]>
+}
+
+/** A ledger has thousands of rows, and this is done at every change: each is one text, and no more is made of it. */
+function seen([head = [], ...body]: readonly (readonly Shown[])[]): Seen {
+  const headers = head.map((words) => String(words ?? ''))
+  const order = headers.flatMap((words, at) => (words === '' ? [] : [{ words, at }]))
+  order.sort((a, b) => (a.words < b.words ? -1 : 1))
+  const rows = Map.groupBy(body, (row) => {
+    let words = ''
+    for (const { words: header, at } of order) {
+      const cell = row[at] ?? null
+      if (cell !== null) words += `${header}${between}${String(cell)}${between}`
+    }
+    return words
+  })
+  rows.delete('')
+  return { headers, rows }
 }
 
 /** Rows of `there` that `here` has fewer times. */
-function missingFrom(
-  here: ReadonlyMap<string, readonly ShownRow[]>,
-  there: ReadonlyMap<string, readonly ShownRow[]>,
-): ShownRow[] {
-  return [...there].flatMap(([words, rows]) => rows.slice(here.get(words)?.length ?? 0))
+function missingFrom(here: Seen, there: Seen): ShownRow[] {
+  return [...there.rows].flatMap(([words, rows]) =>
+    rows.slice(here.rows.get(words)?.length ?? 0).map((row) => byHeader(there.headers, row)),
+  )
+}
+
+function byHeader(headers: readonly string[], row: readonly Shown[]): ShownRow {
+  return Object.fromEntries(
+    headers.flatMap((words, at) => (words === '' ? [] : [[words, row[at] ?? null] as const])),
+  )
+}
+
+/** A row without blanks, its cells in the order of their headers. */
+function wordsOf(row: ShownRow): string {
+  const filled = Object.entries(row).filter(([, cell]) => cell !== null)
+  return JSON.stringify(filled.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function differences(gone: readonly ShownRow[], came: readonly ShownRow[]): string[] {
