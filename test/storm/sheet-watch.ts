@@ -7,7 +7,7 @@ import type { Wishes } from './wishes.ts'
  * Notes in the log what becomes of the rows of ledger and returns, and when a typed count goes away: without it nobody
  * could tell afterwards how that came.
  *
- * @param mayStray true while something on its way may land where it was not meant for
+ * @param mayStray true while something on its way may land in rows of Stock that it was not meant for
  */
 export function watchSheet(
   sheets: SheetsStandIn,

@@ -31,6 +31,8 @@ export interface Case {
     refused: number
     unknown: number
     unknownWritten: number
+    /** numbers typed over a formula that another row's formula took the place of */
+    writtenOver: number
   }
 }
 

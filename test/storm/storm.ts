@@ -129,7 +129,7 @@ async function blow(storm: Storm, options: StormOptions): Promise<number> {
     },
     dice.for('weather'),
   )
-  watchSheet(sheets, wishes, () => movedRows.isUnseen || weather.isLate, log)
+  watchSheet(sheets, wishes, () => movedRows.isElsewhere('Stock') || weather.isLate, log)
   if (options.drizzle > 0) weather.drizzle(options.drizzle)
   const people = slack.people
     .slice(0, options.people)
@@ -144,7 +144,7 @@ async function blow(storm: Storm, options: StormOptions): Promise<number> {
     pauseMs: options.editorPauseMs ?? usualEditorPauseMs,
     isLate: () => weather.isLate,
     isOrphaned: () => weather.isLateSince(bots.youngestSince),
-    moved: () => movedRows.moved(),
+    moved: (tab: string) => movedRows.moved(tab),
   }
   const editors = Array.from(
     { length: options.editors },
