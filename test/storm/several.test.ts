@@ -26,6 +26,7 @@ describe.skipIf(serverUrl === '')('three processes on one database in a storm', 
     })
     console.log(stormTable(verdict, seed))
     expect(verdict.breaches).toEqual([])
-    expect(verdict.acknowledged).toBeGreaterThan(0)
+    // Where Google or Slack is away for most of it, and the machine is busy: 80; as a rule twice that.
+    expect(verdict.acknowledged).toBeGreaterThan(30)
   })
 })
