@@ -1,32 +1,27 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Journal } from '../journal/journal.ts'
 import type { Json } from '../kit/json.ts'
-import type { Instant } from '../kit/local-date.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
 import type { CellsByField, Change } from './change.ts'
 import type { Facts } from './facts.ts'
 import { KnownRows } from './known-rows.ts'
 import { LiveFacts } from './live-facts.ts'
+import type { LiveWorkbookOptions } from './live-options.ts'
 import { missingRows } from './missing-rows.ts'
 import { PendingChanges, tabsOf } from './pending-changes.ts'
 import type { Conflict } from './plan-chain.ts'
 import type { Repair } from './repair.ts'
 import { carryOut } from './repairing.ts'
 import { recordedDecisions } from './recorded.ts'
-import type { ComputedColumns } from './reconcile.ts'
-import type { ColourRule } from './setup-looks.ts'
 import { SheetReader } from './sheet-reader.ts'
 import { SheetWriter } from './sheet-writer.ts'
 import type { TabSnapshot } from './snapshot.ts'
-import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
+import { SheetFault } from './spreadsheet.ts'
 import type { Tab } from './tab.ts'
 import { reverseChanges } from './undo.ts'
 import type {
   AddedRows,
   Decision,
-  Intake,
-  Keep,
   Outcome,
   RecordedDecision,
   RepairRefusal,
@@ -40,25 +35,6 @@ const freshMs = 5_000
 const freshWaitMs = 1_200
 const usualPollMs = 10_000
 const firstLookMs = 1_500
-
-export interface LiveWorkbookOptions {
-  readonly tabs: readonly Tab[]
-  readonly spreadsheet: Spreadsheet
-  readonly journal: Journal
-  readonly now: () => Instant
-  readonly timeZone: (facts: Facts) => string
-  readonly computed?: readonly ComputedColumns[]
-  /** why records may not be taken away by Undo */
-  readonly keeps?: readonly Keep[]
-  /** what is decided before anything else: rows that people typed count in every decision after the read that showed them */
-  readonly intake?: (facts: Facts) => readonly Intake[]
-  /** people of a user group or channel, as they are known now */
-  readonly membersOf?: (circle: string) => readonly string[] | undefined
-  /** how often the sheet is looked at, milliseconds */
-  readonly pollMs?: () => number
-  /** colours of a tab that is brought back */
-  readonly looks?: () => readonly ColourRule[]
-}
 
 interface WorkbookEvents {
   /** the facts may have changed: a read or a decision */

@@ -5,7 +5,7 @@ import { sameCell, type CellsByField } from './change.ts'
 import type { Problem } from './facts.ts'
 import { placeOf, type PendingChanges } from './pending-changes.ts'
 import { oneCell, type IdsOnTheirWay, type PlacedCells } from './plan-writes.ts'
-import type { RowsThen } from './sheet-rows.ts'
+import type { RowsThen } from './rows-then.ts'
 import type { TabSnapshot } from './snapshot.ts'
 import type { SheetRequest } from './spreadsheet.ts'
 

@@ -19,6 +19,7 @@ import {
   typedCells,
   voidedIn,
 } from './raw-row.ts'
+import type { RowsFollowed } from './rows-then.ts'
 import { SheetRow } from './sheet-row.ts'
 import type { Tab } from './tab.ts'
 
@@ -34,22 +35,6 @@ interface LaidRow {
   readonly key: string
   readonly row: RawRow
   readonly rowNumber: number
-}
-
-/** The rows of a tab as they were at a moment, while it goes on being read. */
-export interface RowsThen {
-  /** the rows that are gone since or not the same any more: the cells that they had, by key */
-  [Symbol.iterator](): Iterator<readonly [string, CellsByField]>
-  /** every row that had no key */
-  readonly withoutId: readonly RowWithoutId[]
-  /** Lets go of it: changes are not followed any more. */
-  end(): void
-}
-
-/** The same, with the rows themselves. */
-export interface RowsFollowed extends RowsThen {
-  /** what was there before, by key; undefined for a row that came since */
-  readonly replaced: ReadonlyMap<string, SheetRow | undefined>
 }
 
 /** How many known rows a tail is read over again, to notice that rows moved. */
