@@ -129,10 +129,14 @@ export class Doorman {
     await this.#finish(shop, letter, shop.handle(this.#ending(shop, letter, event)))
   }
 
-  /** A request with the way to end it before its answer goes out. */
-  #ending({ keep }: KeptShop, { id }: Letter, event: ReceiverEvent): ReceiverEvent {
+  /** A request with the way to end it before its answer goes out, and whether a former keeper began to read it. */
+  #ending(
+    { keep }: KeptShop,
+    { id, wasBegun = false }: Letter & { wasBegun?: boolean },
+    event: ReceiverEvent,
+  ) {
     const end: EndRequest = () => this.#options.mail.end(keep, id)
-    return { ...event, customProperties: { ...event.customProperties, end } }
+    return { ...event, customProperties: { ...event.customProperties, end, wasBegun } }
   }
 
   async #handOver(event: OnceAcked, request: SlackRequest, workbook: string): Promise<void> {

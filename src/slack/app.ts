@@ -10,8 +10,8 @@ import { escape, option, say } from './blocks.ts'
 import { Desk } from './desk.ts'
 import { hearPeople, type Asked } from './hearing.ts'
 import { splitVerb } from './command-text.ts'
-import { endUnrecorded } from './ending.ts'
-import { doubtWords, faultReply, newReference, notReadyWords } from './faults.ts'
+import { endUnrecorded, notReadyNow } from './ending.ts'
+import { doubtWords, faultReply, newReference } from './faults.ts'
 import { exampleWordsOf } from './examples.ts'
 import type { ExampleWords, Feature, Reply, Request, SlashCommand } from './feature.ts'
 import { actionValue } from './form-values.ts'
@@ -117,7 +117,7 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
         askedAt: since - waitedMs(context),
       })
       const reply = await caught({ kind: 'command', requestId, context }, () =>
-        answerCommand(command, asked, request),
+        answerCommand(command, asked, request, () => notReady({ requestId, context })),
       )
       if (reply !== undefined) await answerByUrl(respond, reply, `${asked.command} ${asked.text}`.trim())
       options.watch.answered('command', (performance.now() - since) / 1000)
@@ -142,7 +142,9 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
         askedAt: since - waitedMs(context),
       })
       const reply = await caught({ kind: 'button', requestId, context }, () =>
-        runPress(actionId, actionValue(action), request),
+        workbook.status().ready
+          ? runPress(actionId, actionValue(action), request)
+          : notReady({ requestId, context }),
       )
       if (reply === undefined) return
       if (pressed.response_url === undefined) await answerByPost(client, { userId, channelId }, reply)
@@ -151,11 +153,22 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
     })
   })
 
-  app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ ack, body, view, client }) => {
+  app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ ack, body, view, client, context }) => {
     const since = performance.now()
     const modal = modals.get(view.callback_id)
     await desk.form(view.id, async (requestId) =>
-      submitForm({ ack, body, view, client, modal, requestId, desk, log, faulted: options.watch.faulted }),
+      submitForm({
+        ack,
+        body,
+        view,
+        client,
+        context,
+        modal,
+        requestId,
+        desk,
+        log,
+        faulted: options.watch.faulted,
+      }),
     )
     options.watch.answered('form', (performance.now() - since) / 1000)
   })
@@ -174,6 +187,11 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
   })
 
   hearPeople(app, { identity: options.identity, features, workbook, desk, watch: options.watch, caught })
+
+  /** While the sheet was not read yet: that nothing was changed, unless this was begun before. */
+  async function notReady(asked: Pick<Asked, 'requestId' | 'context'>): Promise<Reply> {
+    return say(await notReadyNow(asked, workbook))
+  }
 
   /** The one catch: a fault is logged under a reference that the person is told. */
   async function caught(
@@ -199,12 +217,13 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
     command: SlashCommand | undefined,
     asked: { command: string; text: string },
     request: Request,
+    otherwise: () => Promise<Reply>,
   ): Promise<Reply | undefined> {
     if (command === undefined) return unknownCommand(asked.command, [...commands.keys()])
     const { verb, rest } = splitVerb(asked.text)
     if (command.name !== '/jumpring' && (verb === 'help' || verb === '?') && rest === '')
       return commandHelp(command, exampleWords(request))
-    return workbook.status().ready ? command.run(asked.text, request) : say(notReadyWords)
+    return workbook.status().ready ? command.run(asked.text, request) : otherwise()
   }
 
   /** The words of the team's own workbook for examples; none before it was read. */
@@ -213,7 +232,6 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
   }
 
   async function runPress(actionId: string, value: string, request: Request): Promise<Reply | undefined> {
-    if (!workbook.status().ready) return say(notReadyWords)
     const button = buttons.get(actionId)
     // A field of a form tells of itself, too; only its submission matters.
     if (button === undefined) return undefined

@@ -1,3 +1,6 @@
+import type { Workbook } from '../workbook/workbook.ts'
+import { notReadyButBegunWords, notReadyWords } from './faults.ts'
+
 /** How a request tells the process that took it in that it is over; answers false where another process has it now. */
 export type EndRequest = () => Promise<boolean>
 
@@ -20,4 +23,16 @@ export async function endUnrecorded(
   const end = context['end'] as EndRequest | undefined
   if (typeof end !== 'function' || (await isRecorded())) return true
   return end()
+}
+
+/**
+ * What is said while the sheet was not read yet: that nothing was changed, unless a process before this one began the
+ * request, or recorded it and did not get to say so.
+ */
+export async function notReadyNow(
+  { context, requestId }: { readonly context: Readonly<Record<string, unknown>>; readonly requestId: string },
+  workbook: Pick<Workbook, 'answered'>,
+): Promise<string> {
+  const wasBegun = context['wasBegun'] === true || (await workbook.answered(requestId)) !== undefined
+  return wasBegun ? notReadyButBegunWords : notReadyWords
 }

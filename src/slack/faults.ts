@@ -42,6 +42,10 @@ export function faultReply(cause: unknown, reference: string): Reply {
   return say(faultWords(cause, reference))
 }
 
+/** Said while the sheet was not read yet, of what a process before this one began. */
+export const notReadyButBegunWords =
+  'I have not been able to read the sheet yet, and this was begun before: it may or may not be there. I keep trying; please look at the record in a few seconds before you do it again.'
+
 /** Said while the sheet was not read yet. */
 export const notReadyWords =
   'I have not been able to read the sheet yet, so I do not know the stock. Nothing was changed. I keep trying; please try again in a few seconds.'

@@ -6,7 +6,7 @@ import type { Workbook } from '../workbook/workbook.ts'
 import { answerByPost, answerByUrl } from './answers.ts'
 import { say } from './blocks.ts'
 import type { Desk } from './desk.ts'
-import { notReadyWords } from './faults.ts'
+import { notReadyNow } from './ending.ts'
 import type { Feature, Reply, Request, SaidMessage, Shortcut } from './feature.ts'
 import type { SlackIdentity } from './receiver.ts'
 import { spokenText } from './spoken-text.ts'
@@ -98,8 +98,10 @@ export function hearPeople(app: App, hearing: Hearing): void {
         askedAt: since - waited,
       })
       const words = spokenText(asked.message?.text ?? '')
-      const reply = await hearing.caught({ kind: 'shortcut', requestId, context }, () =>
-        take(shortcut, words, request, hearing, saidMessage(asked, client)),
+      const reply = await hearing.caught({ kind: 'shortcut', requestId, context }, async () =>
+        hearing.workbook.status().ready
+          ? take(shortcut, words, request, saidMessage(asked, client))
+          : say(await notReadyNow({ context, requestId }, hearing.workbook)),
       )
       if (reply === undefined) return
       if (asked.response_url === undefined) await answerByPost(client, { userId, channelId }, reply)
@@ -113,10 +115,8 @@ async function take(
   shortcut: Shortcut | undefined,
   words: string,
   request: Request,
-  { workbook }: Hearing,
   from: SaidMessage | undefined,
 ): Promise<Reply | undefined> {
-  if (!workbook.status().ready) return say(notReadyWords)
   if (shortcut === undefined) return say('I do not know that shortcut any more. Nothing was changed.')
   return shortcut.run(words, request, from)
 }
@@ -185,7 +185,9 @@ async function hear(
       heard.text.replaceAll(new RegExp(`<@${identity.botUserId}(?:\\|[^>]*)?>`, 'g'), ' '),
     )
     const reply = await hearing.caught({ kind: 'said', requestId, context }, async () =>
-      workbook.status().ready ? listener(words, request) : say(notReadyWords),
+      workbook.status().ready
+        ? listener(words, request)
+        : say(await notReadyNow({ context, requestId }, workbook)),
     )
     if (reply === undefined) return
     await answerByPost(client, { userId, channelId, threadTs }, reply)

@@ -158,7 +158,7 @@ export class StormEditor {
     if (row === undefined) return
     const counted = wishes.nextCount()
     if (!typeUnder(sheets.person, 'Stock', { row, header: 'Counted' }, String(counted))) return
-    wishes.typedCounts.push({ sku, counted, over: 'Counted', went: undefined })
+    wishes.typedCounts.push({ sku, counted, over: 'Counted', at: performance.now(), went: undefined })
     this.#log(`types ${counted} under Counted of ${sku}`)
   }
 
@@ -170,7 +170,7 @@ export class StormEditor {
     if (row === undefined || open) return
     const counted = wishes.nextCount()
     if (!typeUnder(sheets.person, 'Stock', { row, header: 'On hand' }, String(counted))) return
-    wishes.typedCounts.push({ sku, counted, over: 'On hand', went: undefined })
+    wishes.typedCounts.push({ sku, counted, over: 'On hand', at: performance.now(), went: undefined })
     this.#log(`types ${counted} over the On hand of ${sku}`)
   }
 

@@ -45,8 +45,8 @@ export function judgeTypedCounts(found: Case): void {
     const askedAmong = groups.asked.filter((each) => each.sku === sku && each.counted === counted)
     const times = [told.length + toldAmong.length, asked.length + askedAmong.length] as const
     const isUnnamed = times[0] + times[1] === 0 && groups.unnamed > 0
-    // A formula that was meant for another row took its place: nobody can tell what stood there, see docs/chaos.md.
-    const isWrittenOver = over === 'On hand' && times[0] + times[1] === 0 && went?.mayHaveStrayed === true
+    // What was meant for another row took its place: nobody can tell what stood there, see docs/chaos.md.
+    const isWrittenOver = times[0] + times[1] === 0 && went?.mayHaveStrayed === true
     if (isUnnamed) groups.unnamed -= 1
     else if (isWrittenOver) sums.writtenOver += 1
     else if (times[0] + times[1] !== 1)

@@ -49,6 +49,11 @@ export class MovedRows {
     this.#movedIn.set(tab, this.#movedAt)
   }
 
+  /** True when the bot has looked since a moment. */
+  hasLookedSince(at: number): boolean {
+    return this.#lookAt > at
+  }
+
   /** True when rows of a tab stand elsewhere than the bot saw them last: a write that is carried out now may hit others. */
   isElsewhere(tab: string): boolean {
     return (this.#movedIn.get(tab) ?? Number.NEGATIVE_INFINITY) > this.#lookAt

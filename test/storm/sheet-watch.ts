@@ -1,18 +1,19 @@
 import type { SheetsStandIn } from '../../sandbox/sheets/stand-in.ts'
 import { watchRows } from './row-watch.ts'
 import { isLook } from './trap.ts'
-import type { Wishes } from './wishes.ts'
+import type { TypedCount, Wishes } from './wishes.ts'
 
 /**
  * Notes in the log what becomes of the rows of ledger and returns, and when a typed count goes away: without it nobody
  * could tell afterwards how that came.
  *
- * @param mayStray true while something on its way may land in rows of Stock that it was not meant for
+ * @param mayStray true when what took a number's place just now may have been meant for another row, and the bot could not
+ *   have known of the number
  */
 export function watchSheet(
   sheets: SheetsStandIn,
   wishes: Wishes,
-  mayStray: () => boolean,
+  mayStray: (typed: TypedCount) => boolean,
   log: (line: string) => void,
 ): void {
   sheets.faults.add({
@@ -38,9 +39,10 @@ export function watchSheet(
     for (const typed of open) {
       const cell = shown.get(typed.sku)?.[typed.over] ?? null
       if (cell === typed.counted) continue
-      typed.went = { mayHaveStrayed: mayStray() }
+      const mayHaveStrayed = mayStray(typed)
+      typed.went = { mayHaveStrayed }
       log(
-        `${typed.counted} typed over ${typed.over} of ${typed.sku} becomes ${String(cell)}${mayStray() ? ' while something may stray' : ''}`,
+        `${typed.counted} typed over ${typed.over} of ${typed.sku} becomes ${String(cell)}${mayHaveStrayed ? ' by what may have been meant for another row' : ''}`,
       )
     }
   }

@@ -31,7 +31,7 @@ export interface Case {
     refused: number
     unknown: number
     unknownWritten: number
-    /** numbers typed over a formula that another row's formula took the place of */
+    /** typed numbers that something meant for another row took the place of */
     writtenOver: number
   }
 }

@@ -31,7 +31,7 @@ export interface StormVerdict {
   readonly postsMade: number
   /** the same answer given twice by the response URL or the channel, though it was asked for once */
   readonly answersTwice: number
-  /** numbers typed over On hand that another row's formula took the place of, because rows moved in that second */
+  /** numbers typed in Stock that something meant for another row took the place of, because rows moved in that second */
   readonly writtenOver: number
   /** cells that strayed into a blank row of Returns while rows moved, and that people were told of */
   readonly strayRows: number

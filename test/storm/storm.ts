@@ -21,7 +21,7 @@ import { fillBrand } from './storm-brand.ts'
 import type { Storm } from './storm-parts.ts'
 import { judgeStorm, type StormVerdict } from './storm-verdict.ts'
 import { Weather } from './weather.ts'
-import { Wishes } from './wishes.ts'
+import { Wishes, type TypedCount } from './wishes.ts'
 
 const manifest = fileURLToPath(new URL('../../manifest.yml', import.meta.url))
 const setup = fileURLToPath(new URL('../../src/setup.ts', import.meta.url))
@@ -129,7 +129,10 @@ async function blow(storm: Storm, options: StormOptions): Promise<number> {
     },
     dice.for('weather'),
   )
-  watchSheet(sheets, wishes, () => movedRows.isElsewhere('Stock') || weather.isLate, log)
+  const mayHaveStrayed = ({ over, at }: TypedCount) =>
+    (movedRows.isElsewhere('Stock') || weather.isLate) &&
+    (over === 'On hand' || !movedRows.hasLookedSince(at))
+  watchSheet(sheets, wishes, mayHaveStrayed, log)
   if (options.drizzle > 0) weather.drizzle(options.drizzle)
   const people = slack.people
     .slice(0, options.people)

@@ -37,6 +37,8 @@ export interface TypedCount {
   readonly sku: string
   readonly counted: number
   readonly over: 'Counted' | 'On hand'
+  /** when it was typed; machine time */
+  readonly at: number
   /** set once it is not in its cell any more; whether what was written then may have been meant for another row */
   went: { readonly mayHaveStrayed: boolean } | undefined
 }
