@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Keep } from '../journal/postgres.ts'
 import type { Json } from '../kit/json.ts'
+import type { EndRequest } from '../slack/ending.ts'
 import { onceAcked, refuse, tell, type OnceAcked } from './answers.ts'
 import type { Keeping, Keepable } from './keeping.ts'
 import { takenAtOnce, type Letter, type Mail, type TakenLetter } from './mail.ts'
@@ -125,7 +126,17 @@ export class Doorman {
     if (request.kind === 'form' || request.kind === 'options') return shop.handle(event)
     const letter = toLetter(request.id, event)
     if (!(await this.#options.mail.begin(shop.keep, letter))) return event.ack()
-    await this.#finish(shop, letter, shop.handle(event))
+    await this.#finish(shop, letter, shop.handle(this.#ending(shop, letter, event)))
+  }
+
+  /** A request with the way to end it before its answer goes out, and whether a former keeper began to read it. */
+  #ending(
+    { keep }: KeptShop,
+    { id, wasBegun = false }: Letter & { wasBegun?: boolean },
+    event: ReceiverEvent,
+  ) {
+    const end: EndRequest = () => this.#options.mail.end(keep, id)
+    return { ...event, customProperties: { ...event.customProperties, end, wasBegun } }
   }
 
   async #handOver(event: OnceAcked, request: SlackRequest, workbook: string): Promise<void> {
@@ -179,15 +190,21 @@ export class Doorman {
     const request = event === undefined ? undefined : readRequest(event)
     if (event === undefined || request === undefined) return
     if (letter.isLate) await tell(request.responseUrl, letter.wasBegun ? maybeDone : notRead)
-    else await shop.handle(event)
+    else await shop.handle(this.#ending(shop, letter, event))
   }
 
   /** For a form or a list of choices somebody waits for the answer; what else is said goes to the person at once. */
   async #acknowledge(shop: KeptShop, letter: TakenLetter, answer: Json): Promise<void> {
     const request = fromLetter(letter, () => Promise.resolve())
     const { kind, responseUrl } = (request === undefined ? undefined : readRequest(request)) ?? {}
+    // What stands beside a form's fields says that nothing was changed.
     if (kind === 'form' || kind === 'options')
-      return this.#options.mail.answer(shop.keep.workbook, letter.id, answer)
+      return this.#options.mail.answer(
+        shop.keep.workbook,
+        letter.id,
+        answer,
+        besideFields.safeParse(answer).success,
+      )
     const said = words.safeParse(answer)
     if (said.success) await tell(responseUrl, said.data.text)
   }
@@ -218,3 +235,4 @@ export class Doorman {
 }
 
 const words = z.looseObject({ text: z.string() })
+const besideFields = z.looseObject({ response_action: z.literal('errors') })

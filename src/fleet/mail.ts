@@ -213,14 +213,32 @@ export class Mail {
     return rows.map(({ id, event }) => ({ id, event: JSON.parse(event) as Json }))
   }
 
-  /** Gives the answer that the one who sent the letter waits for. */
-  async answer(workbook: string, id: string, answer: Json): Promise<void> {
+  /**
+   * Gives the answer that the one who sent the letter waits for.
+   *
+   * @param isOver true when nothing was recorded: then the letter is done with it, and no next keeper reads it again
+   */
+  async answer(workbook: string, id: string, answer: Json, isOver = false): Promise<void> {
     await this.#database.query(
       `WITH answered AS (
-         UPDATE ${schema}.letters SET answer = $3 WHERE workbook = $1 AND id = $2 RETURNING 1)
+         UPDATE ${schema}.letters SET answer = $3, state = CASE WHEN $5 THEN 'done' ELSE state END
+         WHERE workbook = $1 AND id = $2 RETURNING 1)
        SELECT pg_notify('${answersChannel}', $4) FROM answered`,
-      [workbook, id, JSON.stringify(answer), answerKey(workbook, id)],
+      [workbook, id, JSON.stringify(answer), answerKey(workbook, id), isOver],
     )
+  }
+
+  /**
+   * Marks a letter as handled before its answer goes out, so that no next keeper reads it again.
+   *
+   * @returns false when another keeper has it by now. Throws DatabaseAway.
+   */
+  async end({ workbook, epoch }: Keep, id: string): Promise<boolean> {
+    const { rows } = await this.#database.query(
+      `UPDATE ${schema}.letters SET state = 'done' WHERE workbook = $1 AND id = $2 AND epoch = $3 RETURNING 1`,
+      [workbook, id, epoch],
+    )
+    return rows.length > 0
   }
 
   /** Marks a letter as handled, and empties it: what people typed is not kept. */

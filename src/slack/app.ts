@@ -8,9 +8,10 @@ import { answerByPost, answerByUrl, answerPress } from './answers.ts'
 import { commandHelp } from './jumpring.ts'
 import { escape, option, say } from './blocks.ts'
 import { Desk } from './desk.ts'
-import { hearPeople } from './hearing.ts'
+import { hearPeople, type Asked } from './hearing.ts'
 import { splitVerb } from './command-text.ts'
-import { faultReply, newReference, notReadyWords } from './faults.ts'
+import { endUnrecorded, notReadyNow } from './ending.ts'
+import { doubtWords, faultReply, newReference } from './faults.ts'
 import { exampleWordsOf } from './examples.ts'
 import type { ExampleWords, Feature, Reply, Request, SlashCommand } from './feature.ts'
 import { actionValue } from './form-values.ts'
@@ -115,7 +116,9 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
         triggerId: asked.trigger_id,
         askedAt: since - waitedMs(context),
       })
-      const reply = await caught('command', requestId, () => answerCommand(command, asked, request))
+      const reply = await caught({ kind: 'command', requestId, context }, () =>
+        answerCommand(command, asked, request, () => notReady({ requestId, context })),
+      )
       if (reply !== undefined) await answerByUrl(respond, reply, `${asked.command} ${asked.text}`.trim())
       options.watch.answered('command', (performance.now() - since) / 1000)
     })
@@ -138,7 +141,11 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
         triggerId: pressed.trigger_id,
         askedAt: since - waitedMs(context),
       })
-      const reply = await caught('button', requestId, () => runPress(actionId, actionValue(action), request))
+      const reply = await caught({ kind: 'button', requestId, context }, () =>
+        workbook.status().ready
+          ? runPress(actionId, actionValue(action), request)
+          : notReady({ requestId, context }),
+      )
       if (reply === undefined) return
       if (pressed.response_url === undefined) await answerByPost(client, { userId, channelId }, reply)
       else await answerPress(respond, reply, pressed.container?.is_ephemeral === true)
@@ -146,11 +153,22 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
     })
   })
 
-  app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ ack, body, view, client }) => {
+  app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ ack, body, view, client, context }) => {
     const since = performance.now()
     const modal = modals.get(view.callback_id)
     await desk.form(view.id, async (requestId) =>
-      submitForm({ ack, body, view, client, modal, requestId, desk, log, faulted: options.watch.faulted }),
+      submitForm({
+        ack,
+        body,
+        view,
+        client,
+        context,
+        modal,
+        requestId,
+        desk,
+        log,
+        faulted: options.watch.faulted,
+      }),
     )
     options.watch.answered('form', (performance.now() - since) / 1000)
   })
@@ -170,19 +188,28 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
 
   hearPeople(app, { identity: options.identity, features, workbook, desk, watch: options.watch, caught })
 
+  /** While the sheet was not read yet: that nothing was changed, unless this was begun before. */
+  async function notReady(asked: Pick<Asked, 'requestId' | 'context'>): Promise<Reply> {
+    return say(await notReadyNow(asked, workbook))
+  }
+
   /** The one catch: a fault is logged under a reference that the person is told. */
   async function caught(
-    kind: string,
-    requestId: string,
+    { kind, requestId, context }: Asked,
     run: () => Promise<Reply | undefined>,
   ): Promise<Reply | undefined> {
-    try {
-      return await run()
-    } catch (cause) {
+    const broken = (cause: unknown): string => {
       const reference = newReference()
       options.watch.faulted(kind)
       log.error({ err: cause, reference, requestId }, `a ${kind} broke off`)
-      return faultReply(cause, reference)
+      return reference
+    }
+    const reply = await run().catch((cause: unknown) => faultReply(cause, broken(cause)))
+    try {
+      const isRecorded = async () => (await workbook.answered(requestId)) !== undefined
+      return (await endUnrecorded(context, isRecorded)) ? reply : undefined
+    } catch (cause) {
+      return say(doubtWords(broken(cause)))
     }
   }
 
@@ -190,12 +217,13 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
     command: SlashCommand | undefined,
     asked: { command: string; text: string },
     request: Request,
+    otherwise: () => Promise<Reply>,
   ): Promise<Reply | undefined> {
     if (command === undefined) return unknownCommand(asked.command, [...commands.keys()])
     const { verb, rest } = splitVerb(asked.text)
     if (command.name !== '/jumpring' && (verb === 'help' || verb === '?') && rest === '')
       return commandHelp(command, exampleWords(request))
-    return workbook.status().ready ? command.run(asked.text, request) : say(notReadyWords)
+    return workbook.status().ready ? command.run(asked.text, request) : otherwise()
   }
 
   /** The words of the team's own workbook for examples; none before it was read. */
@@ -204,7 +232,6 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
   }
 
   async function runPress(actionId: string, value: string, request: Request): Promise<Reply | undefined> {
-    if (!workbook.status().ready) return say(notReadyWords)
     const button = buttons.get(actionId)
     // A field of a form tells of itself, too; only its submission matters.
     if (button === undefined) return undefined

@@ -29,6 +29,11 @@ export function faultWords(cause: unknown, reference: string): string {
   }
   if (cause instanceof FormTooLate)
     return 'I was too slow to open the form in the three seconds that Slack gives. Nothing was changed: please ask for it once more.'
+  return doubtWords(reference)
+}
+
+/** Said when nobody can say whether anything was recorded. Never throws. */
+export function doubtWords(reference: string): string {
   return `Something went wrong on our side (reference ${reference}). If you were recording something, look at the record before you do it again: it may or may not be there.`
 }
 
@@ -36,6 +41,10 @@ export function faultWords(cause: unknown, reference: string): string {
 export function faultReply(cause: unknown, reference: string): Reply {
   return say(faultWords(cause, reference))
 }
+
+/** Said while the sheet was not read yet, of what a process before this one began. */
+export const notReadyButBegunWords =
+  'I have not been able to read the sheet yet, and this was begun before: it may or may not be there. I keep trying; please look at the record in a few seconds before you do it again.'
 
 /** Said while the sheet was not read yet. */
 export const notReadyWords =

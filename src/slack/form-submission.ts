@@ -7,7 +7,8 @@ import { cut } from '../kit/cut.ts'
 import { answerByPost } from './answers.ts'
 import { escape, say } from './blocks.ts'
 import type { Desk } from './desk.ts'
-import { faultWords, newReference, notReadyWords } from './faults.ts'
+import { notReadyNow } from './ending.ts'
+import { faultWords, newReference } from './faults.ts'
 import type { FormAnswer, Modal } from './feature.ts'
 import { openContext } from './form-context.ts'
 import { formValues } from './form-values.ts'
@@ -29,6 +30,8 @@ export interface Submission {
   readonly body: unknown
   readonly view: ViewOutput
   readonly client: WebClient
+  /** Bolt's */
+  readonly context: Readonly<Record<string, unknown>>
   readonly modal: Modal | undefined
   readonly requestId: string
   readonly desk: Desk
@@ -57,7 +60,8 @@ export async function submitForm(submission: Submission): Promise<void> {
   const work = (async (): Promise<FormAnswer> => {
     const request = desk.request(client, asker)
     if (modal === undefined) throw new Error(`No feature answers the form ${view.callback_id}`)
-    if (!request.workbook.status().ready) return { errors: { [firstField(view)]: notReadyWords } }
+    if (!request.workbook.status().ready)
+      return { errors: { [firstField(view)]: await notReadyNow(submission, request.workbook) } }
     return modal.submit(formValues(view.state.values), about, request)
   })().catch((cause: unknown): FormAnswer => {
     const reference = newReference()

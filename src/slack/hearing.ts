@@ -6,7 +6,7 @@ import type { Workbook } from '../workbook/workbook.ts'
 import { answerByPost, answerByUrl } from './answers.ts'
 import { say } from './blocks.ts'
 import type { Desk } from './desk.ts'
-import { notReadyWords } from './faults.ts'
+import { notReadyNow } from './ending.ts'
 import type { Feature, Reply, Request, SaidMessage, Shortcut } from './feature.ts'
 import type { SlackIdentity } from './receiver.ts'
 import { spokenText } from './spoken-text.ts'
@@ -20,11 +20,15 @@ interface Hearing {
     readonly acked: (seconds: number) => void
     readonly answered: (kind: string, seconds: number) => void
   }
-  readonly caught: (
-    kind: string,
-    requestId: string,
-    run: () => Promise<Reply | undefined>,
-  ) => Promise<Reply | undefined>
+  readonly caught: (asked: Asked, run: () => Promise<Reply | undefined>) => Promise<Reply | undefined>
+}
+
+/** A request as the one catch has to know it. */
+export interface Asked {
+  readonly kind: string
+  readonly requestId: string
+  /** Bolt's */
+  readonly context: Readonly<Record<string, unknown>>
 }
 
 /** What somebody said. Messages of bots have a bot_id; edits, joins and the like have a subtype. */
@@ -65,13 +69,14 @@ const linkPatienceMs = 1_000
 
 /** Wires plain words in direct messages and mentions, and Slack's shortcuts, to the features that answer them. */
 export function hearPeople(app: App, hearing: Hearing): void {
-  app.event('message', async ({ event, client }) => {
+  app.event('message', async ({ event, client, context }) => {
     const heard = said.safeParse(event)
-    if (heard.success && heard.data.channel_type === 'im') await hear(heard.data, client, hearing)
+    if (heard.success && heard.data.channel_type === 'im')
+      await hear(heard.data, { client, context }, hearing)
   })
-  app.event('app_mention', async ({ event, client }) => {
+  app.event('app_mention', async ({ event, client, context }) => {
     const heard = said.safeParse(event)
-    if (heard.success) await hear(heard.data, client, hearing)
+    if (heard.success) await hear(heard.data, { client, context }, hearing)
   })
   const shortcuts = hearing.features.flatMap((feature) => feature.shortcuts ?? [])
   app.shortcut(/.*/, async ({ ack, body, client, respond, context }) => {
@@ -93,8 +98,10 @@ export function hearPeople(app: App, hearing: Hearing): void {
         askedAt: since - waited,
       })
       const words = spokenText(asked.message?.text ?? '')
-      const reply = await hearing.caught('shortcut', requestId, () =>
-        take(shortcut, words, request, hearing, saidMessage(asked, client)),
+      const reply = await hearing.caught({ kind: 'shortcut', requestId, context }, async () =>
+        hearing.workbook.status().ready
+          ? take(shortcut, words, request, saidMessage(asked, client))
+          : say(await notReadyNow({ context, requestId }, hearing.workbook)),
       )
       if (reply === undefined) return
       if (asked.response_url === undefined) await answerByPost(client, { userId, channelId }, reply)
@@ -108,10 +115,8 @@ async function take(
   shortcut: Shortcut | undefined,
   words: string,
   request: Request,
-  { workbook }: Hearing,
   from: SaidMessage | undefined,
 ): Promise<Reply | undefined> {
-  if (!workbook.status().ready) return say(notReadyWords)
   if (shortcut === undefined) return say('I do not know that shortcut any more. Nothing was changed.')
   return shortcut.run(words, request, from)
 }
@@ -155,7 +160,11 @@ async function permalink(
  * Answers a person, once: a mention in a direct message is told as both, and Slack may tell it again. Never answers a bot,
  * and so never itself.
  */
-async function hear(heard: Said, client: WebClient, hearing: Hearing): Promise<void> {
+async function hear(
+  heard: Said,
+  { client, context }: Pick<Asked, 'context'> & { readonly client: WebClient },
+  hearing: Hearing,
+): Promise<void> {
   const { identity, features, workbook, desk, watch } = hearing
   if (!isPerson(heard, identity)) return
   const listener = features.find((feature) => feature.hears !== undefined)?.hears
@@ -175,8 +184,10 @@ async function hear(heard: Said, client: WebClient, hearing: Hearing): Promise<v
     const words = spokenText(
       heard.text.replaceAll(new RegExp(`<@${identity.botUserId}(?:\\|[^>]*)?>`, 'g'), ' '),
     )
-    const reply = await hearing.caught('said', requestId, async () =>
-      workbook.status().ready ? listener(words, request) : say(notReadyWords),
+    const reply = await hearing.caught({ kind: 'said', requestId, context }, async () =>
+      workbook.status().ready
+        ? listener(words, request)
+        : say(await notReadyNow({ context, requestId }, workbook)),
     )
     if (reply === undefined) return
     await answerByPost(client, { userId, channelId, threadTs }, reply)

@@ -8,7 +8,7 @@ import { sameCell, type CellsByField, type Change } from './change.ts'
 import type { EditMark, RowEdit } from './facts.ts'
 import { digestOf, runCount, runOf } from './row-digest.ts'
 import type { SheetRow } from './sheet-row.ts'
-import type { RowsFollowed } from './sheet-rows.ts'
+import type { RowsFollowed } from './rows-then.ts'
 import type { TabSnapshot } from './snapshot.ts'
 import type { Column, Tab } from './tab.ts'
 

@@ -1,31 +1,27 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Journal } from '../journal/journal.ts'
 import type { Json } from '../kit/json.ts'
-import type { Instant } from '../kit/local-date.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
 import type { CellsByField, Change } from './change.ts'
 import type { Facts } from './facts.ts'
 import { KnownRows } from './known-rows.ts'
 import { LiveFacts } from './live-facts.ts'
+import type { LiveWorkbookOptions } from './live-options.ts'
+import { missingRows } from './missing-rows.ts'
 import { PendingChanges, tabsOf } from './pending-changes.ts'
 import type { Conflict } from './plan-chain.ts'
 import type { Repair } from './repair.ts'
 import { carryOut } from './repairing.ts'
 import { recordedDecisions } from './recorded.ts'
-import type { ComputedColumns } from './reconcile.ts'
-import type { ColourRule } from './setup-looks.ts'
 import { SheetReader } from './sheet-reader.ts'
 import { SheetWriter } from './sheet-writer.ts'
 import type { TabSnapshot } from './snapshot.ts'
-import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
+import { SheetFault } from './spreadsheet.ts'
 import type { Tab } from './tab.ts'
 import { reverseChanges } from './undo.ts'
 import type {
   AddedRows,
   Decision,
-  Intake,
-  Keep,
   Outcome,
   RecordedDecision,
   RepairRefusal,
@@ -39,25 +35,6 @@ const freshMs = 5_000
 const freshWaitMs = 1_200
 const usualPollMs = 10_000
 const firstLookMs = 1_500
-
-export interface LiveWorkbookOptions {
-  readonly tabs: readonly Tab[]
-  readonly spreadsheet: Spreadsheet
-  readonly journal: Journal
-  readonly now: () => Instant
-  readonly timeZone: (facts: Facts) => string
-  readonly computed?: readonly ComputedColumns[]
-  /** why records may not be taken away by Undo */
-  readonly keeps?: readonly Keep[]
-  /** what is decided before anything else: rows that people typed count in every decision after the read that showed them */
-  readonly intake?: (facts: Facts) => readonly Intake[]
-  /** people of a user group or channel, as they are known now */
-  readonly membersOf?: (circle: string) => readonly string[] | undefined
-  /** how often the sheet is looked at, milliseconds */
-  readonly pollMs?: () => number
-  /** colours of a tab that is brought back */
-  readonly looks?: () => readonly ColourRule[]
-}
 
 interface WorkbookEvents {
   /** the facts may have changed: a read or a decision */
@@ -111,9 +88,17 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
       pending: this.#pending,
       facts: this.#facts,
       read: () => this.#read(),
-      decide: (requestId, change) => {
-        const decided = this.change(requestId, () => accept({ changes: [change], reply: null }))
-        decided.catch((cause: unknown) => this.emit('fault', cause))
+      decide: async (requestId, change) => {
+        try {
+          // What was just read decided on it: to look again would be to wait for the turn that asks.
+          await this.#afterOthers(requestId, () => accept({ changes: [change], reply: null }))
+        } catch (cause) {
+          this.emit('fault', cause)
+        }
+      },
+      missingFrom: async (title) => {
+        const ledger = this.#reader.snapshot(title)
+        return ledger === undefined ? [] : missingRows(options.journal, ledger)
       },
       tell: {
         changed: () => this.emit('changed'),
@@ -153,6 +138,14 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     decide: (facts: Facts) => Result<Decision<R>, X>,
   ): Promise<Result<Outcome<R>, X>> {
     await this.#freshen()
+    return this.#afterOthers(requestId, decide)
+  }
+
+  /** Decides once everything that was asked before is decided. */
+  async #afterOthers<R extends Json, X>(
+    requestId: string,
+    decide: (facts: Facts) => Result<Decision<R>, X>,
+  ): Promise<Result<Outcome<R>, X>> {
     const turn = this.#decisions.then(() => this.#decide(requestId, decide))
     this.#decisions = turn.catch(() => undefined)
     return turn

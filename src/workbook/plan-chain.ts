@@ -69,13 +69,14 @@ export function planChain(
   const strayed = chain[0] !== undefined && isAstray(chain[0].change)
   if (doubtful.length > 0 && (strayed || !hasLanded(doubtful, snapshot))) return emptyPlan
   const landed = doubtful.map((each) => each.seq)
-  const rest = chain.slice(doubtful.length)
+  const key = chain[0]?.change.key ?? ''
+  const shown = strayed ? undefined : snapshot.plainRow(key)
+  const rest = inTurn(chain.slice(doubtful.length), shown !== undefined)
   const [first] = rest
   if (first === undefined) return { ...emptyPlan, done: landed }
 
-  const shown = strayed ? undefined : snapshot.plainRow(first.change.key)
   let row: Row | undefined = shown === undefined ? undefined : { ...copyOf(shown), fresh: false }
-  let rowNumber = shown === undefined ? undefined : snapshot.rowNumber(first.change.key)
+  let rowNumber = shown === undefined ? undefined : snapshot.rowNumber(key)
   let emptied = false
   let kind: 'update' | 'adopt' = 'update'
   const wanted: Record<string, Cell> = {}
@@ -103,7 +104,8 @@ export function planChain(
         wanted[snapshot.tab.key] = change.key
       }
     }
-    if (row === undefined && (change.kind === 'adopt' || change.kind === 'update')) {
+    const isMissed = change.kind === 'adopt' || (change.kind === 'update' && !isTakenAway(rest.slice(at + 1)))
+    if (row === undefined && isMissed) {
       conflicts.push({ seq, change, why: 'row-gone' })
       continue
     }
@@ -142,6 +144,14 @@ export function planChain(
 }
 
 const emptyPlan: ChainPlan = { sends: [], done: [], conflicts: [], append: undefined, row: undefined }
+
+/** A row that was emptied in place of another comes back first: what was decided of it before is to be written into it. */
+function inTurn(chain: readonly NumberedChange[], isThere: boolean): readonly NumberedChange[] {
+  const at = chain.findIndex(({ change }) => change.kind !== 'update')
+  const back = chain[at]
+  if (isThere || back?.change.kind !== 'append') return chain
+  return [back, ...chain.slice(0, at), ...chain.slice(at + 1)]
+}
 
 /** True when the sheet shows what a batch that was sent would have made. One batch is carried out whole or not at all. */
 function hasLanded(sent: readonly NumberedChange[], snapshot: TabSnapshot): boolean {
@@ -202,7 +212,10 @@ function editedField(
   if (change.kind === 'append')
     return Object.keys(change.cells).find(
       (field) =>
-        field !== snapshot.tab.key && !isBlank(change.cells[field]) && !shows(field, change.cells[field]),
+        field !== snapshot.tab.key &&
+        !isBlank(change.cells[field]) &&
+        !shows(field, change.cells[field]) &&
+        !isOvertaken(field, row, later),
     )
   if (change.kind === 'remove')
     return Object.keys(change.before).find((field) => !shows(field, change.before[field]))
@@ -212,6 +225,11 @@ function editedField(
       (row.unreadable.has(field) || !shows(field, change.cells[field])) &&
       !isOvertaken(field, row, later),
   )
+}
+
+/** True when a later decision takes the row away: it is no loss that it is gone. */
+function isTakenAway(later: readonly NumberedChange[]): boolean {
+  return later.find(({ change }) => change.kind !== 'update')?.change.kind === 'remove'
 }
 
 /** True when the cell shows already what a later decision about the same row makes of it. */

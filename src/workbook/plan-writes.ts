@@ -28,20 +28,27 @@ export interface WritePlan {
   readonly placed: readonly PlacedCells[]
 }
 
+/** Ids that rows lost when they moved, and are to get again: where an id stands is not the last word until then. */
+export interface IdsOnTheirWay {
+  /** true while there is any */
+  readonly waits: boolean
+  /** true for the id of a row that stands without it */
+  isAwaited(tab: string, key: string): boolean
+}
+
 /**
  * Turns decided changes into requests against the sheet as it was just read.
  *
  * Changes of one key are taken together, in order. Those of a tab that is missing, or of which a header is, wait. Rows of
  * one tab are appended together, in order.
  *
- * @param idsSettled false while ids are given back to rows that moved: where an id stands is then not the last word. Never
- *   throws.
+ * @param ids which are still to be given back to rows that moved. Never throws.
  */
 export function planWrites(
   changes: readonly NumberedChange[],
   snapshots: ReadonlyMap<string, TabSnapshot>,
   sheetIds: ReadonlyMap<string, number>,
-  idsSettled = true,
+  ids: IdsOnTheirWay = { waits: false, isAwaited: () => false },
 ): WritePlan {
   const done: number[] = []
   const sends: number[] = []
@@ -57,11 +64,14 @@ export function planWrites(
     const adopted = new Set<number>()
     // A write from before came late, into a row that was blank by then, and the row that the id is for still has none.
     const isAstray = (change: RowChange) =>
-      idsSettled &&
+      !ids.waits &&
       change.kind === 'adopt' &&
       snapshot.hasOnlyId(change.key) &&
       rowWithoutId(snapshot, change.cells) !== undefined
     for (const chain of chains) {
+      const [first] = chain
+      // Its row is there, and is not called so yet.
+      if (first?.change.kind === 'update' && ids.isAwaited(title, first.change.key)) continue
       const plan = planChain(chain, snapshot, adopted, isAstray)
       done.push(...plan.done)
       sends.push(...plan.sends)
@@ -69,7 +79,7 @@ export function planWrites(
       if (plan.row !== undefined) {
         const { rowNumber, cells, kind } = plan.row
         const seqs = plan.append === undefined ? plan.sends : []
-        placed.push({ tab: title, key: chain[0]?.change.key ?? '', rowNumber, cells, kind, seqs })
+        placed.push({ tab: title, key: first?.change.key ?? '', rowNumber, cells, kind, seqs })
         for (const [field, cell] of Object.entries(cells)) {
           const columnIndex = snapshot.columnAt.get(field)
           if (columnIndex !== undefined)

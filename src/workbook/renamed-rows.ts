@@ -4,8 +4,8 @@ import { idFor, keyOf } from '../kit/ids.ts'
 import { sameCell, type CellsByField } from './change.ts'
 import type { Problem } from './facts.ts'
 import { placeOf, type PendingChanges } from './pending-changes.ts'
-import { oneCell, type PlacedCells } from './plan-writes.ts'
-import type { RowsThen } from './sheet-rows.ts'
+import { oneCell, type IdsOnTheirWay, type PlacedCells } from './plan-writes.ts'
+import type { RowsThen } from './rows-then.ts'
 import type { TabSnapshot } from './snapshot.ts'
 import type { SheetRequest } from './spreadsheet.ts'
 
@@ -36,7 +36,7 @@ interface Shown {
  * before, and what a row is truly called passes on until it is called so. Only keys that no row has are written: none
  * ever stands twice.
  */
-export class RenamedRows {
+export class RenamedRows implements IdsOnTheirWay {
   readonly #journal: Journal
   readonly #shown: Shown
   readonly #pending: PendingChanges
@@ -52,6 +52,12 @@ export class RenamedRows {
   /** True while rows wait for their keys. */
   get waits(): boolean {
     return this.#rows.length > 0
+  }
+
+  /** True when a row is to be called so again, and none is. */
+  isAwaited(tab: string, key: string): boolean {
+    if (this.#shown.snapshot(tab)?.rowNumber(key) !== undefined) return false
+    return this.#rows.some((row) => row.tab === tab && isSame(row.was, key))
   }
 
   /** Rows whose keys stand where the bot did not write them: only a person can tell which row is to have them. */

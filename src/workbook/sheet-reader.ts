@@ -2,7 +2,8 @@ import type { Journal } from '../journal/journal.ts'
 import type { Instant } from '../kit/local-date.ts'
 import { keyOf } from '../kit/ids.ts'
 import { isErrorText, type Cell } from './cells.ts'
-import { sameCell, type CellsByField, type Change } from './change.ts'
+import type { CellsByField, Change } from './change.ts'
+import { GoodRows, type KnownRow } from './good-rows.ts'
 import { PieceByPiece } from './pieces.ts'
 import type { RawTab } from './raw-row.ts'
 import { TabSnapshot } from './snapshot.ts'
@@ -32,13 +33,6 @@ export interface TypedOver extends FormulaCell {
   readonly value: Cell
 }
 
-/** A row whose cells read without a problem. */
-interface KnownRow {
-  readonly tab: string
-  readonly key: string
-  readonly cells: CellsByField
-}
-
 interface Wanted {
   readonly snapshot: TabSnapshot
   readonly ranges: readonly string[]
@@ -58,9 +52,7 @@ export class SheetReader {
   lastReadAt: Instant | undefined
   url = ''
   readonly #spreadsheet: Spreadsheet
-  readonly #journal: Journal
-  /** last good values by tab and key */
-  readonly #recalled = new Map<string, Map<string, CellsByField>>()
+  readonly #good: GoodRows
   #shape: SpreadsheetShape | undefined
   #describedAt: Instant = Number.NEGATIVE_INFINITY
   readonly #lastWhole = new Map<string, Instant>()
@@ -69,9 +61,9 @@ export class SheetReader {
 
   constructor(tabs: readonly Tab[], spreadsheet: Spreadsheet, journal: Journal) {
     this.#spreadsheet = spreadsheet
-    this.#journal = journal
+    this.#good = new GoodRows(journal)
     this.snapshots = new Map(
-      tabs.map((tab) => [tab.title, new TabSnapshot(tab, (key) => this.#recalled.get(tab.title)?.get(key))]),
+      tabs.map((tab) => [tab.title, new TabSnapshot(tab, (key) => this.#good.cells(tab.title, key))]),
     )
     for (const ledger of this.snapshots.values()) {
       const archive = this.snapshots.get(ledger.tab.closing?.into.title ?? '')
@@ -102,22 +94,21 @@ export class SheetReader {
   /** Brings back the last good values of each row, from before the restart. */
   async recall(): Promise<void> {
     const ledgers = [...this.snapshots.values()].filter(({ tab }) => tab.ledger)
-    for (const row of await this.#journal.goodRows(ledgers.map(({ tab }) => tab.title))) {
-      this.#goodOf(row.tab).set(row.key, row.cells as CellsByField)
-    }
+    await this.#good.recall(ledgers.map(({ tab }) => tab.title))
   }
 
   /** The rows of a tab as they last read well, by key; before the first read those that a process before this one knew. */
   lastGood(title: string): (readonly [string, CellsByField])[] {
-    return [...this.#goodOf(title)]
+    return this.#good.of(title)
   }
 
-  #goodOf(title: string): Map<string, CellsByField> {
-    const known = this.#recalled.get(title)
-    if (known !== undefined) return known
-    const made = new Map<string, CellsByField>()
-    this.#recalled.set(title, made)
-    return made
+  /**
+   * Lets the next process know of no row that this one does not see any more.
+   *
+   * @param isComing true for a row that is to come back. Throws JournalFault.
+   */
+  async forgetGone(isComing: (row: { tab: string; key: string }) => boolean): Promise<void> {
+    await this.#good.forgetGone(this.snapshots.values(), isComing)
   }
 
   /**
@@ -147,7 +138,7 @@ export class SheetReader {
     )
     if (unread.length > 0) throw new SheetFault('refused', unreadWords(unread))
     this.lastReadAt = now
-    await this.#keepGood(good)
+    await this.#good.keep(good)
   }
 
   /**
@@ -268,21 +259,6 @@ export class SheetReader {
     return long ?? (await this.#spreadsheet.read([range], 'values'))[0] ?? []
   }
 
-  async #keepGood(good: readonly KnownRow[]): Promise<void> {
-    const news: KnownRow[] = []
-    for (const row of good) {
-      const recalled = this.#goodOf(row.tab)
-      const known = recalled.get(row.key)
-      if (!sameCells(known, row.cells)) news.push(row)
-      // What the journal gave is let go where the sheet says the same: once in memory is enough.
-      else if (Object.keys(known ?? {}).length === Object.keys(row.cells).length)
-        recalled.set(row.key, row.cells)
-    }
-    if (news.length === 0) return
-    await this.#journal.keepGoodRows(news.map((row) => ({ ...row, cells: { ...row.cells } })))
-    for (const { tab, key, cells } of news) this.#goodOf(tab).set(key, cells)
-  }
-
   #isShapeDue(now: Instant): boolean {
     if (this.#shape === undefined) return true
     const missing = [...this.snapshots.values()].some(
@@ -353,8 +329,4 @@ function unreadWords(unread: readonly TabSnapshot[]): string {
     headerProblems.map((problem) => `tab "${tab.title}": ${problem.got}, where I expect ${problem.expected}`),
   )
   return `The workbook cannot be read. ${places.slice(0, 5).join('; ')}. Rename the header back or run "npm run setup"`
-}
-
-function sameCells(a: CellsByField | undefined, b: CellsByField): boolean {
-  return a !== undefined && Object.keys(b).every((field) => sameCell(a[field], b[field]))
 }

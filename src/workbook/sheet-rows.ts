@@ -19,6 +19,7 @@ import {
   typedCells,
   voidedIn,
 } from './raw-row.ts'
+import type { RowsFollowed } from './rows-then.ts'
 import { SheetRow } from './sheet-row.ts'
 import type { Tab } from './tab.ts'
 
@@ -34,22 +35,6 @@ interface LaidRow {
   readonly key: string
   readonly row: RawRow
   readonly rowNumber: number
-}
-
-/** The rows of a tab as they were at a moment, while it goes on being read. */
-export interface RowsThen {
-  /** the rows that are gone since or not the same any more: the cells that they had, by key */
-  [Symbol.iterator](): Iterator<readonly [string, CellsByField]>
-  /** every row that had no key */
-  readonly withoutId: readonly RowWithoutId[]
-  /** Lets go of it: changes are not followed any more. */
-  end(): void
-}
-
-/** The same, with the rows themselves. */
-export interface RowsFollowed extends RowsThen {
-  /** what was there before, by key; undefined for a row that came since */
-  readonly replaced: ReadonlyMap<string, SheetRow | undefined>
 }
 
 /** How many known rows a tail is read over again, to notice that rows moved. */
@@ -78,6 +63,7 @@ export class SheetRows {
   readonly #byKey = new Map<string, SheetRow>()
   readonly #faulty = new Map<string, SheetRow>()
   readonly #lastGood: (key: string) => CellsByField | undefined
+  readonly #gone = new Set<string>()
   #tail: { key: string; rowNumber: number }[] = []
   #reads = 0
   #plain: PlainRows
@@ -99,6 +85,11 @@ export class SheetRows {
   /** The rows as last read, by key. */
   get byKey(): ReadonlyMap<string, SheetRow> {
     return this.#byKey
+  }
+
+  /** Keys that a read found no more, and none found since; none of a ledger, which has very many. */
+  get gone(): ReadonlySet<string> {
+    return this.#gone
   }
 
   /** Remembers the rows as they are now. It costs what changes afterwards, not what there is. */
@@ -375,8 +366,13 @@ export class SheetRows {
   #replace(key: string, before: SheetRow | undefined, now: SheetRow | undefined): void {
     for (const replaced of this.#then) if (!replaced.has(key)) replaced.set(key, before)
     if (this.loaded && !this.#replaced.has(key)) this.#replaced.set(key, before)
-    if (now === undefined) this.#byKey.delete(key)
-    else this.#byKey.set(key, now)
+    if (now === undefined) {
+      this.#byKey.delete(key)
+      if (!this.tab.ledger) this.#gone.add(key)
+    } else {
+      this.#byKey.set(key, now)
+      this.#gone.delete(key)
+    }
   }
 
   #cellsOf(row: RawRow): CellsByField {

@@ -12,10 +12,10 @@ import { planWrites, type PlacedCells, type WritePlan } from './plan-writes.ts'
 import { formulasAnew, noTidying, reconcile, type ComputedColumns, type Tidying } from './reconcile.ts'
 import { RenamedRows, type RenamedRow } from './renamed-rows.ts'
 import type { SheetReader } from './sheet-reader.ts'
-import type { RowsThen } from './sheet-rows.ts'
+import type { RowsThen } from './rows-then.ts'
 import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
 import { StrayMarks } from './stray-marks.ts'
-import { findStrays, isShown, placedBefore, putRight } from './strays.ts'
+import { findStrays, isShown, placedBefore, putRight, type PlacedBefore } from './strays.ts'
 import type { Tab } from './tab.ts'
 
 /** Tidying that Google refused is left for this long, so that it does not keep back what was decided. */
@@ -32,8 +32,10 @@ export interface SheetWriterOptions {
   readonly now: () => Instant
   /** reads the sheet */
   readonly read: () => Promise<void>
-  /** decides on a change that nobody asked for */
-  readonly decide: (requestId: string, change: Change) => void
+  /** decides on a change that nobody asked for; over when it is in the journal */
+  readonly decide: (requestId: string, change: Change) => Promise<void>
+  /** rows of a ledger that the journal has and the sheet has not: what they held, by key */
+  readonly missingFrom: (ledger: string) => Promise<readonly (readonly [string, CellsByField])[]>
   readonly tell: {
     readonly changed: () => void
     readonly conflict: (conflict: Conflict) => void
@@ -48,6 +50,8 @@ interface SentCells {
   readonly before: ReadonlyMap<string, RowsThen>
   /** false while Google's answer is missing */
   answered: boolean
+  /** true when a process before this one sent them */
+  readonly isOfBefore?: boolean
 }
 
 /** Brings to the sheet what was decided, and sees that it is there. One turn at a time. */
@@ -75,10 +79,13 @@ export class SheetWriter {
    * @param known the rows of a tab as that process last knew them, by key
    */
   takeOver(known: (tab: string) => readonly (readonly [string, CellsByField])[]): void {
-    const placed = placedBefore(this.#options.pending.inDoubt())
+    const placed = placedBefore(this.#options.pending.inDoubt(), this.#options.tabs)
     const tabs = [...new Set(placed.map(({ tab }) => tab))]
-    const before = tabs.map((tab) => [tab, rowsThen(known(tab))] as const)
-    if (placed.length > 0) this.#sent = { placed, before: new Map(before), answered: false }
+    const before = tabs.map((title) => {
+      const placedThere = placed.filter(({ tab }) => tab === title)
+      return [title, rowsThen(known(title), placedThere)] as const
+    })
+    if (placed.length > 0) this.#sent = { placed, before: new Map(before), answered: false, isOfBefore: true }
   }
 
   /** What people typed over formulas and is still there: the last look may be older than what was read since. */
@@ -100,8 +107,8 @@ export class SheetWriter {
    * @returns true when there is more to do at once. Throws SheetFault; what was not written stays pending.
    */
   async turn(): Promise<boolean> {
-    const { spreadsheet, pending, read } = this.#options
-    await this.#marks.bringBack((title) => this.#options.reader.snapshot(title))
+    const { spreadsheet, pending, reader, read } = this.#options
+    await this.#marks.bringBack((title) => reader.snapshot(title))
     await this.#verify()
     if (await this.#closes.turn()) return true
     const plan = await this.#settle()
@@ -109,6 +116,7 @@ export class SheetWriter {
     const keys = await this.#renamed.giveBack()
     const requests = [...plan.requests, ...tidy.requests, ...keys.requests]
     if (requests.length === 0) return false
+    await reader.forgetGone((row) => pending.at(placeOf(row)).length > 0)
     await pending.markSent(plan.sends)
     const placed = [...plan.placed, ...tidy.placed, ...keys.placed]
     const sent: SentCells = { placed, before: this.#rowsOf(placed), answered: false }
@@ -144,7 +152,7 @@ export class SheetWriter {
     const { pending, reader, now, tell } = this.#options
     await pending.freeLate()
     const changes = this.#batching.next(pending, now())
-    const plan = planWrites(changes, reader.snapshots, reader.sheetIds, !this.#renamed.waits)
+    const plan = planWrites(changes, reader.snapshots, reader.sheetIds, this.#renamed)
     const dropped = plan.conflicts.map((each) => each.seq)
     await pending.end(plan.done, dropped)
     if (dropped.length === 0) return plan
@@ -188,18 +196,29 @@ export class SheetWriter {
   }
 
   /** Says which key a row gets back. One that has none now counts under it at once. */
-  #tellRenamed({ tab, key, was, cells }: RenamedRow): void {
+  async #tellRenamed({ tab, key, was, cells }: RenamedRow): Promise<void> {
     const { reader, now, decide, tell } = this.#options
     const words = `${key || 'a row without an id'} becomes ${was || 'blank'} again`
     tell.fault(new Error(`Rows of ${tab} moved during a write; ${words}`))
     const field = reader.snapshot(tab)?.tab.key
     if (key !== '' || cells === undefined || field === undefined) return
-    decide(idFor('NAME', tab, was, now()), {
+    await decide(idFor('NAME', tab, was, now()), {
       kind: 'adopt',
       tab,
       key: was,
       cells: { ...cells, [field]: null },
     })
+  }
+
+  /** What a process before knew of the ledgers, too, in which it gave ids: of them the rows that are missing tell enough. */
+  async #withLedgers({ placed, before }: SentCells): Promise<ReadonlyMap<string, RowsThen>> {
+    const { tabs, missingFrom } = this.#options
+    const all = new Map(before)
+    for (const { title } of tabs.filter((tab) => tab.ledger)) {
+      const gave = placed.filter(({ tab, kind }) => tab === title && kind === 'adopt')
+      if (gave.length > 0) all.set(title, rowsThen(await missingFrom(title), gave))
+    }
+    return all
   }
 
   /** After a read: sees that cells landed where they were meant to, and puts rows right that took cells of others. */
@@ -208,20 +227,22 @@ export class SheetWriter {
     const { reader, pending, tabs, now, decide, tell } = this.#options
     if (sent === undefined) return false
     this.#sent = undefined
+    const before = sent.isOfBefore === true ? await this.#withLedgers(sent) : sent.before
     const lost = sent.placed.filter((each) => !isShown(each, reader.snapshot(each.tab)))
-    const { renamed, unknown } = await this.#renamed.notice(sent.placed, sent.before)
-    for (const row of renamed) this.#tellRenamed(row)
+    const { renamed, unknown } = await this.#renamed.notice(sent.placed, before)
+    for (const row of renamed) await this.#tellRenamed(row)
     for (const { tab, key } of unknown)
       tell.fault(
         new Error(`Rows of ${tab} moved and were typed in during a write; what ${key} was nobody knows`),
       )
-    const strays = findStrays(sent.placed, sent.before, reader.snapshots)
+    const strays = findStrays(sent.placed, before, reader.snapshots)
     const ways = strays.map((stray) => ({ stray, ...putRight(stray, tabs, pending.at(placeOf(stray))) }))
     await this.#marks.keep(ways.map(({ stray, had }) => ({ ...stray, had, got: stray.got ?? {} })))
     for (const { stray, change, had } of ways) {
       tell.fault(new Error(`Rows of ${stray.tab} moved during a write; ${stray.key} is put right`))
       reader.snapshot(stray.tab)?.markStray(stray.key, had)
-      if (change !== undefined) decide(idFor('STRAY', stray.tab, stray.key, now()), change)
+      // Before it is recorded nothing else is planned, nor ended: what waits for that row would be taken for lost.
+      if (change !== undefined) await decide(idFor('STRAY', stray.tab, stray.key, now()), change)
     }
     // What Google carried out and is not seen went into another row or was edited since: it comes no more.
     const gone = sent.answered ? lost : strays.map((stray) => stray.instead)
@@ -231,7 +252,13 @@ export class SheetWriter {
   }
 }
 
-/** Rows as a process before knew them; of those without an id it left nothing. */
-function rowsThen(rows: readonly (readonly [string, CellsByField])[]): RowsThen {
-  return { [Symbol.iterator]: () => rows[Symbol.iterator](), withoutId: [], end: () => undefined }
+/** Rows as a process before knew them; of those without an id it left what it meant to give one. */
+function rowsThen(
+  rows: readonly (readonly [string, CellsByField])[],
+  placed: readonly PlacedBefore[],
+): RowsThen {
+  const withoutId = placed.flatMap(({ adopts }) =>
+    adopts === undefined ? [] : [{ cells: adopts, rowNumber: 0 }],
+  )
+  return { [Symbol.iterator]: () => rows[Symbol.iterator](), withoutId, end: () => undefined }
 }

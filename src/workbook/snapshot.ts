@@ -5,8 +5,9 @@ import { ArchivedRows, Closes } from './closes.ts'
 import type { Problem, RecordIndex, RowWithoutId } from './facts.ts'
 import { parseRow, plainCells } from './parse-row.ts'
 import type { DoubledRow, RawTab } from './raw-row.ts'
+import type { RowsFollowed } from './rows-then.ts'
 import type { SheetRow } from './sheet-row.ts'
-import { SheetRows, type RowsFollowed, type RowsRead } from './sheet-rows.ts'
+import { SheetRows, type RowsRead } from './sheet-rows.ts'
 import type { Tab } from './tab.ts'
 
 type AnyRecord = Readonly<Record<string, unknown>>
@@ -171,6 +172,11 @@ export class TabSnapshot {
   /** The keys of all rows in the sheet as last read. */
   keys(): Iterable<string> {
     return this.#sheet.byKey.keys()
+  }
+
+  /** Keys of rows that a read found no more; none of a ledger. */
+  get gone(): ReadonlySet<string> {
+    return this.#sheet.gone
   }
 
   /** Remembers the rows of the sheet as they are now; later reads leave that alone. */

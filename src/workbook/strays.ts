@@ -31,20 +31,34 @@ export function isShown(placed: PlacedCells, snapshot: TabSnapshot | undefined):
   )
 }
 
+/** Cells that a process before had sent. */
+export interface PlacedBefore extends PlacedCells {
+  /** of an id that was given to a row without one: what that row held, by which it was known */
+  readonly adopts?: CellsByField
+}
+
 /**
  * What a process that ended had written into rows, as far as its changes tell: it took the rows' numbers with it.
  *
  * @param changes those that it sent and did not see in the sheet. Never throws.
  */
-export function placedBefore(changes: readonly { seq: number; change: RowChange }[]): PlacedCells[] {
+export function placedBefore(
+  changes: readonly { seq: number; change: RowChange }[],
+  tabs: readonly Tab[],
+): PlacedBefore[] {
   const chains = Map.groupBy(changes, ({ change }) => placeOf(change)).values()
-  return [...chains].flatMap((chain): PlacedCells[] => {
+  return [...chains].flatMap((chain): PlacedBefore[] => {
     const [first] = chain
     if (first === undefined) return []
     const { tab, key } = first.change
     const seqs = chain.map(({ seq }) => seq)
     const kinds = new Set(chain.map(({ change }) => change.kind))
-    if (kinds.has('append') || kinds.has('adopt')) return []
+    if (kinds.has('append')) return []
+    const keyField = tabs.find(({ title }) => title === tab)?.key
+    if (first.change.kind === 'adopt' && keyField !== undefined) {
+      const adopts = first.change.cells
+      return [{ tab, key, rowNumber: 0, cells: { [keyField]: key }, kind: 'adopt', seqs, adopts }]
+    }
     if (kinds.has('remove')) return [{ tab, key, rowNumber: 0, cells: {}, kind: 'remove', seqs }]
     const cells: Record<string, Cell> = {}
     for (const { change } of chain) {
@@ -111,7 +125,11 @@ export function putRight(
   const columns = tabs.find((tab) => tab.title === title)?.columns ?? {}
   const isFormula = (field: string) => columns[field]?.edits === 'formula'
   if (got === undefined) {
-    const cells = pick(had, (field) => !isFormula(field))
+    // It comes, or is to go, anyhow.
+    if (pending.some(({ kind }) => kind === 'append' || kind === 'remove'))
+      return { change: undefined, had: {} }
+    const decided = pending.flatMap((each) => (each.kind === 'update' ? [each.cells] : []))
+    const cells = pick(Object.assign({}, had, ...decided), (field) => !isFormula(field))
     return { change: { kind: 'append', tab: title, key, cells }, had: {} }
   }
   const isPending = (field: string) => pending.some((each) => each.kind === 'update' && field in each.cells)

@@ -203,6 +203,30 @@ describe.skipIf(serverUrl === '')('a request that comes to another process', () 
     expect(await states(database)).toEqual(['done'])
   })
 
+  it('says whether a former keeper began it, and can be ended before it is answered', async () => {
+    const begun: unknown[] = []
+    const shop = openShop(async (event) => {
+      begun.push(event.customProperties?.['wasBegun'])
+      const end = event.customProperties?.['end'] as () => Promise<boolean>
+      begun.push(await end())
+    })
+    const { database, away } = await openFleet(undefined)
+    const one = command()
+    await away.handle(one.event)
+    const keeper = new Doorman({
+      keeping: { get: () => shop, list: () => [shop] },
+      mail: new Mail(database),
+      findTeam: async () => team,
+      welcome: async () => false,
+      log: pino({ level: 'silent' }),
+    })
+    await new Mail(database).take({ ...keep, epoch: 0 })
+    keeper.look('book')
+    await expect.poll(() => begun).toEqual([true, true])
+    await keeper.stop()
+    expect(await states(database)).toEqual(['done'])
+  })
+
   it('that is late is not carried out any more, and the person is told what is known', async () => {
     const response = await openResponseUrl()
     const shop = openShop((event) => event.ack())

@@ -143,6 +143,33 @@ describe.skipIf(serverUrl === '')('mail between processes', () => {
     expect(await states(database)).toEqual({ a: 'taken', b: 'done', c: 'taken' })
   })
 
+  it('that was ended before its answer went out is not read again, and only its keeper can end it', async () => {
+    const { database, mails } = await open()
+    const [one, two] = mails
+    await one.send('book', letter('a'))
+    await one.send('book', letter('b'))
+    await two.take(keep)
+    expect(await two.end(keep, 'a')).toBe(true)
+    expect(await two.end(keep, 'a')).toBe(true)
+    const next = { workbook: 'book', epoch: 2 }
+    expect((await one.take(next)).map(({ id }) => id)).toEqual(['b'])
+    expect(await two.end(keep, 'b')).toBe(false)
+    expect(await states(database)).toEqual({ a: 'done', b: 'taken' })
+    expect(await one.end(next, 'b')).toBe(true)
+  })
+
+  it('whose form was answered beside its fields is not read again', async () => {
+    const { mails } = await open()
+    const [one, two] = mails
+    await one.send('book', letter('a'))
+    await one.send('book', letter('b'))
+    await two.take(keep)
+    await two.answer('book', 'a', { response_action: 'errors' }, true)
+    await two.answer('book', 'b', null)
+    expect((await one.take({ workbook: 'book', epoch: 2 })).map(({ id }) => id)).toEqual(['b'])
+    expect(await one.answerTo('book', 'a', 100)).toEqual({ answer: { response_action: 'errors' } })
+  })
+
   it('that was handled here at once is known when it comes again, anywhere', async () => {
     const { mails } = await open()
     const [one, two] = mails

@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
+import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
 import type { SandboxClock } from '../../sandbox/clock.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -48,6 +50,11 @@ export class BotProcess {
     return new BotProcess(options, await freePort())
   }
 
+  /** The number that the machine gave the process; undefined before the start. */
+  get pid(): number | undefined {
+    return this.#child?.pid
+  }
+
   /** Starts it; `ready` waits until it is at work. */
   start(): void {
     this.#isWanted = true
@@ -75,12 +82,15 @@ export class BotProcess {
       if (brokeOff && !closed)
         this.misdeeds.push(`the bot broke off in the middle of its work; see ${logFile}`)
     })
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (chunk: Buffer) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream === null) continue
+      stream.on('data', (chunk: Buffer) => {
         appendFileSync(logFile, chunk)
         closed ||= chunk.includes(closedWords)
         if (child === this.#child && chunk.includes(readyWords)) this.#isReady = true
       })
+      createInterface(stream).on('line', (line) => log(`bot ${child.pid} says: ${inShort(line)}`))
+    }
     this.#end = new Promise((resolve) => {
       child.on('exit', (code, signal) => {
         resolve()
@@ -143,6 +153,18 @@ export class BotProcess {
     } catch {
       return undefined
     }
+  }
+}
+
+const logged = z.object({ msg: z.string(), err: z.object({ message: z.string() }).optional() })
+
+/** A line of the bot's log without what every line has. */
+function inShort(line: string): string {
+  try {
+    const { msg, err } = logged.parse(JSON.parse(line))
+    return err === undefined ? msg : `${msg}: ${err.message}`
+  } catch {
+    return line
   }
 }
 

@@ -28,8 +28,8 @@ export interface EditorParts {
   readonly isLate: () => boolean
   /** true while that was sent by a bot that is dead: nobody knows which rows it was meant for */
   readonly isOrphaned: () => boolean
-  /** told whenever rows moved */
-  readonly moved: () => void
+  /** told whenever rows of a tab moved */
+  readonly moved: (tab: string) => void
 }
 
 /** Somebody who has the spreadsheet open for as long as the storm lasts. */
@@ -75,7 +75,7 @@ export class StormEditor {
     const header = this.#dice.one(sortable[tab])
     const order = this.#dice.one(['asc', 'desc'] as const)
     this.#parts.sheets.person.sorts(tab, header, order)
-    this.#parts.moved()
+    this.#parts.moved(tab)
     this.#log(`sorts ${tab} by ${header} ${order}`)
   }
 
@@ -98,7 +98,7 @@ export class StormEditor {
     const tab = this.#dice.one(tabNames)
     const row = this.#dice.whole(2, person.cells(tab).length + 1)
     person.insertsRow(tab, row)
-    this.#parts.moved()
+    this.#parts.moved(tab)
     this.#log(`inserts a blank row ${row} in ${tab}`)
   }
 
@@ -140,7 +140,7 @@ export class StormEditor {
     if (row === undefined) return
     hand.deletedAt = performance.now()
     sheets.person.deletesRow('Movements', row)
-    this.#parts.moved()
+    this.#parts.moved('Movements')
     this.#log(`deletes the row ${row} with ${hand.pieces} of ${hand.sku} (${hand.tag})`)
   }
 
@@ -158,7 +158,7 @@ export class StormEditor {
     if (row === undefined) return
     const counted = wishes.nextCount()
     if (!typeUnder(sheets.person, 'Stock', { row, header: 'Counted' }, String(counted))) return
-    wishes.typedCounts.push({ sku, counted, over: 'Counted', went: undefined })
+    wishes.typedCounts.push({ sku, counted, over: 'Counted', at: performance.now(), went: undefined })
     this.#log(`types ${counted} under Counted of ${sku}`)
   }
 
@@ -170,7 +170,7 @@ export class StormEditor {
     if (row === undefined || open) return
     const counted = wishes.nextCount()
     if (!typeUnder(sheets.person, 'Stock', { row, header: 'On hand' }, String(counted))) return
-    wishes.typedCounts.push({ sku, counted, over: 'On hand', went: undefined })
+    wishes.typedCounts.push({ sku, counted, over: 'On hand', at: performance.now(), went: undefined })
     this.#log(`types ${counted} over the On hand of ${sku}`)
   }
 

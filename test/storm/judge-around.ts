@@ -34,7 +34,7 @@ export function judgeTypedCounts(found: Case): void {
     explained.add(row.id)
     link(row, { before, after, at })
   }
-  for (const { sku, counted, over } of wishes.typedCounts) {
+  for (const { sku, counted, over, went } of wishes.typedCounts) {
     const told = posts.filter(
       ({ said }) =>
         (said.kind === 'counted' && said.after === counted) ||
@@ -45,7 +45,10 @@ export function judgeTypedCounts(found: Case): void {
     const askedAmong = groups.asked.filter((each) => each.sku === sku && each.counted === counted)
     const times = [told.length + toldAmong.length, asked.length + askedAmong.length] as const
     const isUnnamed = times[0] + times[1] === 0 && groups.unnamed > 0
+    // What was meant for another row took its place: nobody can tell what stood there, see docs/chaos.md.
+    const isWrittenOver = times[0] + times[1] === 0 && went?.mayHaveStrayed === true
     if (isUnnamed) groups.unnamed -= 1
+    else if (isWrittenOver) sums.writtenOver += 1
     else if (times[0] + times[1] !== 1)
       breach(
         `${counted} typed over ${over} of ${sku} was told ${times[0]} times and asked about ${times[1]} times`,

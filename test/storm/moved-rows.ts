@@ -13,6 +13,7 @@ const answerMs = 1_000
 export class MovedRows {
   #lookAt = Number.NEGATIVE_INFINITY
   #movedAt = Number.NEGATIVE_INFINITY
+  readonly #movedIn = new Map<string, number>()
   /** when the bot looked last before the oldest write that it has not seen the effect of */
   #writtenOn: number | undefined
   #answeredAt = Number.NEGATIVE_INFINITY
@@ -42,9 +43,20 @@ export class MovedRows {
     this.#met = mishap
   }
 
-  /** Somebody moved rows. */
-  moved(): void {
+  /** Somebody moved rows of a tab. */
+  moved(tab: string): void {
     this.#movedAt = performance.now()
+    this.#movedIn.set(tab, this.#movedAt)
+  }
+
+  /** True when the bot has looked since a moment. */
+  hasLookedSince(at: number): boolean {
+    return this.#lookAt > at
+  }
+
+  /** True when rows of a tab stand elsewhere than the bot saw them last: a write that is carried out now may hit others. */
+  isElsewhere(tab: string): boolean {
+    return (this.#movedIn.get(tab) ?? Number.NEGATIVE_INFINITY) > this.#lookAt
   }
 
   /** True while cells may stand in rows that they were not meant for, and the bot has not seen it. */

@@ -24,7 +24,9 @@ describe.skipIf(serverUrl === '')('three processes on one database in a storm', 
       openJournal: () => journalInDatabase(serverUrl),
       log: () => undefined,
     })
-    expect(verdict.breaches, stormTable(verdict, seed)).toEqual([])
-    expect(verdict.acknowledged).toBeGreaterThan(0)
+    console.log(stormTable(verdict, seed))
+    expect(verdict.breaches).toEqual([])
+    // Where Google or Slack is away for most of it, and the machine is busy: 80; as a rule twice that.
+    expect(verdict.acknowledged).toBeGreaterThan(30)
   })
 })

@@ -1,29 +1,34 @@
 import type { SheetsStandIn } from '../../sandbox/sheets/stand-in.ts'
-import type { Wishes } from './wishes.ts'
+import { watchRows } from './row-watch.ts'
+import { isLook } from './trap.ts'
+import type { TypedCount, Wishes } from './wishes.ts'
 
 /**
- * Notes in the log when a ledger row gets another id or loses its own, and when a typed count goes away: without it nobody
+ * Notes in the log what becomes of the rows of ledger and returns, and when a typed count goes away: without it nobody
  * could tell afterwards how that came.
  *
- * @param mayStray true while something on its way may land where it was not meant for
+ * @param mayStray true when what took a number's place just now may have been meant for another row, and the bot could not
+ *   have known of the number
  */
 export function watchSheet(
   sheets: SheetsStandIn,
   wishes: Wishes,
-  mayStray: () => boolean,
+  mayStray: (typed: TypedCount) => boolean,
   log: (line: string) => void,
 ): void {
-  let known = new Map<string, string>()
+  sheets.faults.add({
+    kind: 'delay',
+    ms: 0,
+    match: (call) => {
+      if (call.kind === 'write' || isLook(call))
+        log(`Google is asked: ${call.kind === 'write' ? call.method : 'a look'}`)
+      return false
+    },
+  })
+  const lookAtRows = watchRows(sheets.person, log)
+  lookAtRows()
   sheets.book.onChange(() => {
-    const now = new Map(
-      sheets.person
-        .records('Movements')
-        .filter((row) => /\d+x$/.test(String(row['Reason'])))
-        .map((row) => [`${String(row['Reason'])} ${String(row['Kind'])}`, String(row['Id'] ?? '')]),
-    )
-    for (const [row, id] of known)
-      if (now.get(row) !== id && id !== '') log(`ledger row "${row}": id ${id} → ${now.get(row) ?? 'gone'}`)
-    known = now
+    lookAtRows()
     watchTypedCounts()
   })
 
@@ -34,9 +39,10 @@ export function watchSheet(
     for (const typed of open) {
       const cell = shown.get(typed.sku)?.[typed.over] ?? null
       if (cell === typed.counted) continue
-      typed.went = { mayHaveStrayed: mayStray() }
+      const mayHaveStrayed = mayStray(typed)
+      typed.went = { mayHaveStrayed }
       log(
-        `${typed.counted} typed over ${typed.over} of ${typed.sku} becomes ${String(cell)}${mayStray() ? ' while something may stray' : ''}`,
+        `${typed.counted} typed over ${typed.over} of ${typed.sku} becomes ${String(cell)}${mayHaveStrayed ? ' by what may have been meant for another row' : ''}`,
       )
     }
   }

@@ -31,6 +31,8 @@ export interface Case {
     refused: number
     unknown: number
     unknownWritten: number
+    /** typed numbers that something meant for another row took the place of */
+    writtenOver: number
   }
 }
 

@@ -31,6 +31,8 @@ export interface StormVerdict {
   readonly postsMade: number
   /** the same answer given twice by the response URL or the channel, though it was asked for once */
   readonly answersTwice: number
+  /** numbers typed in Stock that something meant for another row took the place of, because rows moved in that second */
+  readonly writtenOver: number
   /** cells that strayed into a blank row of Returns while rows moved, and that people were told of */
   readonly strayRows: number
   readonly onHand: readonly {
@@ -55,7 +57,16 @@ export function judgeStorm(evidence: Evidence): StormVerdict {
   const ledger = readLedger(sheets.person)
   const breaches: string[] = []
   const links = new Map<string, Link[]>()
-  const sums = { acknowledged: 0, written: 0, doubled: 0, lost: 0, refused: 0, unknown: 0, unknownWritten: 0 }
+  const sums = {
+    acknowledged: 0,
+    written: 0,
+    doubled: 0,
+    lost: 0,
+    refused: 0,
+    unknown: 0,
+    unknownWritten: 0,
+    writtenOver: 0,
+  }
   const found: Case = {
     evidence,
     ledger,

@@ -21,7 +21,7 @@ import { fillBrand } from './storm-brand.ts'
 import type { Storm } from './storm-parts.ts'
 import { judgeStorm, type StormVerdict } from './storm-verdict.ts'
 import { Weather } from './weather.ts'
-import { Wishes } from './wishes.ts'
+import { Wishes, type TypedCount } from './wishes.ts'
 
 const manifest = fileURLToPath(new URL('../../manifest.yml', import.meta.url))
 const setup = fileURLToPath(new URL('../../src/setup.ts', import.meta.url))
@@ -129,7 +129,10 @@ async function blow(storm: Storm, options: StormOptions): Promise<number> {
     },
     dice.for('weather'),
   )
-  watchSheet(sheets, wishes, () => movedRows.isUnseen || weather.isLate, log)
+  const mayHaveStrayed = ({ over, at }: TypedCount) =>
+    (movedRows.isElsewhere('Stock') || weather.isLate) &&
+    (over === 'On hand' || !movedRows.hasLookedSince(at))
+  watchSheet(sheets, wishes, mayHaveStrayed, log)
   if (options.drizzle > 0) weather.drizzle(options.drizzle)
   const people = slack.people
     .slice(0, options.people)
@@ -144,7 +147,7 @@ async function blow(storm: Storm, options: StormOptions): Promise<number> {
     pauseMs: options.editorPauseMs ?? usualEditorPauseMs,
     isLate: () => weather.isLate,
     isOrphaned: () => weather.isLateSince(bots.youngestSince),
-    moved: () => movedRows.moved(),
+    moved: (tab: string) => movedRows.moved(tab),
   }
   const editors = Array.from(
     { length: options.editors },
@@ -171,7 +174,7 @@ async function reap(storm: Storm, options: StormOptions, dice: Dice, movedRows: 
     if (movedRows.isUnseen) log('the bot lives on until it has looked again')
     while (movedRows.isUnseen) await sleep(50)
     const bot = dice.one(bots.all)
-    log(death === 'kill' ? 'kill -9' : 'a clean stop')
+    log(`${death === 'kill' ? 'kill -9' : 'a clean stop'} of bot ${String(bot.pid)}`)
     await (death === 'kill' ? bot.kill() : bot.stop())
     bot.start()
     // Some die again while they start.

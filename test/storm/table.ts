@@ -20,6 +20,7 @@ export function stormTable(verdict: StormVerdict, seed: number): string {
     line('broken rules of Slack’s', verdict.violations.length),
     line('answers given twice (not a breach)', verdict.answersTwice),
     line('stray rows that were told as problems (not a breach)', verdict.strayRows),
+    line('typed numbers hit while rows moved (not a breach)', verdict.writtenOver),
     line('kill -9 / ends by itself', `${verdict.kills} / ${verdict.endedByItself}`),
     line('lasted / settled after', `${verdict.seconds} s / ${verdict.secondsToSettle} s`),
     '',

@@ -37,7 +37,9 @@ export interface TypedCount {
   readonly sku: string
   readonly counted: number
   readonly over: 'Counted' | 'On hand'
-  /** set once it is not in its cell any more */
+  /** when it was typed; machine time */
+  readonly at: number
+  /** set once it is not in its cell any more; whether what was written then may have been meant for another row */
   went: { readonly mayHaveStrayed: boolean } | undefined
 }
 

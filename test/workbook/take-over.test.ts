@@ -1,0 +1,206 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openSqliteJournal } from '../../src/journal/sqlite.ts'
+import { append, remove, update, type Change } from '../../src/workbook/change.ts'
+import type { Cell } from '../../src/workbook/cells.ts'
+import { box, gold, line, logTab, shelf, shelfTab } from '../support/shelf.ts'
+import { idsIn, openShelf, problemsOf, type ShelfOffice } from '../support/shelf-office.ts'
+
+const byPieces = (a: readonly Cell[], b: readonly Cell[]) => Number(b[1]) - Number(a[1])
+
+/** A workbook whose process is killed, and the next one on the same journal and sheet. */
+async function twoProcesses(rows: Parameters<typeof openShelf>[0]) {
+  const journal = openSqliteJournal(':memory:')
+  onTestFinished(() => journal.close())
+  const first = await openShelf(rows, { journal })
+  await first.turns()
+  return {
+    first,
+    /** nothing that the first does from the next write on is answered; the write itself is carried out or lost */
+    dies: (fate: 'lost-after' | 'lost-before', meanwhile?: () => void) => {
+      first.desk.beforeWrite = () => {
+        meanwhile?.()
+        first.desk.writes.push(fate)
+        first.desk.reads.push(...Array<'unreachable'>(20).fill('unreachable'))
+      }
+    },
+    next: async () => {
+      await first.turns(2)
+      await first.workbook.stop(0)
+      first.desk.reads.length = 0
+      first.desk.writes.length = 0
+      return openShelf({}, { journal, desk: first.desk })
+    },
+  }
+}
+
+function piecesOf(office: ShelfOffice, id: string) {
+  return office.desk.records('Shelf').find((row) => row['Id'] === id)?.['Pieces']
+}
+
+describe('the process that takes over', () => {
+  it('leaves a row away that was taken back long ago, while it looks for another that was to go', async () => {
+    const { first, dies, next } = await twoProcesses({ Shelf: shelf })
+    await first.decide([remove(shelfTab, shelf[1] ?? gold)])
+    await first.turns()
+    expect(idsIn(first, 'Shelf')).toEqual(['B-1', 'B-3'])
+    dies('lost-before')
+    await first.decide([remove(shelfTab, gold)])
+    const second = await next()
+    await second.turns(4)
+    second.wait(181)
+    await second.turns(6)
+    expect(idsIn(second, 'Shelf')).toEqual(['B-3'])
+    expect(second.faults).toEqual([])
+    expect(second.workbook.status().unwritten).toBe(0)
+  })
+
+  it('leaves a row away that a person took out before, and knows it again when it comes back', async () => {
+    const { first, dies, next } = await twoProcesses({ Shelf: shelf })
+    const [silver = []] = first.desk.rows('Shelf').splice(2, 1)
+    await first.decide([update(shelfTab, gold, { pieces: 5 })])
+    await first.turns()
+    first.desk.rows('Shelf').push(silver)
+    await first.turns()
+    first.desk.rows('Shelf').pop()
+    await first.decide([update(shelfTab, { ...gold, pieces: 5 }, { pieces: 6 })])
+    await first.turns()
+    dies('lost-before')
+    await first.decide([remove(shelfTab, { ...gold, pieces: 6 })])
+    const second = await next()
+    await second.turns(4)
+    expect(idsIn(second, 'Shelf')).toEqual(['B-1', 'B-3'])
+  })
+
+  it('brings back the row that was emptied in place of another, also when it is killed in its turn before it did', async () => {
+    const { first, dies, next } = await twoProcesses({ Shelf: shelf })
+    dies('lost-after', () => first.desk.sort('Shelf', byPieces))
+    await first.decide([remove(shelfTab, gold)])
+    const second = await next()
+    second.desk.writes.push(...Array<'unreachable'>(9).fill('unreachable'))
+    await second.turns(3)
+    await second.workbook.stop(0)
+    second.desk.writes.length = 0
+    const third = await openShelf({}, { journal: first.journal, desk: first.desk })
+    await third.turns(6)
+    expect(idsIn(third, 'Shelf').map(String).toSorted()).toEqual(['B-2', 'B-3'])
+    expect(third.workbook.status().unwritten).toBe(0)
+  })
+
+  it('gives a ledger row its own id back that took one meant for a row without', async () => {
+    const two = [line({ id: 'L-1', pieces: 1 }), line({ id: 'L-2', pieces: 9 })]
+    const { first, dies, next } = await twoProcesses({ Log: two })
+    first.desk.rows('Log').push([null, 'A', 5])
+    await first.turns()
+    dies('lost-after', () => first.desk.sort('Log', (a, b) => Number(a[2]) - Number(b[2])))
+    const cells = { id: null, box: 'A', pieces: 5, status: null }
+    await first.decide([{ kind: 'adopt', tab: 'Log', key: 'LG-1', cells }])
+    await first.turns(2)
+    expect(idsIn(first, 'Log')).toEqual(['L-1', null, 'LG-1'])
+    const second = await next()
+    await second.turns(6)
+    expect(second.desk.records('Log').map((row) => [row['Id'], row['Pieces']])).toEqual([
+      ['L-1', 1],
+      [null, 5],
+      ['L-2', 9],
+    ])
+    expect(second.faults).toEqual(['Rows of Log moved during a write; LG-1 becomes L-2 again'])
+    expect(second.workbook.facts().withoutId(logTab)).toHaveLength(1)
+    expect(second.workbook.facts().edits(logTab)).toEqual([])
+    expect(problemsOf(second)).toEqual([])
+    expect(second.workbook.status().unwritten).toBe(0)
+  })
+
+  it('leaves the id where it was meant to go', async () => {
+    const { first, dies, next } = await twoProcesses({ Log: [line({ id: 'L-1' })] })
+    first.desk.rows('Log').push([null, 'A', 5])
+    await first.turns()
+    dies('lost-after')
+    const cells = { id: null, box: 'A', pieces: 5, status: null }
+    await first.decide([{ kind: 'adopt', tab: 'Log', key: 'LG-1', cells }])
+    const second = await next()
+    await second.turns(6)
+    expect(idsIn(second, 'Log')).toEqual(['L-1', 'LG-1'])
+    expect(second.faults).toEqual([])
+    expect(second.workbook.status().unwritten).toBe(0)
+  })
+})
+
+describe('a row that is emptied in place of another', () => {
+  /** Sorts as gold is taken away, so that pearl is emptied, of which `decided` is decided at that moment. */
+  async function emptied(decided: (pearl: ReturnType<typeof box>) => readonly Change[]) {
+    const office = await openShelf({ Shelf: shelf })
+    const pearl = office.box('B-3')
+    if (pearl === undefined) throw new Error('no pearl')
+    const asked: Promise<unknown>[] = []
+    office.desk.beforeWrite = () => {
+      office.desk.sort('Shelf', byPieces)
+      asked.push(...decided(pearl).map((change) => office.decide([change])))
+    }
+    await office.decide([remove(shelfTab, gold)])
+    await office.turns(8)
+    await Promise.all(asked)
+    return office
+  }
+
+  it('comes back with what was decided of it meanwhile', async () => {
+    const office = await emptied((pearl) => [update(shelfTab, pearl, { pieces: 8 })])
+    expect(idsIn(office, 'Shelf').map(String).toSorted()).toEqual(['B-2', 'B-3'])
+    expect(piecesOf(office, 'B-3')).toBe(8)
+    expect(office.box('B-3')).toMatchObject({ pieces: 8, label: 'pearl' })
+    expect(office.conflicts).toEqual([])
+    expect(office.workbook.status().unwritten).toBe(0)
+  })
+
+  it('and that was to go, too, stays away', async () => {
+    const office = await emptied((pearl) => [
+      update(shelfTab, pearl, { pieces: 8 }),
+      remove(shelfTab, { ...pearl, pieces: 8 }),
+    ])
+    expect(idsIn(office, 'Shelf')).toEqual(['B-2'])
+    expect(office.conflicts).toEqual([])
+    expect(office.workbook.status().unwritten).toBe(0)
+  })
+})
+
+it('a row whose id is still to be given back is not taken for gone', async () => {
+  const two = [line({ id: 'L-1', pieces: 1 }), line({ id: 'L-2', pieces: 9 })]
+  const office = await openShelf({ Log: two })
+  office.desk.rows('Log').push([null, 'A', 5])
+  await office.turns()
+  const asked: Promise<unknown>[] = []
+  office.desk.beforeWrite = () => {
+    office.desk.sort('Log', (a, b) => Number(a[2]) - Number(b[2]))
+    asked.push(office.decide([update(logTab, two[1] ?? line({ id: 'L-2' }), { pieces: 7 })]))
+  }
+  const cells = { id: null, box: 'A', pieces: 5, status: null }
+  await office.decide([{ kind: 'adopt', tab: 'Log', key: 'LG-1', cells }])
+  await office.turns(8)
+  await Promise.all(asked)
+  expect(office.desk.records('Log').map((row) => [row['Id'], row['Pieces']])).toEqual([
+    ['L-1', 1],
+    [null, 5],
+    ['L-2', 7],
+  ])
+  expect(office.conflicts).toEqual([])
+})
+
+it('a row that came with what was decided of it later is no edit of a person’s, however late the bot looks', async () => {
+  const office = await openShelf({ Shelf: shelf })
+  office.desk.offline = true
+  const bead = box({ id: 'B-9', pieces: 1, label: 'bead' })
+  await office.decide([append(shelfTab, bead)])
+  await office.decide([update(shelfTab, bead, { pieces: 2, label: 'glass' })])
+  await office.turns(1)
+  office.desk.offline = false
+  office.desk.beforeWrite = () => {
+    office.desk.writes.push('lost-after')
+    office.desk.reads.push('unreachable', 'unreachable')
+  }
+  await office.turns(2)
+  office.wait(200)
+  await office.turns(4)
+  expect(office.desk.records('Shelf').at(-1)).toMatchObject({ Id: 'B-9', Pieces: 2, Label: 'glass' })
+  expect(idsIn(office, 'Shelf')).toHaveLength(4)
+  expect(office.conflicts).toEqual([])
+  expect(office.workbook.status().unwritten).toBe(0)
+})
