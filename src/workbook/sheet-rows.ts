@@ -21,6 +21,7 @@ import {
 } from './raw-row.ts'
 import type { RowsFollowed } from './rows-then.ts'
 import { SheetRow } from './sheet-row.ts'
+import { doubledKey, missingTab } from './tab-problems.ts'
 import type { Tab } from './tab.ts'
 
 /** What a read brought. */
@@ -146,34 +147,17 @@ export class SheetRows {
 
   /** What in the tab a person has to put right. */
   problems(): Problem[] {
-    const { title, key, columns, idPrefix } = this.tab
     if (this.missing) {
       if (this.tab.addedLater === true && !this.loaded) return []
-      const expected = `a tab named "${title}": rename it back, or run "npm run setup"`
-      const gone = { tab: title, key: 'header', rowNumber: 1, column: 'the tab', got: 'nothing', expected }
-      const { renamedTo: from } = this
-      if (from !== undefined) return [{ ...gone, repair: { kind: 'name-again', tab: title, from } }]
       const isSmall = this.loaded && this.#byKey.size + this.withoutId.length <= mostBrought
-      return [isSmall ? { ...gone, repair: { kind: 'bring-tab', tab: title } } : gone]
+      return [missingTab(this.tab.title, this.renamedTo, isSmall)]
     }
     const found = [...this.headerProblems]
     for (const row of this.#faulty.values())
       for (const each of row.problems) found.push({ ...each, rowNumber: row.rowNumber })
-    const column = columns[key]?.header ?? key
-    const own =
-      idPrefix === undefined ? 'one row of it' : 'an id of its own: empty the cell and the bot gives one'
-    for (const { key: id, rowNumber, same, voided, onlyId } of this.doubles) {
+    for (const { key, rowNumber, same, voided, onlyId } of this.doubles) {
       if (voided || onlyId || (same && this.tab.voided !== undefined)) continue
-      const got = `${id}, which row ${this.#byKey.get(id)?.rowNumber} has, too`
-      found.push({
-        tab: title,
-        key: id,
-        rowNumber,
-        column,
-        got,
-        expected: `${own}; until then it counts nothing`,
-        ...(idPrefix === undefined ? {} : { repair: { kind: 'own-id', tab: title, key: id, rowNumber } }),
-      })
+      found.push(doubledKey(this.tab, { key, rowNumber, first: this.#byKey.get(key)?.rowNumber }))
     }
     return found
   }
