@@ -183,11 +183,7 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     const { spreadsheet, now, looks } = this.#options
     const reader = this.#reader
     const read = () => this.#read()
-    const gone = (tab: Tab) =>
-      (this.#known.find((each) => each.tab.title === tab.title)?.edits() ?? []).flatMap(({ key, was, is }) =>
-        is === undefined ? [[key, was] as const] : [],
-      )
-    const parts = { reader, spreadsheet, read, now, looks: looks?.() ?? [], gone, forbids }
+    const parts = { reader, spreadsheet, read, now, looks: looks?.() ?? [], facts: this.#facts, forbids }
     // Somebody may ask for a turn while this waits for its own.
     while (this.#turn !== undefined) await this.#turn
     clearTimeout(this.#timer)

@@ -3,6 +3,7 @@ import type { Instant } from '../kit/local-date.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
 import type { Cell } from './cells.ts'
 import { sameCell, type CellsByField } from './change.ts'
+import type { Facts } from './facts.ts'
 import { isHeader } from './header.ts'
 import { oneCell } from './plan-writes.ts'
 import type { Repair } from './repair.ts'
@@ -21,8 +22,7 @@ interface Parts {
   readonly read: () => Promise<void>
   readonly now: () => Instant
   readonly looks: readonly ColourRule[]
-  /** rows of a ledger that are gone, as far as nobody answered for them: their cells, by id */
-  readonly gone: (tab: Tab) => readonly (readonly [string, CellsByField])[]
+  readonly facts: Pick<Facts, 'edits'>
   /** of a row that gets an id: what of it the person may not decide */
   readonly forbids: (row: CellsByField, tab: Tab) => string | undefined
 }
@@ -171,7 +171,7 @@ async function bringColumn(
 async function ownId(
   { key, tab: title }: Extract<Repair, { kind: 'own-id' }>,
   { snapshot, sheetId }: Place,
-  { spreadsheet, reader, read, now, gone, forbids }: Parts,
+  { spreadsheet, reader, read, now, facts, forbids }: Parts,
 ): Promise<Result<string, RepairRefusal>> {
   const { tab } = snapshot
   const double = snapshot.doubles.find(
@@ -190,10 +190,14 @@ async function ownId(
   const what = forbids(had, tab)
   if (what !== undefined) return refuse({ code: 'not-approver', what })
   // Another's id was typed over its own: it gets its own back, and is gone no more.
-  const was = gone(tab).find(([, cells]) =>
-    Object.keys(had).every((field) => field === tab.key || sameCell(cells[field], had[field])),
-  )
-  const id = was?.[0] ?? idFor(tab.idPrefix ?? 'ID', 'own', key, rowNumber, now())
+  const own = facts
+    .edits(tab)
+    .find(
+      ({ was, is }) =>
+        is === undefined &&
+        Object.keys(had).every((field) => field === tab.key || sameCell(was[field], had[field])),
+    )?.key
+  const id = own ?? idFor(tab.idPrefix ?? 'ID', 'own', key, rowNumber, now())
   const then = snapshot.rememberRows()
   const cell = (at: number, words: Cell) => oneCell({ sheetId, rowIndex: at - 1, columnIndex: keyAt }, words)
   await spreadsheet.write([cell(rowNumber, id)])

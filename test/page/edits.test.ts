@@ -149,6 +149,12 @@ describe('an edit by hand in the page', () => {
     expect(await answerTo(world, `/stock ${sku}`)).toContain(`On hand ${before + 130}`)
   })
 
+  noTrouble()
+})
+
+describe('an edit of the sheet’s bones by hand in the page', () => {
+  inAWorld()
+
   it('of looks and order: rows hidden, filtered and sorted, a column put in the middle and one hidden', async () => {
     const { world } = tried
     const before = foldOf(world, sku)
@@ -169,12 +175,6 @@ describe('an edit by hand in the page', () => {
     expect(records('Problems')).toEqual([])
     await picture('order')
   })
-
-  noTrouble()
-})
-
-describe('an edit of the sheet’s bones by hand in the page', () => {
-  inAWorld()
 
   it('of headers: renamed, there twice, and with its column gone', async () => {
     const { world } = tried
