@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LocalDate } from '../../src/kit/local-date.ts'
-import { purchaseOrder, poLine } from '../support/buying.ts'
+import { pastOrder, pastLine } from '../support/buying.ts'
 import { movement, returned, sku, supplier } from '../support/records.ts'
 import { approver, openTeam, other, type Team } from '../support/team.ts'
 
@@ -50,33 +50,33 @@ const rows = {
     movement({ id: 'MV-4', sku: 'SOL-S', quantity: -6, kind: 'sale', at: 46_060 }),
   ],
   'Purchase orders': [
-    purchaseOrder({
+    pastOrder({
       id: 'PO-1',
       ordered: day('2026-01-05'),
       promised: day('2026-02-01'),
       receivedOn: day('2026-02-01'),
     }),
-    purchaseOrder({
+    pastOrder({
       id: 'PO-2',
       supplier: 'casa prata',
       ordered: day('2026-01-06'),
       promised: day('2026-02-01'),
       receivedOn: day('2026-02-05'),
     }),
-    purchaseOrder({ id: 'PO-3', ordered: day('2026-02-01'), promised: day('2026-03-10'), status: 'shipped' }),
-    purchaseOrder({ id: 'PO-4', ordered: day('2026-02-02') }),
-    purchaseOrder({ id: 'PO-5', supplier: 'SUP-2', ordered: day('2026-02-02'), fxRate: 0.9 }),
-    purchaseOrder({ id: 'PO-6', supplier: 'SUP-2', ordered: day('2026-02-02') }),
-    purchaseOrder({ id: 'PO-7', status: 'draft', ordered: day('2026-02-02') }),
+    pastOrder({ id: 'PO-3', ordered: day('2026-02-01'), promised: day('2026-03-10'), status: 'shipped' }),
+    pastOrder({ id: 'PO-4', ordered: day('2026-02-02') }),
+    pastOrder({ id: 'PO-5', supplier: 'SUP-2', ordered: day('2026-02-02'), fxRate: 0.9 }),
+    pastOrder({ id: 'PO-6', supplier: 'SUP-2', ordered: day('2026-02-02') }),
+    pastOrder({ id: 'PO-7', status: 'draft', ordered: day('2026-02-02') }),
   ],
   'PO lines': [
-    poLine({ id: 'L1', po: 'PO-1', ordered: 60, received: 60, rejected: 3, unitCost: 9.17 }),
-    poLine({ id: 'L2', po: 'PO-2', ordered: 40, received: 38, unitCost: 9.17 }),
-    poLine({ id: 'L3', po: 'PO-3', received: null }),
-    poLine({ id: 'L4', po: 'PO-4', unitCost: null }),
-    poLine({ id: 'L5', po: 'PO-5', sku: 'SOL-S', ordered: 20, received: 20, unitCost: 13.77 }),
-    poLine({ id: 'L6', po: 'PO-6', sku: 'SOL-S', unitCost: 50 }),
-    poLine({ id: 'L7', po: 'PO-7', unitCost: 1000 }),
+    pastLine({ id: 'L1', po: 'PO-1', ordered: 60, received: 60, rejected: 3, unitCost: 9.17 }),
+    pastLine({ id: 'L2', po: 'PO-2', ordered: 40, received: 38, unitCost: 9.17 }),
+    pastLine({ id: 'L3', po: 'PO-3', received: null }),
+    pastLine({ id: 'L4', po: 'PO-4', unitCost: null }),
+    pastLine({ id: 'L5', po: 'PO-5', sku: 'SOL-S', ordered: 20, received: 20, unitCost: 13.77 }),
+    pastLine({ id: 'L6', po: 'PO-6', sku: 'SOL-S', unitCost: 50 }),
+    pastLine({ id: 'L7', po: 'PO-7', unitCost: 1000 }),
   ],
   Inspections: [inspection],
   Returns: [
@@ -131,7 +131,7 @@ describe('/supplier score', () => {
 
   it('of orders that do not say what was rejected says that it is not known', async () => {
     const team = await open({
-      'PO lines': [poLine({ id: 'L1', po: 'PO-1', bookedRejected: null })],
+      'PO lines': [pastLine({ id: 'L1', po: 'PO-1', bookedRejected: null })],
       Movements: [],
       Returns: [],
       Inspections: [],
@@ -212,7 +212,7 @@ describe('/supplier risk', () => {
     )
     const both = await ask(
       await open({
-        'PO lines': [...rows['PO lines'], poLine({ id: 'L8', po: 'PO-5', sku: 'luna-m' })],
+        'PO lines': [...rows['PO lines'], pastLine({ id: 'L8', po: 'PO-5', sku: 'luna-m' })],
       }),
       '/supplier risk',
     )
@@ -225,7 +225,7 @@ describe('/supplier risk', () => {
         supplier({ id: 'SUP-1', name: 'Casa Prata' }),
         supplier({ id: 'SUP-2', name: 'Oficina', vetting: 'rejected', currency: 'USD' }),
       ],
-      'PO lines': [poLine({ id: 'L8', po: 'PO-5', sku: 'LUNA-M' })],
+      'PO lines': [pastLine({ id: 'L8', po: 'PO-5', sku: 'LUNA-M' })],
     })
     expect(await ask(team, '/supplier risk')).toContain('*Without Casa Prata* 1 SKU')
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LocalDate } from '../../src/kit/local-date.ts'
-import { poLine, purchaseOrder } from '../support/buying.ts'
+import { pastLine, pastOrder } from '../support/buying.ts'
 import { movement, sku, supplier } from '../support/records.ts'
 import { approver, carriedBy, openTeam, other, type Team } from '../support/team.ts'
 
@@ -66,10 +66,10 @@ describe('/moq', () => {
     )
     const past = await ask(
       await open({
-        'Purchase orders': [purchaseOrder({ id: 'PO-1', ordered: '2026-01-01' as LocalDate })],
+        'Purchase orders': [pastOrder({ id: 'PO-1', ordered: '2026-01-01' as LocalDate })],
         'PO lines': [
-          poLine({ id: 'L1', po: 'PO-1', ordered: 50, unitCost: 5 }),
-          poLine({ id: 'L2', po: 'PO-1', ordered: 200, unitCost: 4 }),
+          pastLine({ id: 'L1', po: 'PO-1', ordered: 50, unitCost: 5 }),
+          pastLine({ id: 'L2', po: 'PO-1', ordered: 200, unitCost: 4 }),
         ],
       }),
       '/moq luna-m 300',

@@ -1,6 +1,8 @@
+import { localDate, type LocalDate } from '../../src/kit/local-date.ts'
 import type { paymentsTab } from '../../src/payments/tabs.ts'
 import type { poLinesTab, purchaseOrdersTab } from '../../src/purchasing/tabs.ts'
 import type { RowOf } from '../../src/workbook/tab.ts'
+import { payment } from './records.ts'
 
 type Words<R> = Partial<R> & { id: string }
 
@@ -24,19 +26,13 @@ export function orderLine(words: Words<RowOf<typeof poLinesTab>>): object {
 }
 
 /** A balance of 700 that is due on 20 March 2026, with what is said. */
-export function paymentRow(words: Words<RowOf<typeof paymentsTab>>): object {
-  return {
-    po: 'PO-1',
-    kind: 'balance',
-    due: '2026-03-20',
-    amount: 700,
-    currency: 'USD',
-    status: 'planned',
-    paidOn: null,
-    paidBy: '',
-    reference: '',
-    note: '',
-    planned: '',
-    ...words,
-  }
+export function paymentRow(words: Words<RowOf<typeof paymentsTab>>) {
+  return payment({ po: 'PO-1', due: day('2026-03-20'), amount: 700, currency: 'USD', ...words })
+}
+
+/** A day that is one. */
+function day(text: string): LocalDate {
+  const date = localDate(text)
+  if (date === undefined) throw new Error(`${text} is no day`)
+  return date
 }
