@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { JournalFault } from '../journal/journal.ts'
+import { TabAbsent } from '../workbook/absent-tab.ts'
 import { say } from './blocks.ts'
 import type { Reply } from './feature.ts'
 
@@ -27,6 +28,8 @@ export function faultWords(cause: unknown, reference: string): string {
       ? `Nothing was recorded: another of our machines took this workbook over in this very moment. Please send that once more (reference ${reference}).`
       : `Nothing was recorded: this machine’s disk did not take it. Please try again, and tell whoever runs Jumpring if it stays (reference ${reference}).`
   }
+  if (cause instanceof TabAbsent)
+    return `Nothing was recorded: your workbook has no tab “${cause.title}” yet, it came with a later release. Whoever runs Jumpring adds it with \`npm run setup\`, which changes nothing that is there (reference ${reference}).`
   if (cause instanceof FormTooLate)
     return 'I was too slow to open the form in the three seconds that Slack gives. Nothing was changed: please ask for it once more.'
   return doubtWords(reference)

@@ -8,6 +8,7 @@ import { KnownRows } from './known-rows.ts'
 import { LiveFacts } from './live-facts.ts'
 import type { LiveWorkbookOptions } from './live-options.ts'
 import { missingRows } from './missing-rows.ts'
+import { refuseAbsent } from './absent-tab.ts'
 import { PendingChanges, tabsOf } from './pending-changes.ts'
 import type { Conflict } from './plan-chain.ts'
 import type { Repair } from './repair.ts'
@@ -240,6 +241,7 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     await this.#takeIn()
     const decided = decide(this.#facts)
     if (!decided.ok) return decided
+    refuseAbsent(decided.value.changes, this.#reader.snapshots)
     if (!(await this.#record(requestId, decided.value))) return this.#decide(requestId, decide)
     return accept({ requestId, reply: decided.value.reply, again: false, googleAnswers })
   }

@@ -20,6 +20,8 @@ const mostPieces = 12
 const pieceTries = 3
 /** While a tab is missing, it is looked for this often. */
 const lookForMissingMs = 30_000
+/** The same for one that came with a later release: somebody runs setup some day. */
+const lookForLaterMs = 180_000
 
 /** A cell of a formula column. */
 export interface FormulaCell {
@@ -261,12 +263,12 @@ export class SheetReader {
 
   #isShapeDue(now: Instant): boolean {
     if (this.#shape === undefined) return true
-    const missing = [...this.snapshots.values()].some(
-      ({ tab, loaded }) => !this.sheetIds.has(tab.title) && (loaded || tab.addedLater !== true),
-    )
+    const missing = [...this.snapshots.values()].filter(({ tab }) => !this.sheetIds.has(tab.title))
+    if (missing.length === 0) return false
+    const isLost = missing.some(({ tab, loaded }) => loaded || tab.addedLater !== true)
     const age = now - this.#describedAt
     // Below 0: the clock was put back.
-    return missing && (age >= lookForMissingMs || age < 0)
+    return age >= (isLost ? lookForMissingMs : lookForLaterMs) || age < 0
   }
 
   async #describe(now: Instant): Promise<void> {
