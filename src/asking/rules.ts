@@ -81,6 +81,23 @@ const readers: readonly Reader[] = [
   },
   {
     asks: 'question',
+    when: /\bpurchase orders?\b|\bon order\b|\b(?:open|late|overdue|outstanding|pending) orders\b|\borders\b.*\b(?:open|late|overdue|outstanding|pending)\b/i,
+    line: (text) => (/\b(?:late|overdue)\b/i.test(text) ? '/po late' : '/po'),
+  },
+  {
+    asks: 'question',
+    when: /^when\b.*\b(?:arriv(?:e|es|ing)|com(?:e|es|ing)|expected|delivered|get here|be here)\b/i,
+    line: (text) =>
+      looked(
+        '/stock',
+        without(
+          text,
+          /\b(?:when|will|do|does|are|is|arriv(?:e|es|ing)|com(?:e|es|ing)|expected|delivered|get|be|here|in|back)\b/gi,
+        ),
+      ),
+  },
+  {
+    asks: 'question',
     when: /\b(?:due|overdue|waits?|waiting|to ?do|agenda|pending|urgent)\b|^what'?s (?:up|on|new)\b|\bfor today\b/i,
     line: () => '/jumpring today',
   },
