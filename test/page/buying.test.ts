@@ -67,7 +67,7 @@ async function inspect(plating: string): Promise<void> {
 
 describe('buying in the try-it page', () => {
   it('drafts what is low with a press, sends and confirms it', async () => {
-    await type('/low oficina', 'to reorder')
+    await type('/low oficina', 'from oficina to reorder')
     await press('Draft purchase orders')
     await inSheet(() => order()['Status'], 'draft')
     const id = String(order()['Id'])
@@ -116,7 +116,7 @@ describe('buying in the try-it page', () => {
   it('notices and answers the same steps made by hand in the grid', async () => {
     const hands = handsOn(tried)
     const { person } = tried.world.sheets
-    await type('/low catena', 'to reorder')
+    await type('/low catena', 'from catena to reorder')
     await press('Draft purchase orders')
     await inSheet(() => order(1)['Status'], 'draft')
     const id = String(order(1)['Id'])
