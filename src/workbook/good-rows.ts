@@ -19,6 +19,8 @@ export class GoodRows {
   readonly #rows = new Map<string, Map<string, CellsByField>>()
   /** rows that the journal does not have any more, by tab */
   readonly #forgotten = new Map<string, Set<string>>()
+  /** rows that the journal has still to keep */
+  readonly #unkept = new Map<string, KnownRow>()
   /** tabs of which everything that the journal had was held against the sheet */
   readonly #compared = new Set<string>()
 
@@ -42,22 +44,28 @@ export class GoodRows {
     return [...(this.#rows.get(tab) ?? [])]
   }
 
-  /** Keeps rows, those that are new or changed in the journal, too. Throws JournalFault. */
-  async keep(good: readonly KnownRow[]): Promise<void> {
-    const news: KnownRow[] = []
+  /** Takes in rows that read well; in memory at once, and what is new or changed for the journal, too. Never throws. */
+  takeIn(good: readonly KnownRow[]): void {
     for (const row of good) {
       const known = this.cells(row.tab, row.key)
       const isForgotten = this.#forgotten.get(row.tab)?.has(row.key) === true
-      if (isForgotten || !sameCells(known, row.cells)) news.push(row)
+      if (isForgotten || !sameCells(known, row.cells)) this.#unkept.set(`${row.tab}\u0000${row.key}`, row)
       // What the journal gave is let go where the sheet says the same: once in memory is enough.
-      else if (Object.keys(known ?? {}).length === Object.keys(row.cells).length) this.#set(row)
+      else if (Object.keys(known ?? {}).length !== Object.keys(row.cells).length) continue
+      this.#set(row)
     }
+  }
+
+  /**
+   * Has the journal keep what was taken in: once it is known what a write did to rows that it was not meant for, and not
+   * before, or the next process would take what they hold now for what they are to hold. Throws JournalFault.
+   */
+  async keep(): Promise<void> {
+    const news = [...this.#unkept.values()]
     if (news.length === 0) return
     await this.#journal.keepGoodRows(news.map((row) => ({ ...row, cells: { ...row.cells } })))
-    for (const row of news) {
-      this.#set(row)
-      this.#forgotten.get(row.tab)?.delete(row.key)
-    }
+    for (const { tab, key } of news) this.#forgotten.get(tab)?.delete(key)
+    this.#unkept.clear()
   }
 
   /**

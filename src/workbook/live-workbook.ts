@@ -89,14 +89,13 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
       pending: this.#pending,
       facts: this.#facts,
       read: () => this.#read(),
-      decide: async (requestId, change) => {
-        try {
-          // What was just read decided on it: to look again would be to wait for the turn that asks.
-          await this.#afterOthers(requestId, () => accept({ changes: [change], reply: null }))
-        } catch (cause) {
-          this.emit('fault', cause)
-        }
-      },
+      verified: () => this.#agree(),
+      // What was just read decides: to look again would be to wait for the turn that asks.
+      decide: (requestId, change) =>
+        this.#afterOthers(requestId, () => {
+          const made = change()
+          return made === undefined ? refuse('needless') : accept({ changes: [made], reply: null })
+        }).catch((cause: unknown) => this.emit('fault', cause)),
       missingFrom: async (title) => {
         const ledger = this.#reader.snapshot(title)
         return ledger === undefined ? [] : missingRows(options.journal, ledger)
@@ -327,12 +326,14 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     // Where the rows of a close stand is only known from the whole of both tabs.
     for (const { change } of this.#pending.closes())
       for (const title of tabsOf(change)) this.#reader.want(title)
-    try {
-      await this.#reader.read(this.#options.now(), () => this.#pending.byTab())
-    } finally {
-      // Also what a read brought that failed at its end.
-      for (const known of this.#known) await known.take()
-    }
+    await this.#reader.read(this.#options.now(), () => this.#pending.byTab())
+    this.emit('changed')
+  }
+
+  /** What a read brought is agreed on once it is known what the write before it did. */
+  async #agree(): Promise<void> {
+    await this.#reader.keepGood()
+    for (const known of this.#known) await known.take()
     this.emit('changed')
   }
 

@@ -104,6 +104,11 @@ export class SheetReader {
     return this.#good.of(title)
   }
 
+  /** Lets the next process know the rows as this one sees them now. Throws JournalFault. */
+  async keepGood(): Promise<void> {
+    await this.#good.keep()
+  }
+
   /**
    * Lets the next process know of no row that this one does not see any more.
    *
@@ -140,7 +145,7 @@ export class SheetReader {
     )
     if (unread.length > 0) throw new SheetFault('refused', unreadWords(unread))
     this.lastReadAt = now
-    await this.#good.keep(good)
+    this.#good.takeIn(good)
   }
 
   /**

@@ -15,7 +15,7 @@ import type { SheetReader } from './sheet-reader.ts'
 import type { RowsThen } from './rows-then.ts'
 import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
 import { StrayMarks } from './stray-marks.ts'
-import { findStrays, isShown, placedBefore, putRight, type PlacedBefore } from './strays.ts'
+import { findStrays, isShown, placedBefore, putRight, type PlacedBefore, type StrayRow } from './strays.ts'
 import type { Tab } from './tab.ts'
 
 /** Tidying that Google refused is left for this long, so that it does not keep back what was decided. */
@@ -32,8 +32,13 @@ export interface SheetWriterOptions {
   readonly now: () => Instant
   /** reads the sheet */
   readonly read: () => Promise<void>
-  /** decides on a change that nobody asked for; over when it is in the journal */
-  readonly decide: (requestId: string, change: Change) => Promise<void>
+  /** told after a read, when it is known what the write before it did */
+  readonly verified: () => Promise<void>
+  /**
+   * Decides on a change that nobody asked for, asked for in its turn among what people decide; undefined: none is needed
+   * any more. Over when it is in the journal.
+   */
+  readonly decide: (requestId: string, change: () => Change | undefined) => Promise<unknown>
   /** rows of a ledger that the journal has and the sheet has not: what they held, by key */
   readonly missingFrom: (ledger: string) => Promise<readonly (readonly [string, CellsByField])[]>
   readonly tell: {
@@ -67,7 +72,8 @@ export class SheetWriter {
 
   constructor(options: SheetWriterOptions) {
     this.#options = options
-    this.#closes = new CloseWriter({ ...options, fault: options.tell.fault })
+    const decide = (requestId: string, change: Change) => void options.decide(requestId, () => change)
+    this.#closes = new CloseWriter({ ...options, decide, fault: options.tell.fault })
     this.#overtyped = new OvertypedWatch(options.computed)
     this.#renamed = new RenamedRows(options.journal, options.reader, options.pending)
     this.#marks = new StrayMarks(options.journal, options.now)
@@ -110,6 +116,7 @@ export class SheetWriter {
     const { spreadsheet, pending, reader, read } = this.#options
     await this.#marks.bringBack((title) => reader.snapshot(title))
     await this.#verify()
+    await this.#options.verified()
     if (await this.#closes.turn()) return true
     const plan = await this.#settle()
     const tidy = await this.#tidy()
@@ -132,6 +139,7 @@ export class SheetWriter {
     this.#batching.taken()
     await read()
     const more = await this.#verify()
+    await this.#options.verified()
     await this.#settle()
     return more
   }
@@ -202,12 +210,8 @@ export class SheetWriter {
     tell.fault(new Error(`Rows of ${tab} moved during a write; ${words}`))
     const field = reader.snapshot(tab)?.tab.key
     if (key !== '' || cells === undefined || field === undefined) return
-    await decide(idFor('NAME', tab, was, now()), {
-      kind: 'adopt',
-      tab,
-      key: was,
-      cells: { ...cells, [field]: null },
-    })
+    const adopt: Change = { kind: 'adopt', tab, key: was, cells: { ...cells, [field]: null } }
+    await decide(idFor('NAME', tab, was, now()), () => adopt)
   }
 
   /** What a process before knew of the ledgers, too, in which it gave ids: of them the rows that are missing tell enough. */
@@ -236,13 +240,17 @@ export class SheetWriter {
         new Error(`Rows of ${tab} moved and were typed in during a write; what ${key} was nobody knows`),
       )
     const strays = findStrays(sent.placed, before, reader.snapshots)
-    const ways = strays.map((stray) => ({ stray, ...putRight(stray, tabs, pending.at(placeOf(stray))) }))
-    await this.#marks.keep(ways.map(({ stray, had }) => ({ ...stray, had, got: stray.got ?? {} })))
-    for (const { stray, change, had } of ways) {
+    const wayOf = (stray: StrayRow) => putRight(stray, tabs, pending.at(placeOf(stray)))
+    const marked = (stray: StrayRow) => ({ ...stray, had: wayOf(stray).had, got: stray.got ?? {} })
+    await this.#marks.keep(strays.map(marked))
+    for (const stray of strays) {
       tell.fault(new Error(`Rows of ${stray.tab} moved during a write; ${stray.key} is put right`))
-      reader.snapshot(stray.tab)?.markStray(stray.key, had)
       // Before it is recorded nothing else is planned, nor ended: what waits for that row would be taken for lost.
-      if (change !== undefined) await decide(idFor('STRAY', stray.tab, stray.key, now()), change)
+      await decide(idFor('STRAY', stray.tab, stray.key, now()), () => {
+        const { change, had } = wayOf(stray)
+        reader.snapshot(stray.tab)?.markStray(stray.key, had)
+        return change
+      })
     }
     // What Google carried out and is not seen went into another row or was edited since: it comes no more.
     const gone = sent.answered ? lost : strays.map((stray) => stray.instead)

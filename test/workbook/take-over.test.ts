@@ -86,6 +86,28 @@ describe('the process that takes over', () => {
     expect(third.workbook.status().unwritten).toBe(0)
   })
 
+  it('puts right what its own looked at and did not get to put right', async () => {
+    const real = openSqliteJournal(':memory:')
+    onTestFinished(() => real.close())
+    const killed = Promise.withResolvers<never>()
+    killed.promise.catch(() => undefined)
+    // The process is killed over the record of what it found.
+    const record: typeof real.record = (entry) =>
+      entry.requestId.startsWith('STRAY-') ? killed.promise : real.record(entry)
+    const first = await openShelf({ Shelf: shelf }, { journal: { ...real, record } })
+    onTestFinished(() => killed.reject(new Error('killed')))
+    await first.turns()
+    first.desk.beforeWrite = () => first.desk.sort('Shelf', byPieces)
+    await first.decide([update(shelfTab, gold, { label: 'brass' })])
+    await expect.poll(() => first.faults).toEqual(['Rows of Shelf moved during a write; B-3 is put right'])
+    const second = await openShelf({}, { journal: real, desk: first.desk })
+    await second.turns(6)
+    const labels = second.desk.records('Shelf').map((row) => [row['Id'], row['Label']] as const)
+    expect(Object.fromEntries(labels)).toEqual({ 'B-1': 'brass', 'B-2': 'silver', 'B-3': 'pearl' })
+    expect(second.workbook.status().unwritten).toBe(0)
+    expect(second.conflicts).toEqual([])
+  })
+
   it('gives a ledger row its own id back that took one meant for a row without', async () => {
     const two = [line({ id: 'L-1', pieces: 1 }), line({ id: 'L-2', pieces: 9 })]
     const { first, dies, next } = await twoProcesses({ Log: two })
