@@ -74,7 +74,7 @@ const plainWords: readonly (readonly [words: string, comes: Comes])[] = [
   ['I counted 999999 SOL-7', ['asks', ['SOL-7', 999_999 - 1_000_000_000]]],
   ['sold today:\nLUNA-VER-M 1\n2 sol 8', ['asks', ['LUNA-VER-M', -1], ['SOL-8', -2]]],
   ['see you tomorrow', ['tells', 'did not understand']],
-  ['can you undo that', ['tells', 'did not understand']],
+  ['can you undo that', ['tells', 'nothing to undo']],
 ]
 
 /** Lines and plain words of our own, carried out on a team in memory. */
