@@ -51,7 +51,10 @@ export class Book {
     const sheets = record.sheets.map(({ state, rows }) => new Sheet(structuredClone(state), [...rows]))
     const engine =
       record.engine === undefined ? undefined : IronCalc.open(Buffer.from(record.engine, 'base64'))
-    return new Book(new Calculation(engine, false), sheets)
+    const calculation = new Calculation(engine, false)
+    // Colours are there before a browser opens the book: one that is told of them later shows none.
+    calculation.follow(sheets)
+    return new Book(calculation, sheets)
   }
 
   /** Opens bytes of the engine alone, as `bytes` gives them: cells and looks, without notes and dropdowns. */
