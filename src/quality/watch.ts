@@ -2,8 +2,7 @@ import { idFor } from '../kit/ids.ts'
 import type { Json } from '../kit/json.ts'
 import { serialOfInstant } from '../kit/local-date.ts'
 import { accept, refuse } from '../kit/result.ts'
-import { poOf, supplierOfPo } from '../purchasing/actions.ts'
-import { placeOf } from '../settings/actions.ts'
+import { poOf } from '../purchasing/actions.ts'
 import { settingsTab } from '../settings/tabs.ts'
 import { button, line } from '../slack/blocks.ts'
 import type { Proposal, Reply } from '../slack/feature.ts'
@@ -21,6 +20,8 @@ import {
   verdictOfRow,
   type InspectionRow,
 } from './actions.ts'
+import { holdLateBalances } from './late-balances.ts'
+import { placeOfInspection } from './places.ts'
 import { followUp } from './result-actions.ts'
 import { planLot } from './sampling.ts'
 import { inspectionsTab } from './tabs.ts'
@@ -30,7 +31,10 @@ import { followWords, nextButtons, showAction } from './words.ts'
 export function watchInspections(facts: Facts): readonly Proposal[] {
   // Where nobody can write down what was answered, the same would be told again and again.
   if (!facts.hasColumn(inspectionsTab, 'noted')) return []
-  return facts.derived(news).flatMap((row) => [...plansMissing(facts, row), ...resultsTyped(facts, row)])
+  const typed = facts
+    .derived(news)
+    .flatMap((row) => [...plansMissing(facts, row), ...resultsTyped(facts, row)])
+  return [...typed, ...holdLateBalances(facts)]
 }
 
 /** Rows that are not as the bot left them. */
@@ -123,9 +127,6 @@ function typedWords(facts: Facts, row: InspectionRow): string {
 }
 
 function post(facts: Facts, row: InspectionRow, id: string, words: Reply) {
-  const order = poOf(facts, row.po)
-  const supplier = order === undefined ? undefined : supplierOfPo(facts, order)
-  const names = [supplier?.id, supplier?.name, order?.supplier].filter((each) => each !== undefined)
-  const channel = placeOf(facts, { kind: 'inspections', supplier: names })
+  const channel = placeOfInspection(facts, row)
   return channel === undefined ? [] : [{ id, channel, body: JSON.parse(JSON.stringify(words)) as Json }]
 }

@@ -114,7 +114,7 @@ describe('a result that is typed in the sheet', () => {
   it.each([
     ['a row that names nothing', { result: 'fail' as const }],
     ['a row without a result', { po: 'PO-1', major: 9 }],
-    ['a result that the bot recorded', { po: 'PO-1', result: 'fail' as const, noted: 'fail' }],
+    ['a result that the bot recorded', { po: 'PO-1', result: 'pass' as const, noted: 'pass' }],
   ])('%s is left alone', async (_, words) => {
     const office = await open([inspection({ id: 'INS-1', ...words })])
     expect(await office.look()).toEqual([])
@@ -158,5 +158,44 @@ describe('a lot that is typed in the sheet', () => {
       [4, ''],
     ])
     expect(rows[0]?.plan).toBe('II, critical 0, major 2.5, minor 4.0')
+  })
+})
+
+describe('a balance that is planned after an inspection failed', () => {
+  const failed = inspection({
+    id: 'INS-1',
+    po: 'PO-1',
+    sku: 'LUNA-M',
+    ...planned,
+    result: 'fail',
+    noted: 'fail',
+  })
+
+  it('is held and told, once', async () => {
+    const office = await open([failed])
+    expect((await office.look()).join()).toContain('planned after an inspection failed')
+    expect(office.paid()).toBe('held')
+    expect(await office.look()).toHaveLength(1)
+  })
+
+  it('is left as it is where somebody let it go', async () => {
+    const released = payment({ id: 'PAY-1', po: 'PO-1', paidBy: '@ana', note: 'sorted at the studio' })
+    const office = await open([failed], { Payments: [released] })
+    expect(await office.look()).toEqual([])
+    expect(office.paid()).toBe('planned')
+  })
+
+  it('is left as it is where a later inspection passed', async () => {
+    const passed = inspection({
+      id: 'INS-2',
+      po: 'PO-1',
+      sku: 'LUNA-M',
+      ...planned,
+      result: 'pass',
+      noted: 'pass',
+      at: 46_200,
+    })
+    const office = await open([{ ...failed, at: 46_000 }, passed])
+    expect(await office.look()).toEqual([])
   })
 })
