@@ -8,6 +8,9 @@ import { homeVisitor, readRequest } from './requests.ts'
 const tryAgainMs = 30_000
 const tryAgainForAskedMs = 5_000
 
+const mayBeThere =
+  'This was begun before: it may or may not be there. Please look at the record before you do it again, once the sheet can be read.'
+
 /**
  * What is kept of a workbook that cannot be opened until somebody puts something right, such as sharing the spreadsheet:
  * whoever asks is told why.
@@ -34,7 +37,12 @@ export function closedShop(
     keep,
     async handle(event: ReceiverEvent) {
       const request = readRequest(event)
-      if (request !== undefined) await refuse(event, request, `Nothing was recorded. ${why}`)
+      const { end, wasBegun } = event.customProperties ?? {}
+      // What another process has by now is that one's to answer.
+      if (wasBegun !== true && typeof end === 'function' && !(await end())) return
+      // A process before this one may have recorded it and not got to say so.
+      const words = wasBegun === true ? `${mayBeThere} ${why}` : `Nothing was recorded. ${why}`
+      if (request !== undefined) await refuse(event, request, words)
       const visitor = homeVisitor(event)
       if (visitor !== undefined) await does.showHome(visitor, why)
       isAsked = true

@@ -46,4 +46,38 @@ describe('a shop that cannot open', () => {
     vi.advanceTimersByTime(60_000)
     expect(tries()).toBe(0)
   })
+
+  it.each([
+    ['nothing was recorded, of what nobody began', {}, 'Nothing was recorded. Share it.'],
+    ['that nobody knows, of what was begun before', { wasBegun: true }, 'it may or may not be there'],
+  ])('says %s', async (_, customProperties, words) => {
+    const { shop } = open()
+    const said: unknown[] = []
+    await shop.handle({
+      body: { command: '/stock', team_id: 'T1', trigger_id: '1' },
+      ack: async (answer: unknown) => void said.push(answer),
+      customProperties,
+    })
+    expect(JSON.stringify(said)).toContain(words)
+  })
+
+  it('says nothing where another process has the request by now, and ends it first where none has', async () => {
+    const { shop } = open()
+    const done: string[] = []
+    const handle = (isOurs: boolean) =>
+      shop.handle({
+        body: { command: '/stock', team_id: 'T1', trigger_id: '1' },
+        ack: async () => void done.push('said'),
+        customProperties: {
+          end: async () => {
+            done.push('ended')
+            return isOurs
+          },
+        },
+      })
+    await handle(false)
+    expect(done).toEqual(['ended'])
+    await handle(true)
+    expect(done).toEqual(['ended', 'ended', 'said'])
+  })
 })
