@@ -37,9 +37,9 @@ export function closedShop(
     keep,
     async handle(event: ReceiverEvent) {
       const request = readRequest(event)
-      const { end, wasBegun } = event.customProperties ?? {}
+      const { end: over, wasBegun } = event.customProperties ?? {}
       // What another process has by now is that one's to answer.
-      if (wasBegun !== true && typeof end === 'function' && !(await end())) return
+      if (wasBegun !== true && typeof over === 'function' && !(await over())) return
       // A process before this one may have recorded it and not got to say so.
       const words = wasBegun === true ? `${mayBeThere} ${why}` : `Nothing was recorded. ${why}`
       if (request !== undefined) await refuse(event, request, words)

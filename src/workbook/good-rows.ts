@@ -95,6 +95,24 @@ export class GoodRows {
     }
   }
 
+  /**
+   * Has the journal forget rows that were taken away and are seen to be gone, before their removal ends: a process that is
+   * killed right after it would leave them there, and the next one would bring them back.
+   *
+   * Throws JournalFault.
+   */
+  async forgetRemoved(removed: Iterable<Pick<KnownRow, 'tab' | 'key'>>): Promise<void> {
+    const byTab = new Map<string, string[]>()
+    for (const { tab, key } of removed)
+      if (this.#rows.get(tab)?.has(key) === true) byTab.set(tab, [...(byTab.get(tab) ?? []), key])
+    for (const [tab, keys] of byTab) {
+      await this.#journal.forgetGoodRows(tab, keys)
+      const forgotten = this.#forgotten.get(tab) ?? new Set<string>()
+      for (const key of keys) forgotten.add(key)
+      this.#forgotten.set(tab, forgotten)
+    }
+  }
+
   #set({ tab, key, cells }: KnownRow): void {
     const rows = this.#rows.get(tab)
     if (rows === undefined) this.#rows.set(tab, new Map([[key, cells]]))

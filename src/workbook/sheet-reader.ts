@@ -109,6 +109,11 @@ export class SheetReader {
     await this.#good.keep()
   }
 
+  /** Lets the next process know of none of these rows, whose removal was seen. Throws JournalFault. */
+  async forgetRemoved(removed: Iterable<{ tab: string; key: string }>): Promise<void> {
+    await this.#good.forgetRemoved(removed)
+  }
+
   /**
    * Lets the next process know of no row that this one does not see any more.
    *

@@ -1,5 +1,5 @@
 import type { Journal } from '../journal/journal.ts'
-import { idFor } from '../kit/ids.ts'
+import { idFor, keyOf } from '../kit/ids.ts'
 import type { Instant } from '../kit/local-date.ts'
 import { Batching } from './batching.ts'
 import { CloseWriter } from './close-writer.ts'
@@ -162,6 +162,11 @@ export class SheetWriter {
     const changes = this.#batching.next(pending, now())
     const plan = planWrites(changes, reader.snapshots, reader.sheetIds, this.#renamed)
     const dropped = plan.conflicts.map((each) => each.seq)
+    const done = new Set(plan.done)
+    const removed = changes.flatMap(({ seq, change }) =>
+      change.kind === 'remove' && done.has(seq) ? [{ tab: change.tab, key: keyOf(change.key) }] : [],
+    )
+    await reader.forgetRemoved(removed)
     await pending.end(plan.done, dropped)
     if (dropped.length === 0) return plan
     const left = pending.byTab()

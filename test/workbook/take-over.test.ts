@@ -54,6 +54,21 @@ describe('the process that takes over', () => {
     expect(second.workbook.status().unwritten).toBe(0)
   })
 
+  it('knows nothing of a row whose removal was seen, also where no write came after it', async () => {
+    const { first } = await twoProcesses({ Shelf: shelf })
+    const kept = async () =>
+      (await first.journal.goodRows([])).flatMap(({ tab, key }) => (tab === 'Shelf' ? [key] : [])).toSorted()
+    await first.decide([update(shelfTab, gold, { pieces: 5 })])
+    await first.turns()
+    expect(await kept()).toEqual(['B-1', 'B-2', 'B-3'])
+    await first.decide([remove(shelfTab, shelf[1] ?? gold)])
+    await first.turns()
+    expect(await kept()).toEqual(['B-1', 'B-3'])
+    await first.decide([append(shelfTab, shelf[1] ?? gold)])
+    await first.turns()
+    expect(await kept()).toEqual(['B-1', 'B-2', 'B-3'])
+  })
+
   it('leaves a row away that a person took out before, and knows it again when it comes back', async () => {
     const { first, dies, next } = await twoProcesses({ Shelf: shelf })
     const [silver = []] = first.desk.rows('Shelf').splice(2, 1)
