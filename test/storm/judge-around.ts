@@ -12,19 +12,10 @@ interface Counted {
 /** Numbers typed in the Stock tab: each a count once, or asked about once; the cell is free again. */
 export function judgeTypedCounts(found: Case): void {
   const { evidence, ledger, breach, explained, link, sums } = found
-  const { statements, wishes, sheets } = evidence
+  const { statements, wishes, sheets, journal } = evidence
   const posts = statements.all.filter(({ message, isUpdate }) => message.metadata !== undefined && !isUpdate)
   const groups = groupsOf(posts)
-  const recorded = (id: string | undefined, count: Counted, at: number) => {
-    const { sku, before, after } = count
-    const row = ledger.rows.find((each) =>
-      id === undefined
-        ? isTypedCount(each) &&
-          each.sku === sku &&
-          each.quantity === after - before &&
-          !explained.has(each.id)
-        : each.id === id,
-    )
+  const recorded = (id: string, row: LedgerRow | undefined, { sku, before, after }: Counted, at: number) => {
     sums.acknowledged += 1
     if (row === undefined || row.sku !== sku || row.quantity !== after - before) {
       sums.lost += 1
@@ -54,19 +45,47 @@ export function judgeTypedCounts(found: Case): void {
         `${counted} typed over ${over} of ${sku} was told ${times[0]} times and asked about ${times[1]} times`,
       )
     const [first] = told
-    if (first?.said.kind === 'counted') recorded(first.said.id, { ...first.said, sku }, first.at)
-    for (const { count, at } of toldAmong) recorded(undefined, count, at)
+    if (first?.said.kind === 'counted') {
+      const { id } = first.said
+      const row = ledger.rows.find((each) => each.id === id)
+      recorded(id, row, { ...first.said, sku }, first.at)
+    }
+    for (const { count, id, at } of toldAmong) {
+      const row = rowOfCount(ledger.rows, count, id, journal.order)
+      recorded(`one of those from ${id}`, row, count, at)
+    }
   }
   for (const row of sheets.person.records('Stock'))
     if (row['Counted'] !== null)
       breach(`${String(row['SKU'])} still has ${String(row['Counted'])} under Counted`)
 }
 
+/**
+ * The row of one among many counts that were told in one post, which names only the first of their movements: of those
+ * that it can be, the one that was decided beside that movement. One SKU can be counted twice by the same difference.
+ *
+ * @param first the movement that the post names
+ * @param order the place of each movement, in the order in which they were decided
+ * @returns undefined where the ledger has none
+ */
+export function rowOfCount(
+  rows: readonly LedgerRow[],
+  { sku, before, after }: Counted,
+  first: string,
+  order: ReadonlyMap<string, number>,
+): LedgerRow | undefined {
+  const place = (id: string) => order.get(id) ?? Number.MAX_SAFE_INTEGER
+  const distance = (row: LedgerRow) => Math.abs(place(row.id) - place(first))
+  return rows
+    .filter((row) => isTypedCount(row) && row.sku === sku && row.quantity === after - before)
+    .toSorted((one, other) => distance(one) - distance(other))[0]
+}
+
 /** What posts about many numbers at once say of each of them, and how many they do not name. */
 function groupsOf(posts: readonly Statement[]) {
   return {
     told: posts.flatMap(({ said, at }) =>
-      said.kind === 'counted many' ? said.counts.map((count) => ({ count, at })) : [],
+      said.kind === 'counted many' ? said.counts.map((count) => ({ count, id: said.id, at })) : [],
     ),
     asked: posts.flatMap(({ said }) => (said.kind === 'asked many' ? said.counts : [])),
     unnamed: posts.reduce(

@@ -1,6 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { falseStatement, type Link } from './chain.ts'
+import { rowOfCount } from './judge-around.ts'
 import { openLane } from './lane.ts'
+import type { LedgerRow } from './ledger.ts'
 import { readSaid } from './said.ts'
 import { rowWhere, typeUnder } from './sheet-hand.ts'
 import { bundleWriter } from './writer-bundle.ts'
@@ -58,13 +60,37 @@ describe('a post about many numbers at once', () => {
 
   it('that counts says before and after of each that was off', () => {
     const said = readSaid(
-      'Counted 4 SKUs, typed in the sheet: 2 as the ledger expects, 2 not:\n• AURA-GLD 7 → 0\n• DUNA-GLD -1 → 12\nRecorded · MV-1',
+      'Counted 4 SKUs, typed in the sheet: 2 as the ledger expects, 2 not:\n• AURA-GLD 7 → 0\n• DUNA-GLD -1 → 12\nRecorded · MV-0000000001',
     )
     const counts = [
       { sku: 'AURA-GLD', before: 7, after: 0 },
       { sku: 'DUNA-GLD', before: -1, after: 12 },
     ]
-    expect(said).toEqual({ kind: 'counted many', counts, unnamed: 2 })
+    expect(said).toEqual({ kind: 'counted many', counts, id: 'MV-0000000001', unnamed: 2 })
+  })
+
+  it('is about the row that was decided with the one it names, also where a SKU was off by as much before', () => {
+    const row = (id: string, sku: string, quantity: number): LedgerRow => ({
+      id,
+      sku,
+      quantity,
+      bucket: 'sellable',
+      kind: 'count',
+      reason: 'counted in the sheet',
+      reference: '',
+    })
+    const rows = [
+      row('MV-1', 'AURA-GLD', 9),
+      row('MV-2', 'DUNA-GLD', 200),
+      row('MV-3', 'DUNA-GLD', 200),
+      row('MV-4', 'AURA-GLD', 9),
+      row('MV-5', 'DUNA-GLD', 200),
+    ]
+    const order = new Map(rows.map(({ id }, at) => [id, at]))
+    const count = { sku: 'DUNA-GLD', before: 1949, after: 2149 }
+    expect(rowOfCount(rows, count, 'MV-1', order)?.id).toBe('MV-2')
+    expect(rowOfCount(rows, count, 'MV-3', order)?.id).toBe('MV-3')
+    expect(rowOfCount(rows, { ...count, after: 2150 }, 'MV-3', order)).toBeUndefined()
   })
 })
 

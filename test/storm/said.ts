@@ -22,6 +22,8 @@ export type Said =
   | {
       readonly kind: 'counted many'
       readonly counts: readonly { readonly sku: string; readonly before: number; readonly after: number }[]
+      /** the first of their movements; they were decided together */
+      readonly id: string
       /** counts that agreed with the ledger, or came after the last that has a line */
       readonly unnamed: number
     }
@@ -70,7 +72,7 @@ export function readSaid(words: string): Said {
     const [, sku = '', before, after] = counted
     return { kind: 'counted', sku, before: Number(before), after: Number(after), id: movement }
   }
-  const many = readMany(words)
+  const many = readMany(words, movement)
   if (many !== undefined) return many
   const agreed = /^(\S+) counted: (\d+), just as the ledger expects/m.exec(words)
   if (agreed !== null) return { kind: 'agreed', sku: agreed[1] ?? '', counted: Number(agreed[2]) }
@@ -94,7 +96,7 @@ export function readSaid(words: string): Said {
 }
 
 /** A post about many numbers that somebody typed in the Stock tab. */
-function readMany(words: string): Said | undefined {
+function readMany(words: string, id: string): Said | undefined {
   const asked = /^On hand of (\d+) SKUs in .* was typed over its formula, all at once/m.exec(words)
   if (asked !== null) {
     const counts = [...words.matchAll(numbered)].map(([, sku = '', counted]) => ({
@@ -110,5 +112,5 @@ function readMany(words: string): Said | undefined {
     before: Number(before),
     after: Number(after),
   }))
-  return { kind: 'counted many', counts, unnamed: Number(counted[1]) - counts.length }
+  return { kind: 'counted many', counts, id, unnamed: Number(counted[1]) - counts.length }
 }
