@@ -13,7 +13,8 @@ import type { Tab } from '../workbook/tab.ts'
 export const mineAction = 'conflict_mine'
 
 /**
- * Tells the team that a person's newer edit stands where the bot had decided something else.
+ * Tells the team that a person's newer edit stands where the bot had decided something else. What somebody typed where
+ * the bot was about to empty an inbox is no news: it is taken next, and answered then.
  *
  * @returns one post for each conflict, once
  */
@@ -28,12 +29,17 @@ export function tellConflict(conflict: Conflict, tabs: readonly Tab[]): Proposal
         blocks: [...conflictBlocks(conflict, tabs, facts), ...mineBlocks(conflict, requestId, tabs, facts)],
       }
       const messages =
-        channel === undefined
+        channel === undefined || isNextInInbox(conflict, tabs)
           ? []
           : [{ id: requestId, channel, body: JSON.parse(JSON.stringify(body)) as Json }]
       return accept({ changes: [], messages, reply: toldOf(conflict) })
     },
   }
+}
+
+function isNextInInbox({ change, why, field = '' }: Conflict, tabs: readonly Tab[]): boolean {
+  const tab = tabs.find((each) => each.title === change.tab)
+  return why === 'edited-meanwhile' && tab?.columns[field]?.inbox === true
 }
 
 function conflictBlocks(conflict: Conflict, tabs: readonly Tab[], facts: Facts) {

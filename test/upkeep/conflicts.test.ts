@@ -3,6 +3,7 @@ import { blockProblems } from '../../sandbox/slack/block-rules.ts'
 import { skusTab } from '../../src/catalog/tabs.ts'
 import { accept } from '../../src/kit/result.ts'
 import { tellConflict } from '../../src/upkeep/conflicts.ts'
+import { stockTab } from '../../src/stock/tabs.ts'
 import { update } from '../../src/workbook/change.ts'
 import type { Conflict } from '../../src/workbook/plan-chain.ts'
 import { sku } from '../support/records.ts'
@@ -44,6 +45,31 @@ describe('an edit in the sheet that stands against a decision', () => {
   it('that deleted the row is told, too', async () => {
     const store = await conflictAfter((desk) => void desk.rows('SKUs').splice(1, 1))
     expect((await store.posts())[0]).toContain('its row is not in the sheet any more')
+  })
+
+  it('is nobody’s news where the bot was to empty a count and the next is typed already', async () => {
+    const store = await openStore({
+      SKUs: [sku({ sku: 'LUNA-M' })],
+      Stock: [{ sku: 'LUNA-M', counted: 7 }],
+    })
+    const conflicts: Conflict[] = []
+    store.workbook.on('conflict', (conflict) => conflicts.push(conflict))
+    const record = store.workbook.facts().find(stockTab, 'LUNA-M')
+    if (record === undefined) throw new Error('no record')
+    store.desk.offline = true
+    await store.workbook.change('count', () =>
+      accept({ changes: [update(stockTab, record, { counted: null })], reply: null }),
+    )
+    store.desk.offline = false
+    store.desk.type('Stock', 'LUNA-M', 'Counted', 9)
+    await store.turns()
+    expect(conflicts.map(({ field, found }) => [field, found])).toEqual([['counted', 9]])
+    const [conflict] = conflicts
+    if (conflict === undefined) throw new Error('no conflict')
+    const { requestId, decide } = tellConflict(conflict, storeTabs)
+    expect(await store.workbook.change(requestId, decide)).toMatchObject({ ok: true })
+    expect(await store.posts()).toEqual([])
+    expect(store.workbook.facts().find(stockTab, 'LUNA-M')).toMatchObject({ counted: 9 })
   })
 
   it('that typed just the same is nobody’s news', async () => {
