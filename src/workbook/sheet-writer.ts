@@ -3,7 +3,7 @@ import { idFor, keyOf } from '../kit/ids.ts'
 import type { Instant } from '../kit/local-date.ts'
 import { Batching } from './batching.ts'
 import { CloseWriter } from './close-writer.ts'
-import { sameCell, type CellsByField, type Change } from './change.ts'
+import { sameCell, type CellsByField, type Change, type RowChange } from './change.ts'
 import type { Facts, Overtyped, Problem } from './facts.ts'
 import { OvertypedWatch } from './overtyped.ts'
 import { placeOf, type PendingChanges } from './pending-changes.ts'
@@ -124,6 +124,7 @@ export class SheetWriter {
     const requests = [...plan.requests, ...tidy.requests, ...keys.requests]
     if (requests.length === 0) return false
     await reader.forgetGone((row) => pending.at(placeOf(row)).length > 0)
+    await this.#marks.letGo((title) => reader.snapshot(title))
     await pending.markSent(plan.sends)
     const placed = [...plan.placed, ...tidy.placed, ...keys.placed]
     const sent: SentCells = { placed, before: this.#rowsOf(placed), answered: false }
@@ -175,7 +176,26 @@ export class SheetWriter {
     tell.changed()
     // A row without an id that somebody is still typing in is seen anew at the next look.
     for (const each of plan.conflicts) if (each.change.kind !== 'adopt') tell.conflict(each)
+    for (const { change } of plan.conflicts) await this.#putRightAnyhow(change)
     return plan
+  }
+
+  /** What was decided of a row was to put its stray cells right, and is given up. */
+  async #putRightAnyhow({ tab, key }: RowChange): Promise<void> {
+    const { reader, pending, tabs, now, decide } = this.#options
+    const snapshot = reader.snapshot(tab)
+    const had = snapshot?.strayCells(key)
+    const shown = snapshot?.sheetCells(key)
+    if (snapshot === undefined || had === undefined || shown === undefined) return
+    const got = Object.fromEntries(Object.keys(had).map((field) => [field, shown[field] ?? null]))
+    const way = putRight({ tab, key, had, got }, tabs, pending.at(placeOf({ tab, key })))
+    if (way.change === undefined) return
+    await decide(idFor('STRAY', tab, key, now()), () => {
+      snapshot.markStray(key, way.had)
+      return way.change
+    })
+    await this.#marks.release({ tab, key })
+    await this.#marks.keep([{ tab, key, had: way.had, got }])
   }
 
   /** What is to be tidied now; while nothing is on its way, also a look at what was typed over formulas. */
@@ -244,7 +264,10 @@ export class SheetWriter {
       tell.fault(
         new Error(`Rows of ${tab} moved and were typed in during a write; what ${key} was nobody knows`),
       )
-    const strays = findStrays(sent.placed, before, reader.snapshots)
+    const strays = findStrays(sent.placed, before, reader.snapshots).map((stray): StrayRow => {
+      const had = this.#marks.meant(stray.tab, stray.key, stray.had)
+      return { ...stray, had }
+    })
     const wayOf = (stray: StrayRow) => putRight(stray, tabs, pending.at(placeOf(stray)))
     const marked = (stray: StrayRow) => ({ ...stray, had: wayOf(stray).had, got: stray.got ?? {} })
     await this.#marks.keep(strays.map(marked))
@@ -253,7 +276,9 @@ export class SheetWriter {
       // Before it is recorded nothing else is planned, nor ended: what waits for that row would be taken for lost.
       await decide(idFor('STRAY', stray.tab, stray.key, now()), () => {
         const { change, had } = wayOf(stray)
-        reader.snapshot(stray.tab)?.markStray(stray.key, had)
+        const snapshot = reader.snapshot(stray.tab)
+        // Cells that went astray before and were not hit now still are.
+        snapshot?.markStray(stray.key, { ...snapshot.strayCells(stray.key), ...had })
         return change
       })
     }

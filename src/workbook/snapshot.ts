@@ -169,6 +169,11 @@ export class TabSnapshot {
     if (row !== undefined) row.stray = had
   }
 
+  /** What cells of a row are to hold that hold what was meant for another; undefined for a row without such. */
+  strayCells(key: string): CellsByField | undefined {
+    return this.#sheet.byKey.get(keyOf(key))?.stray
+  }
+
   /** The keys of all rows in the sheet as last read. */
   keys(): Iterable<string> {
     return this.#sheet.byKey.keys()

@@ -109,18 +109,26 @@ export function findStrays(
   })
 }
 
+/** How a row is put right: by a change that is to be decided, by what is decided already, or by both. */
+export interface WayRight {
+  readonly change: Change | undefined
+  /** what cells held about which something is decided */
+  readonly had: CellsByField
+}
+
 /**
  * How a row that took cells meant for another is put right.
  *
  * @param pending what is decided about that row and not written yet
- * @returns `change` gives back what nothing pending writes anyhow, but no formula, which comes back by itself; `had` is what the other cells held, so that what is
- *   pending is not taken for overtaken by a person. Never throws.
+ * @returns `change` gives back what nothing pending writes anyhow, but no formula, which comes back by itself, and nothing
+ *   where the row is to go; `had` is what the other cells held, so that what is pending is not taken for overtaken by a
+ *   person. Never throws.
  */
 export function putRight(
-  stray: StrayRow,
+  stray: Omit<StrayRow, 'instead'>,
   tabs: readonly Tab[],
   pending: readonly Change[],
-): { change: Change | undefined; had: CellsByField } {
+): WayRight {
   const { tab: title, key, had, got } = stray
   const columns = tabs.find((tab) => tab.title === title)?.columns ?? {}
   const isFormula = (field: string) => columns[field]?.edits === 'formula'
@@ -132,7 +140,9 @@ export function putRight(
     const cells = pick(Object.assign({}, had, ...decided), (field) => !isFormula(field))
     return { change: { kind: 'append', tab: title, key, cells }, had: {} }
   }
-  const isPending = (field: string) => pending.some((each) => each.kind === 'update' && field in each.cells)
+  const isToGo = pending.some(({ kind }) => kind === 'remove')
+  const isPending = (field: string) =>
+    isToGo || pending.some((each) => each.kind === 'update' && field in each.cells)
   const isToGiveBack = (field: string) => !isPending(field) && !isFormula(field)
   const cells = pick(had, isToGiveBack)
   const before = pick(got, isToGiveBack)

@@ -151,8 +151,9 @@ export class DeskSpreadsheet implements Spreadsheet {
   async write(requests: readonly SheetRequest[]): Promise<void> {
     this.writeCount += 1
     await Promise.resolve()
-    this.beforeWrite?.()
+    const { beforeWrite } = this
     this.beforeWrite = undefined
+    beforeWrite?.()
     const mishap = this.writes.shift()
     const refusal = this.refuses?.(requests)
     if (refusal !== undefined) throw new SheetFault('refused', refusal)
