@@ -32,7 +32,7 @@ export async function startAlone(config: Config, conditions: Conditions): Promis
   }
 }
 
-async function build(config: Config, journal: Journal, { now, log }: Conditions): Promise<Bot> {
+async function build(config: Config, journal: Journal, { now, elapsed, log }: Conditions): Promise<Bot> {
   const { team, way, slackApiUrl } = config
   if (team === undefined) throw new StartRefused('Neither a team nor a database to keep teams in is set.')
   let shop: Shop | undefined
@@ -60,7 +60,7 @@ async function build(config: Config, journal: Journal, { now, log }: Conditions)
   const identity = await identityOf(team.botToken, slackApiUrl, logger)
   const google = { ...config.google, spreadsheetId: team.spreadsheetId }
   const spreadsheet = googleSpreadsheet(google, metrics.sheetCall)
-  const open = await openShop({ identity, slackApiUrl, spreadsheet, journal, metrics, now, log })
+  const open = await openShop({ identity, slackApiUrl, spreadsheet, journal, metrics, now, elapsed, log })
   shop = open
   openedAt = now()
   const health = await openPort(config, routes)

@@ -21,6 +21,8 @@ export interface Bot {
 export interface Conditions {
   /** milliseconds since 1970; the sandbox puts its own clock here */
   readonly now: () => number
+  /** milliseconds of a clock that nobody sets, for waiting; in the sandbox time passes by its own clock */
+  readonly elapsed: () => number
   readonly log: Logger
 }
 

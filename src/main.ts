@@ -21,7 +21,11 @@ export interface BotOptions {
  * when somebody has to put something right first.
  */
 export async function startBot(config: Config, { now, log, onEnd }: BotOptions = {}): Promise<Bot> {
-  const conditions = { now: now ?? Date.now, log: log ?? openLog(config.logLevel, secretsIn(config)) }
+  const conditions = {
+    now: now ?? Date.now,
+    elapsed: now ?? (() => performance.now()),
+    log: log ?? openLog(config.logLevel, secretsIn(config)),
+  }
   const { databaseUrl } = config
   const bot =
     databaseUrl === undefined

@@ -42,7 +42,7 @@ interface Kept extends KeptShop {
  * Throws StartRefused.
  */
 export async function startSeveral(config: Config, url: string, conditions: Conditions): Promise<Bot> {
-  const { now, log } = conditions
+  const { now, elapsed, log } = conditions
   const { install, way, slackApiUrl, google } = config
   const name = `${hostname()} ${process.pid} ${randomBytes(3).toString('hex')}`
   const logger = slackLogger(log)
@@ -110,6 +110,7 @@ export async function startSeveral(config: Config, url: string, conditions: Cond
         journal: openPostgresJournal(database, keep, (fault) => letGo(fault.message)),
         metrics,
         now,
+        elapsed,
         log: log.child({ workbook }),
         pollMs: () => Math.max(shortestPollMs, (keeping.all * 60_000) / looksPerMinute),
       })

@@ -35,6 +35,8 @@ export interface ShopParts {
   readonly metrics: Metrics
   /** milliseconds since 1970 */
   readonly now: () => number
+  /** milliseconds of a clock that nobody sets */
+  readonly elapsed: () => number
   readonly log: Logger
   /** how often the sheet is looked at, milliseconds */
   readonly pollMs?: () => number
@@ -76,7 +78,7 @@ export class ShopClosed extends Error {
  * somebody has to put something right first.
  */
 export async function openShop(parts: ShopParts): Promise<Shop> {
-  const { journal, spreadsheet, metrics, log, now, identity } = parts
+  const { journal, spreadsheet, metrics, log, now, elapsed, identity } = parts
   const webOptions = () => clientOptions(parts.slackApiUrl, slackLogger(log))
   const circles = new Circles(new WebClient(identity.botToken, webOptions()), log, {
     wanted: () => (workbook.status().ready ? approverCircles(workbook.facts()) : []),
@@ -91,6 +93,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     spreadsheet,
     journal,
     now,
+    elapsed,
     timeZone: (facts) => settingsOf(facts).timeZone,
     computed: features.flatMap((feature) => feature.computed ?? []),
     keeps: features.flatMap((feature) => feature.keeps ?? []),
@@ -107,6 +110,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     placesNow: () => placesNamed(settingsNow() ?? { alertsChannel: undefined, alertRoutes: [], payer: [] }),
     people,
     now,
+    elapsed,
   })
   const rounds = new Rounds({ features, workbook, log })
   const home = new HomeBoard({ client, workbook, features, people, log })

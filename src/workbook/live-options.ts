@@ -13,6 +13,8 @@ export interface LiveWorkbookOptions {
   readonly spreadsheet: Spreadsheet
   readonly journal: Journal
   readonly now: () => Instant
+  /** milliseconds of a clock that nobody sets; the process's own where it is left out */
+  readonly elapsed?: () => number
   readonly timeZone: (facts: Facts) => string
   readonly computed?: readonly ComputedColumns[]
   /** why records may not be taken away by Undo */

@@ -11,17 +11,22 @@ interface PendingChange {
   readonly seq: number
   readonly change: Change
   sentAt: Instant | undefined
+  /** when it was sent, or taken over from a process that sent it, by a clock that nobody sets: milliseconds */
+  doubtedFrom: number
 }
 
 /** Decided changes that the sheet is not known to have, in the order in which they were decided; the journal has the same. */
 export class PendingChanges {
   readonly #journal: Journal
   readonly #now: () => Instant
+  readonly #elapsed: () => number
   #list: PendingChange[] = []
 
-  constructor(journal: Journal, now: () => Instant) {
+  /** @param elapsed milliseconds of a clock that only goes on, whatever is done to the machine's */
+  constructor(journal: Journal, now: () => Instant, elapsed: () => number) {
     this.#journal = journal
     this.#now = now
+    this.#elapsed = elapsed
   }
 
   get size(): number {
@@ -34,6 +39,7 @@ export class PendingChanges {
       seq: each.seq,
       change: each.change as unknown as Change,
       sentAt: each.state === 'sent' ? (each.sentAt ?? this.#now()) : undefined,
+      doubtedFrom: this.#elapsed(),
     }))
   }
 
@@ -41,7 +47,7 @@ export class PendingChanges {
   add(seqs: readonly number[], changes: readonly Change[]): void {
     changes.forEach((change, at) => {
       const seq = seqs[at]
-      if (seq !== undefined) this.#list.push({ seq, change, sentAt: undefined })
+      if (seq !== undefined) this.#list.push({ seq, change, sentAt: undefined, doubtedFrom: 0 })
     })
   }
 
@@ -120,13 +126,17 @@ export class PendingChanges {
     this.#setSentAt(unsent, undefined)
   }
 
-  /** Frees what was sent so long ago that it will not come any more. */
+  /**
+   * Frees what was sent so long ago that it will not come any more. The machine's clock may have been set since, and says
+   * nothing about it; what a process before sent is waited for as if it had been sent when this one began.
+   */
   async freeLate(): Promise<void> {
-    const now = this.#now()
-    const before = now - googleTimeoutMs
-    // What seems to have been sent in the future was sent before the clock was put back: it is waited for from now on.
-    for (const each of this.#list) if (each.sentAt !== undefined && each.sentAt > now) each.sentAt = now
-    const late = this.#list.filter(({ sentAt }) => sentAt !== undefined && sentAt < before)
+    const now = this.#elapsed()
+    // The sandbox's clock can be put back: then it is waited for from now on.
+    for (const each of this.#list) each.doubtedFrom = Math.min(each.doubtedFrom, now)
+    const late = this.#list.filter(
+      ({ sentAt, doubtedFrom }) => sentAt !== undefined && doubtedFrom < now - googleTimeoutMs,
+    )
     await this.markUnsent(late.map((each) => each.seq))
   }
 
@@ -140,7 +150,10 @@ export class PendingChanges {
 
   #setSentAt(seqs: readonly number[], at: Instant | undefined): void {
     const marked = new Set(seqs)
-    for (const each of this.#list) if (marked.has(each.seq)) each.sentAt = at
+    for (const each of this.#list.filter(({ seq }) => marked.has(seq))) {
+      each.sentAt = at
+      each.doubtedFrom = this.#elapsed()
+    }
   }
 }
 

@@ -27,6 +27,7 @@ async function open() {
     const poster = new Poster(client, journal, log, {
       ...(channelNow === undefined ? {} : { channelNow }),
       now: () => clock,
+      elapsed: () => clock,
     })
     posters.push(poster)
     return poster

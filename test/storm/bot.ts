@@ -115,10 +115,10 @@ export class BotProcess {
     }
   }
 
-  /** Tells it where the clock stands now. */
-  moveClock(): void {
+  /** Tells it where the clock stands now; `passes` is how much of that passed, and was not only set. */
+  moveClock(passes = 0): void {
     if (this.#child?.connected === true)
-      this.#child.send({ ahead: this.#options.clock.ahead }, () => undefined)
+      this.#child.send({ ahead: this.#options.clock.ahead, passes }, () => undefined)
   }
 
   /** kill -9, now. */

@@ -42,8 +42,8 @@ export class Bots {
   }
 
   /** Tells them where the clock stands now. */
-  moveClock(): void {
-    for (const bot of this.all) bot.moveClock()
+  moveClock(passes = 0): void {
+    for (const bot of this.all) bot.moveClock(passes)
   }
 
   async kill(): Promise<void> {

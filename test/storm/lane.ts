@@ -77,6 +77,7 @@ class Lane {
   #asked = 0
   #lateUntil = 0
   #isPostInDoubt = false
+  #areMinutesToPass = false
 
   constructor(parts: LaneParts) {
     this.#parts = parts
@@ -93,7 +94,7 @@ class Lane {
 
   /** One life of a writer, from its opening to its kill. */
   async live(): Promise<void> {
-    const { sheets, slack, clock } = this.#parts
+    const { sheets, slack } = this.#parts
     const looksFor = this.#isPostInDoubt && this.#dice.chance(0.6)
     const step = looksFor ? whileLookedFor : this.#dice.one(steps)
     const writer = await this.#open()
@@ -105,7 +106,10 @@ class Lane {
     }
     const life = { dice: this.#dice, slack, sheets, ask: () => this.#ask(writer), kill, killed: () => killed }
     this.#log(`life: ${step.name}`)
-    if (step.early !== true) await Promise.race([writer.opened, sleep(openMs)])
+    if (step.early !== true) {
+      await Promise.race([writer.opened, sleep(openMs)])
+      this.#letMinutesPass(writer)
+    }
     this.#disturb()
     this.#letTimePass(writer)
     await step.run(life)
@@ -115,16 +119,17 @@ class Lane {
     this.#lateUntil = performance.now() + latestMs
     sheets.faults.clear()
     slack.faults.clear()
-    await this.#afterLife(step, clock)
+    await this.#afterLife(step)
   }
 
   /** Lets the last writer finish, and judges. */
   async end(): Promise<LaneVerdict> {
     const { clock } = this.#parts
     await sleep(1_000)
-    clock.ahead += doubtMs
     const writer = await this.#open()
     await writer.opened
+    clock.ahead += doubtMs
+    writer.moveClock(clock.ahead)
     let settled = false
     for (let round = 0; round < settleRounds && !settled; round += 1) {
       settled = await writer.settle(round === 0 ? 500 : settleMs)
@@ -196,13 +201,21 @@ class Lane {
     }, inLifeMs)
   }
 
-  /** Time passes between two lives, sometimes more than Google can take for a request. */
-  async #afterLife(step: Step, clock: SandboxClock): Promise<void> {
+  /** Sometimes more time is to pass than Google can take for a request. */
+  async #afterLife(step: Step): Promise<void> {
     const long = step.name === 'sent and lost' || step.name === 'answer cut'
     if (!this.#dice.chance(long ? 0.5 : 0.15)) return
     // By then Google has carried out what it was sent, or never will.
     if (step.landsLater === true) await sleep(latestMs)
-    clock.ahead += doubtMs
+    this.#areMinutesToPass = true
+  }
+
+  /** More time than Google can take for a request, in a life: what the one before sent is waited for from its beginning. */
+  #letMinutesPass(writer: WriterProcess): void {
+    if (!this.#areMinutesToPass) return
+    this.#areMinutesToPass = false
+    this.#parts.clock.ahead += doubtMs
+    writer.moveClock(this.#parts.clock.ahead)
     this.#log('three minutes pass')
   }
 

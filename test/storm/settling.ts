@@ -28,7 +28,7 @@ export async function settle(storm: Storm): Promise<StormEnd> {
   await bots.ready()
   await slack.until(() => slack.connected, connectMs)
   clock.ahead += doubtMs
-  bots.moveClock()
+  bots.moveClock(doubtMs)
   const settled = await quiet(storm)
   const secondsToSettle = Math.round((performance.now() - since) / 1000)
   const answers = new Map<string, number>()

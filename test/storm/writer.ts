@@ -39,6 +39,7 @@ async function open({ place, folder }: Extract<ToWriter, { say: 'open' }>) {
     spreadsheet: googleSpreadsheet(place.google),
     journal,
     now,
+    elapsed: now,
     timeZone: (facts) => settingsOf(facts).timeZone,
     pollMs: () => pollMs,
   })
@@ -49,7 +50,7 @@ async function open({ place, folder }: Extract<ToWriter, { say: 'open' }>) {
     rejectRateLimitedCalls: true,
     timeout: 10_000,
   })
-  const poster = new Poster(client, journal, log, { now })
+  const poster = new Poster(client, journal, log, { now, elapsed: now })
   const features = [
     { name: 'storm', tabs, watch: adoptRows([movementsTab]) },
     { name: 'counts', tabs, watch: watchStock },

@@ -95,6 +95,7 @@ export async function openClosingStore(
     spreadsheet: alive(desk),
     journal: alive(journal),
     now: () => clock,
+    elapsed: () => clock,
     timeZone: (facts) => settingsOf(facts).timeZone,
     computed: [planningColumns],
     pollMs: () => 600_000,

@@ -34,6 +34,7 @@ export async function openOffice(
     spreadsheet,
     journal,
     now: () => clock,
+    elapsed: () => clock,
     timeZone: (facts) => settingsOf(facts).timeZone,
     keeps,
   })

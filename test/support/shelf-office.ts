@@ -18,6 +18,7 @@ export async function openShelf(
   words: { journal?: Journal; desk?: DeskSpreadsheet; start?: boolean } = {},
 ) {
   let clock = Date.parse('2026-03-16T10:00:00Z')
+  let passed = 0
   let asked = 0
   const desk = words.desk ?? new DeskSpreadsheet(tabs, rows)
   const journal = words.journal ?? openSqliteJournal(':memory:')
@@ -28,6 +29,7 @@ export async function openShelf(
     spreadsheet: desk,
     journal,
     now: () => clock,
+    elapsed: () => passed,
     timeZone: () => 'Etc/UTC',
     pollMs: () => never,
   })
@@ -56,6 +58,11 @@ export async function openShelf(
       for (let at = 0; at < count; at += 1) await workbook.refresh()
     },
     wait: (seconds: number) => {
+      clock += seconds * 1000
+      passed += seconds * 1000
+    },
+    /** Somebody sets the machine's clock. */
+    setClockAhead: (seconds: number) => {
       clock += seconds * 1000
     },
     now: () => clock,

@@ -43,6 +43,7 @@ export async function openStore(
     spreadsheet: desk,
     journal,
     now: () => clock,
+    elapsed: () => clock,
     timeZone: (facts) => settingsOf(facts).timeZone,
     computed: [planningColumns],
     intake: adoptRows([movementsTab]),

@@ -36,6 +36,7 @@ async function open(length = 3) {
       spreadsheet: desk,
       journal,
       now: () => clock,
+      elapsed: () => clock,
       timeZone: (facts) => settingsOf(facts).timeZone,
       pollMs: () => 600_000,
     })

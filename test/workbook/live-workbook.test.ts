@@ -7,7 +7,7 @@ import { openSqliteJournal } from '../../src/journal/sqlite.ts'
 import { accept, refuse } from '../../src/kit/result.ts'
 import { append, update } from '../../src/workbook/change.ts'
 import { DeskSpreadsheet, type Mishap } from '../support/desk-spreadsheet.ts'
-import { gold, line, logTab, shelf, shelfTab, type Box } from '../support/shelf.ts'
+import { box, gold, line, logTab, shelf, shelfTab, type Box } from '../support/shelf.ts'
 import { idsIn, openShelf, problemsOf } from '../support/shelf-office.ts'
 
 describe('a decision', () => {
@@ -114,6 +114,40 @@ describe('when Google does not answer a write', () => {
     expect(office.desk.records('Shelf')[0]).toMatchObject({ Pieces: 3 })
     expect(idsIn(office, 'Log')).toEqual(['L-1'])
     expect(office.workbook.status().unwritten).toBe(0)
+  })
+
+  it('and does it while somebody sets the machine’s clock ahead, it is there once, of every kind of row', async () => {
+    const office = await openShelf({ Shelf: shelf })
+    office.desk.writes.push('late')
+    await office.decide([append(logTab, line({ id: 'L-1' })), append(shelfTab, box({ id: 'B-9' }))])
+    await office.turns()
+    office.setClockAhead(7_200)
+    await office.turns()
+    office.desk.landLate()
+    await office.turns()
+    expect(idsIn(office, 'Log')).toEqual(['L-1'])
+    expect(idsIn(office, 'Shelf')).toEqual(['B-1', 'B-2', 'B-3', 'B-9'])
+    expect(office.workbook.status().unwritten).toBe(0)
+  })
+
+  it('and its process is gone, too, the next one waits three minutes from its own beginning, whatever the clock says', async () => {
+    const journal = openSqliteJournal(':memory:')
+    onTestFinished(() => journal.close())
+    const first = await openShelf({ Shelf: shelf }, { journal })
+    first.desk.writes.push('late')
+    await first.decide([append(shelfTab, box({ id: 'B-9' }))])
+    await first.turns()
+    await first.workbook.stop(0)
+    const second = await openShelf({}, { journal, desk: first.desk })
+    second.setClockAhead(7_200)
+    second.wait(180)
+    await second.turns()
+    expect(idsIn(second, 'Shelf')).toEqual(['B-1', 'B-2', 'B-3'])
+    second.desk.landLate()
+    second.wait(1)
+    await second.turns()
+    expect(idsIn(second, 'Shelf')).toEqual(['B-1', 'B-2', 'B-3', 'B-9'])
+    expect(second.workbook.status().unwritten).toBe(0)
   })
 
   it('others go on being written meanwhile', async () => {
