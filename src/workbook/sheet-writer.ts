@@ -85,7 +85,9 @@ export class SheetWriter {
    * @param known the rows of a tab as that process last knew them, by key
    */
   takeOver(known: (tab: string) => readonly (readonly [string, CellsByField])[]): void {
-    const placed = placedBefore(this.#options.pending.inDoubt(), this.#options.tabs)
+    const { pending, tabs: all } = this.#options
+    const rows = new Map(all.map(({ title }) => [title, new Map(known(title))]))
+    const placed = placedBefore(pending.inDoubt(), all, (tab, key) => rows.get(tab)?.get(keyOf(key)))
     const tabs = [...new Set(placed.map(({ tab }) => tab))]
     const before = tabs.map((title) => {
       const placedThere = placed.filter(({ tab }) => tab === title)

@@ -1,6 +1,7 @@
 import { keyOf } from '../kit/ids.ts'
 import type { Cell } from './cells.ts'
 import { sameCell, type CellsByField, type Change, type RowChange } from './change.ts'
+import { plainCells } from './parse-row.ts'
 import { placeOf } from './pending-changes.ts'
 import type { PlacedCells } from './plan-writes.ts'
 import type { TabSnapshot } from './snapshot.ts'
@@ -40,11 +41,13 @@ export interface PlacedBefore extends PlacedCells {
 /**
  * What a process that ended had written into rows, as far as its changes tell: it took the rows' numbers with it.
  *
- * @param changes those that it sent and did not see in the sheet. Never throws.
+ * @param changes those that it sent and did not see in the sheet
+ * @param known what it knew of a row right before: what stood there already was not sent. Never throws.
  */
 export function placedBefore(
   changes: readonly { seq: number; change: RowChange }[],
   tabs: readonly Tab[],
+  known: (tab: string, key: string) => CellsByField | undefined,
 ): PlacedBefore[] {
   const chains = Map.groupBy(changes, ({ change }) => placeOf(change)).values()
   return [...chains].flatMap((chain): PlacedBefore[] => {
@@ -54,10 +57,10 @@ export function placedBefore(
     const seqs = chain.map(({ seq }) => seq)
     const kinds = new Set(chain.map(({ change }) => change.kind))
     if (kinds.has('append')) return []
-    const keyField = tabs.find(({ title }) => title === tab)?.key
-    if (first.change.kind === 'adopt' && keyField !== undefined) {
+    const itsTab = tabs.find(({ title }) => title === tab)
+    if (first.change.kind === 'adopt' && itsTab !== undefined) {
       const adopts = first.change.cells
-      return [{ tab, key, rowNumber: 0, cells: { [keyField]: key }, kind: 'adopt', seqs, adopts }]
+      return [{ tab, key, rowNumber: 0, cells: { [itsTab.key]: key }, kind: 'adopt', seqs, adopts }]
     }
     if (kinds.has('remove')) return [{ tab, key, rowNumber: 0, cells: {}, kind: 'remove', seqs }]
     const cells: Record<string, Cell> = {}
@@ -66,7 +69,11 @@ export function placedBefore(
       for (const [field, cell] of Object.entries(change.cells))
         if (!sameCell(cell, change.before[field])) cells[field] = cell
     }
-    return [{ tab, key, rowNumber: 0, cells, kind: 'update', seqs }]
+    const before = known(tab, key)
+    const stood =
+      itsTab === undefined || before === undefined ? {} : plainCells(itsTab, before, undefined).cells
+    const sent = pick(cells, (field) => !(field in stood) || !sameCell(cells[field], stood[field]))
+    return [{ tab, key, rowNumber: 0, cells: sent, kind: 'update', seqs }]
   })
 }
 

@@ -109,6 +109,35 @@ describe('a row that took what was meant for another', () => {
     expect(idsIn(second, 'Shelf')).toHaveLength(3)
   })
 
+  it('is known to the next process also where only some of what was decided had to be written', async () => {
+    const journal = openSqliteJournal(':memory:')
+    onTestFinished(() => journal.close())
+    const first = await openShelf({ Shelf: shelf }, { journal })
+    await first.decide([update(shelfTab, gold, { label: 'brass', state: 'shut' })])
+    await first.turns()
+    const brass = first.box('B-1') ?? gold
+    first.desk.beforeWrite = () => {
+      inOrder(first, 'B-3', 'B-1', 'B-2')
+      first.desk.writes.push('lost-after')
+      first.desk.reads.push(...Array<'unreachable'>(20).fill('unreachable'))
+    }
+    // State is open in between and in the end as the sheet has it: of the two only the label is sent.
+    await first.decide([
+      update(shelfTab, brass, { label: 'gold', state: 'open' }),
+      update(shelfTab, { ...brass, label: 'gold', state: 'open' }, { label: 'lead', state: 'shut' }),
+    ])
+    await first.turns(2)
+    await first.workbook.stop(0)
+    first.desk.reads.length = 0
+    expect(labelsOf(first)).toEqual({ 'B-1': 'brass', 'B-2': 'silver', 'B-3': 'lead' })
+    const second = await openShelf({}, { journal, desk: first.desk })
+    await second.turns(8)
+    expect(labelsOf(second)).toEqual({ 'B-1': 'lead', 'B-2': 'silver', 'B-3': 'pearl' })
+    expect(second.box('B-1')).toMatchObject({ state: 'shut' })
+    expect(second.conflicts).toEqual([])
+    expect(second.workbook.status().unwritten).toBe(0)
+  })
+
   it('is none any more once it was put right: the same word typed there later is a person’s', async () => {
     const office = await openShelf({ Shelf: shelf })
     await hitPearl(office, [update(shelfTab, pearl, { label: 'shell' })])
