@@ -15,6 +15,8 @@ const sortable = {
 } as const
 type TabName = keyof typeof sortable
 const tabNames = Object.keys(sortable) as TabName[]
+/** Somebody who waits for a write does not wait longer than this, milliseconds. */
+const momentMs = 3_000
 /** A tab is not made wider than this. */
 const mostColumns = 30
 
@@ -30,6 +32,8 @@ export interface EditorParts {
   readonly isOrphaned: () => boolean
   /** told whenever rows of a tab moved */
   readonly moved: (tab: string) => void
+  /** true while one of the editors waits for the moment of a write */
+  readonly moment: { isAwaited: boolean }
 }
 
 /** Somebody who has the spreadsheet open for as long as the storm lasts. */
@@ -79,17 +83,27 @@ export class StormEditor {
     this.#log(`sorts ${tab} by ${header} ${order}`)
   }
 
-  /** Rows move in the second in which the bot has read and its write arrives. */
+  /**
+   * Rows move in the second in which the bot has read and its write arrives. One editor at a time waits for that, and not
+   * long: else, after Google was away, every one of them would meet each of the next writes.
+   */
   #sortsInTheMomentOfAWrite(): void {
-    setTrap(
-      this.#parts.sheets.faults,
+    const { moment, sheets } = this.#parts
+    const act = () => (this.#dice.chance(0.8) ? this.#sorts() : this.#insertsRow())
+    if (moment.isAwaited) return act()
+    moment.isAwaited = true
+    const disarm = setTrap(
+      sheets.faults,
       (call) => call.kind === 'write',
       () => {
+        moment.isAwaited = false
         this.#log('in the moment of a write:')
-        if (this.#dice.chance(0.8)) this.#sorts()
-        else this.#insertsRow()
+        act()
       },
     )
+    setTimeout(() => {
+      if (disarm()) moment.isAwaited = false
+    }, momentMs).unref()
   }
 
   #insertsRow(): void {

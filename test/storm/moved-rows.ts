@@ -13,6 +13,7 @@ const answerMs = 1_000
 export class MovedRows {
   #lookAt = Number.NEGATIVE_INFINITY
   #movedAt = Number.NEGATIVE_INFINITY
+  #renamedAt = Number.NEGATIVE_INFINITY
   readonly #movedIn = new Map<string, number>()
   /** when the bot looked last before the oldest write that it has not seen the effect of */
   #writtenOn: number | undefined
@@ -49,6 +50,11 @@ export class MovedRows {
     this.#movedIn.set(tab, this.#movedAt)
   }
 
+  /** Rows that had an id got another, or lost it: an id may be on its way back, and the bot that sent it knows alone. */
+  renamed(): void {
+    this.#renamedAt = performance.now()
+  }
+
   /** True when the bot has looked since a moment. */
   hasLookedSince(at: number): boolean {
     return this.#lookAt > at
@@ -61,7 +67,7 @@ export class MovedRows {
 
   /** True while cells may stand in rows that they were not meant for, and the bot has not seen it. */
   get isUnseen(): boolean {
-    return this.#mayHaveStrayed || performance.now() < this.#answeredAt
+    return this.#mayHaveStrayed || this.#renamedAt > this.#lookAt || performance.now() < this.#answeredAt
   }
 
   get #mayHaveStrayed(): boolean {
@@ -72,9 +78,10 @@ export class MovedRows {
     if (call.kind === 'write') this.#writtenOn ??= this.#lookAt
     const isGood = this.#met === undefined || this.#met.kind === 'delay'
     if (!isLook(call) || !isGood) return
+    const before = this.#lookAt
     this.#lookAt = performance.now()
     const lateMs = this.#met?.kind === 'delay' ? this.#met.ms : 0
-    if (this.#mayHaveStrayed) this.#answeredAt = this.#lookAt + lateMs + answerMs
+    if (this.#mayHaveStrayed || this.#renamedAt > before) this.#answeredAt = this.#lookAt + lateMs + answerMs
     this.#writtenOn = undefined
   }
 }

@@ -132,7 +132,7 @@ async function blow(storm: Storm, options: StormOptions): Promise<number> {
   const mayHaveStrayed = ({ over, at }: TypedCount) =>
     (movedRows.isElsewhere('Stock') || weather.isLate) &&
     (over === 'On hand' || !movedRows.hasLookedSince(at))
-  watchSheet(sheets, wishes, mayHaveStrayed, log)
+  watchSheet(sheets, wishes, mayHaveStrayed, log, () => movedRows.renamed())
   if (options.drizzle > 0) weather.drizzle(options.drizzle)
   const people = slack.people
     .slice(0, options.people)
@@ -148,6 +148,7 @@ async function blow(storm: Storm, options: StormOptions): Promise<number> {
     isLate: () => weather.isLate,
     isOrphaned: () => weather.isLateSince(bots.youngestSince),
     moved: (tab: string) => movedRows.moved(tab),
+    moment: { isAwaited: false },
   }
   const editors = Array.from(
     { length: options.editors },

@@ -19,13 +19,14 @@ export function faultOf(mishap: Mishap, match: Fault['match'], times?: number): 
  * Waits for a call to arrive and does something in that very moment, before the stand-in works on it.
  *
  * @param mishap what then becomes of the call; left out: it is carried out and answered as ever
+ * @returns takes the trap away; answers whether it was still set
  */
 export function setTrap(
   faults: Faults,
   isWanted: (call: FaultedCall) => boolean,
   spring: (call: FaultedCall) => void,
   mishap?: Mishap,
-): void {
+): () => boolean {
   let set = true
   faults.add(
     faultOf(mishap ?? { kind: 'delay', ms: 0 }, (call) => {
@@ -35,6 +36,11 @@ export function setTrap(
       return mishap !== undefined
     }),
   )
+  return () => {
+    const was = set
+    set = false
+    return was
+  }
 }
 
 /** True for the bot's look at the whole sheet; it also reads formulas, in between a look and what it writes after it. */
