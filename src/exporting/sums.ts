@@ -96,7 +96,7 @@ export function stockSums(found: StockExport, day: LocalDate, { today, currency,
     )} on hand of ${some(skus, 'SKU')} at ${some(places, 'place')}`,
     ...when(heldPieces !== 0, `Held, not for sale: ${some(heldPieces, 'piece')}`),
     ...when(
-      costs,
+      costs && costless.length < rows.length,
       `Value at average cost: ${moneyWords(value, currency)} on hand, ${moneyWords(held, currency)} held`,
     ),
     ...when(
