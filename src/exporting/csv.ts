@@ -49,8 +49,13 @@ export function withoutCosts({ columns, rows }: Table): Table {
   return { columns: only(columns), rows: rows.map(only) }
 }
 
+/** By itself the writer quotes only the line break that it ends rows with; a program ends a row at any. */
 function lines(rows: readonly (readonly string[])[], isFirst = false): string {
-  return stringify(rows as string[][], { bom: isFirst, record_delimiter: 'windows' })
+  return stringify(rows as string[][], {
+    bom: isFirst,
+    record_delimiter: 'windows',
+    quote_record_delimiter: true,
+  })
 }
 
 function written(value: Value, kind: ColumnKind): string {
