@@ -134,7 +134,7 @@ export interface PaymentsExport {
 }
 
 /** The day a payment belongs to: when it was paid, else when it is due. */
-export function dayOfPayment({
+function dayOfPayment({
   status,
   paidOn,
   due,

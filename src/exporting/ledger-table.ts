@@ -32,7 +32,7 @@ export interface LedgerExport extends LedgerOfDays {
 type LedgerRow = Pieces & { readonly movement: Movement | undefined }
 
 /** Every movement that ever was, once each, in the ledger's order; opening balances of closes say again what others say. */
-export function everyMovement(facts: Facts): readonly Movement[] {
+function everyMovement(facts: Facts): readonly Movement[] {
   const isOnce = ({ id }: Movement) => closeOfOpening(id) === undefined
   const archived = facts.rows(archiveTab).filter(isOnce)
   const live = facts.rows(movementsTab).filter(isOnce)

@@ -1,6 +1,6 @@
 import { counted } from '../kit/counted.ts'
 import { dayWords, type LocalDate } from '../kit/local-date.ts'
-import { cents, moneyWords } from '../kit/money.ts'
+import { cents, isCurrency, moneyWords } from '../kit/money.ts'
 import { isUnpaid } from '../payments/rules.ts'
 import { movementKinds } from '../stock/rules.ts'
 import type { OrdersExport, PaymentsExport } from './buying-table.ts'
@@ -27,7 +27,7 @@ const some = (count: number, one: string, many = `${one}s`) => `${grouped(count)
 const when = (is: boolean, line: string): string[] => (is ? [line] : [])
 
 /** Days as people read them: 'from Sun 1 Nov 2026 to Mon 30 Nov 2026'. Never throws. */
-export function daysWords({ from, to }: Days, today: LocalDate): string {
+function daysWords({ from, to }: Days, today: LocalDate): string {
   if (from === null && to === null) return 'of all days'
   if (from !== null && from === to) return `of ${dayWords(from)}`
   const begins = from === null ? '' : `from ${dayWords(from)} `
@@ -181,14 +181,16 @@ export function returnSums({ rows }: ReturnsExport, { days, today, currency, cos
   ]
 }
 
+/** Amounts by currency. What people typed for one and is none has no name of its own here. */
 function byCurrency(
   rows: readonly { readonly amount: number | undefined; readonly currency: string }[],
 ): string {
-  const sums = Map.groupBy(rows, ({ currency }) => currency)
+  const sums = Map.groupBy(rows, ({ currency }) => (isCurrency(currency) ? currency : ''))
   return [...sums]
-    .map(([currency, own]) =>
-      moneyWords(cents(own.reduce((sum, { amount }) => sum + (amount ?? 0), 0)), currency),
-    )
+    .map(([currency, own]) => {
+      const sum = cents(own.reduce((all, { amount }) => all + (amount ?? 0), 0))
+      return currency === '' ? `${sum.toFixed(2)} in what is no currency` : moneyWords(sum, currency)
+    })
     .join(' + ')
 }
 

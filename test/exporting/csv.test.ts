@@ -9,7 +9,7 @@ import { on } from '../support/closing-store.ts'
 const column = (kind: TableColumn['kind'], header = 'X', isCost = false) => ({ header, kind, isCost })
 const textOf = async (table: Table) => Buffer.from(await csvOf(table)).toString('utf8')
 const read = (text: string, options = {}): string[][] =>
-  parse(text, { bom: true, relax_column_count: true, ...options }) as string[][]
+  parse(text, { bom: true, relax_column_count: true, ...options })
 
 const signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹣', '−']
 const beginnings = [

@@ -71,6 +71,7 @@ const rows = {
     paymentRow({ id: 'PAY-3', amount: 45.5, currency: 'EUR', status: 'held' }),
     paymentRow({ id: 'PAY-4', status: 'paid', paidOn: day('2026-02-28') }),
     paymentRow({ id: 'PAY-5', status: 'cancelled' }),
+    paymentRow({ id: 'PAY-6', due: day('2026-05-20'), amount: 5, currency: '*coins*' }),
   ],
   Returns: [
     returned({
@@ -219,6 +220,10 @@ describe('/jumpring export', () => {
     expect(said).toContain('Paid: 1 payment, $300.00')
     expect(said).toContain('Still to be paid: 2 payments, $700.00 + €45.50')
     expect(said).toContain('not in these sums: 1 cancelled one')
+    const whole = await asks(await openTeam(rows), 'payments all')
+    expect(whole.said).toContain(
+      'Still to be paid: 3 payments, $700.00 + €45.50 + 5.00 in what is no currency',
+    )
   })
 
   it('returns: by the last thing that is dated', async () => {
