@@ -28,8 +28,8 @@ const when = (is: boolean, line: string): string[] => (is ? [line] : [])
 
 /** Days as people read them: 'from Sun 1 Nov 2026 to Mon 30 Nov 2026'. Never throws. */
 function daysWords({ from, to }: Days, today: LocalDate): string {
-  if (from === null && to === null) return 'of all days'
-  if (from !== null && from === to) return `of ${dayWords(from)}`
+  if (from === null && to === null) return 'at any time'
+  if (from !== null && from === to) return `on ${dayWords(from)}`
   const begins = from === null ? '' : `from ${dayWords(from)} `
   const ends = to === null ? 'on' : `to ${dayWords(to)}`
   const soFar = to !== null && to > today && (from === null || from <= today) ? ', so far' : ''
