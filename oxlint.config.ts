@@ -22,6 +22,7 @@ const features = [
   'periods',
   'upkeep',
   'importing',
+  'exporting',
   'asking',
 ]
 const shells = ['slack', 'schedule', 'operations']
@@ -135,6 +136,9 @@ const pure = [
   'src/quality/defects.ts',
   'src/quality/sampling.ts',
   'src/payments/follow.ts',
+  'src/exporting/days.ts',
+  'src/exporting/explain.ts',
+  'src/exporting/neutral.ts',
   'src/periods/check.ts',
   'src/planning/alerts.ts',
   'src/planning/care.ts',

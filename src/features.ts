@@ -2,6 +2,7 @@ import { askingButtons, askingShortcuts, listener } from './asking/slack.ts'
 import { exampleSku, exampleStyle, rowsWithoutCode } from './catalog/actions.ts'
 import { skusTab } from './catalog/tabs.ts'
 import { skuButtons, skuCommand, skuModals, skuSuggestions } from './catalog/slack.ts'
+import { exportVerb } from './exporting/slack.ts'
 import { closeButtons, closeVerb } from './periods/slack.ts'
 import { planningColumns } from './planning/actions.ts'
 import { watchAssigned } from './planning/assigned.ts'
@@ -258,7 +259,9 @@ export function openFeatures(seen: Seen): readonly Feature[] {
     {
       name: 'jumpring',
       tabs: [],
-      commands: [jumpringCommand(() => features, [checkVerb(allTabs, checks), settingsVerb, closeVerb])],
+      commands: [
+        jumpringCommand(() => features, [checkVerb(allTabs, checks), settingsVerb, closeVerb, exportVerb]),
+      ],
       buttons: [undoButton(guards), shareButton(all.commands)],
     },
     {

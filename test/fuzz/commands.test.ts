@@ -1,9 +1,11 @@
+import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { allTabs } from '../../src/features.ts'
 import type { Json } from '../../src/kit/json.ts'
 import { approver, contextOf, features, openTeam, other, type Came, type Team } from '../support/team.ts'
 import { faultsOf, formFaults, pressesIn } from '../support/replies.ts'
+import { looksLikeFormula } from '../support/csv-cells.ts'
 import { partsOf } from './runs.ts'
 import { listed, piece, words } from './words.ts'
 
@@ -32,6 +34,10 @@ const verb = fc.constantFrom(
   'done',
   'hold',
   'release',
+  'export',
+  'export movements',
+  'export stock',
+  'export payments all',
 )
 const person = fc.constantFrom(approver, other, other)
 const json = fc.jsonValue({ maxDepth: 3, stringUnit: 'binary' }) as fc.Arbitrary<Json>
@@ -137,8 +143,20 @@ function faults(came: Came): string[] {
   ]
 }
 
+/** Whatever people left in the workbook, no file that it is exported to has a cell that becomes a formula. */
+async function expectNoFormula(team: Team): Promise<void> {
+  for (const what of ['movements all', 'stock', 'orders all', 'payments all', 'returns all'])
+    expect(faults(await team.types(approver, `/jumpring export ${what}`))).toEqual([])
+  for (const { name, bytes } of team.sent.filter((file) => file.name.endsWith('.csv'))) {
+    const cells = parse(Buffer.from(bytes), { bom: true }).flat()
+    const formulas = cells.filter((cell) => looksLikeFormula(cell) && !/^-\d+(?:\.\d+)?$/.test(cell))
+    expect(formulas, name).toEqual([])
+  }
+}
+
 /** Everything that was decided is in the sheet, once, and reads there as it was decided. */
 async function expectWhole(team: Team): Promise<void> {
+  await expectNoFormula(team)
   const known = allTabs.map((tab) => [tab.title, team.workbook.facts().rows(tab).length])
   expect(await team.workbook.settled(30_000)).toBe(true)
   expect(allTabs.map((tab) => [tab.title, team.spreadsheet.records(tab.title).length])).toEqual(known)

@@ -9,6 +9,7 @@ const known = fc.constantFrom(
   ...listed(
     'approve | changes | reject | open | inspect | today | help | ? | all | A | b | C | undo | close',
   ),
+  ...listed('movements | stock | orders | payments | returns | 2026-03 | 2026-03-01 to 2026-03-31 | all'),
   ...listed('sold | broken | lost | from | for | because | due 12 Dec | expected tomorrow | by 31.2.'),
 )
 

@@ -23,6 +23,7 @@ it('a workbook from before orders goes on, says what it lacks, and has it after 
   expect(await answerTo(world, '/stock LUNA-VER-M')).toContain('On hand 12')
   expect(await answerTo(world, '/po')).toContain('No purchase order is open')
   expect(await answerTo(world, '/note LUNA-VER-M the clasp is new')).toContain('no tab Notes yet')
+  expect(await answerTo(world, '/jumpring export orders')).toContain('no tab Purchase orders yet')
   const refused = await draft(world)
   expect(refused).toContain('Nothing was recorded')
   expect(refused).toContain('no tab “Purchase orders” yet')

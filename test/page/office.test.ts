@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { csvOf } from '../../src/exporting/csv.ts'
 import { answerTo, foldOf, openTestWorld } from '../support/world.ts'
 
 const run = promisify(execFile)
@@ -37,5 +38,55 @@ describe('the exported .xlsx', () => {
     }
     const said = await answerTo(world, '/stock LUNA-VER-M')
     expect(said).toContain(`On hand ${rows.find((row) => row[0] === 'LUNA-VER-M')?.[at]}`)
+  })
+})
+
+/** The cells of a CSV file as LibreOffice shows them, formulas worked out; read with a sign between cells. */
+async function cellsByOffice(csv: Uint8Array, between: ',' | ';'): Promise<string[][]> {
+  const folder = await mkdtemp(join(tmpdir(), 'jumpring-office-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  await writeFile(join(folder, 'figures.csv'), csv)
+  const read = `--infilter=CSV:${between.codePointAt(0)},34,76,1,,0,false,true`
+  const write = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false'
+  const words = ['--headless', `-env:UserInstallation=file://${folder}/profile`, read, '--convert-to', write]
+  await run('soffice', [...words, '--outdir', join(folder, 'shown'), join(folder, 'figures.csv')], {
+    timeout: 80_000,
+  })
+  return parse(await readFile(join(folder, 'shown', 'figures.csv'), 'utf8'), { relax_column_count: true })
+}
+
+describe('an exported .csv', () => {
+  const formulas = [
+    '=40+2',
+    '+40+2',
+    '  =40+2',
+    '\t=40+2',
+    'x;=40+2;',
+    'x;"=40+2',
+    '-40+82',
+    '@SUM(42)',
+    'two\n=40+2',
+  ]
+  const kinds = [['text', 'Name'] as const, ['number', 'Pieces'] as const, ['text', 'Place'] as const]
+  const columns = kinds.map(([kind, header]) => ({ kind, header, isCost: false }))
+  const rows = formulas.map((text, at) => [text, -at - 1, 'Pérola'])
+
+  it('opened in LibreOffice shows texts where there are texts, numbers where there are numbers', async () => {
+    const [head, ...body] = await cellsByOffice(await csvOf({ columns, rows }), ',')
+    expect(head).toEqual(['Name', 'Pieces', 'Place'])
+    expect(body.map((row) => row[1])).toEqual(formulas.map((_, at) => String(-at - 1)))
+    expect(new Set(body.map((row) => row[2]))).toEqual(new Set(['Pérola']))
+    expect(body.flat()).not.toContain('42')
+    expect(body[0]?.[0]).toBe("'=40+2")
+  })
+
+  it('opened there with semicolons between cells has no formula either', async () => {
+    expect((await cellsByOffice(await csvOf({ columns, rows }), ';')).flat()).not.toContain('42')
+  })
+
+  it('would have some in both ways, were its texts written as they are', async () => {
+    const bare = Buffer.from('Name,Place\r\n=40+2,x\r\n"x;=40+2;",x\r\n')
+    for (const between of [',', ';'] as const)
+      expect((await cellsByOffice(bare, between)).flat(), between).toContain('42')
   })
 })

@@ -37,6 +37,9 @@ function all(of: (right: Rights) => Readonly<Record<string, Try>> | undefined) {
   )
 }
 const shown = ({ words, opened }: Came) => `${words}${JSON.stringify(opened ?? '')}`
+/** The files that were sent, as text; what is packed in them is for others to try. */
+const filesOf = (team: { readonly sent: readonly { readonly bytes: Uint8Array }[] }) =>
+  team.sent.map(({ bytes }) => Buffer.from(bytes).toString('utf8')).join('\n')
 const hidden = (text: string) => amounts.filter((amount) => amount.test(text)).map(String)
 
 describe('where only approvers may see costs', () => {
@@ -45,6 +48,7 @@ describe('where only approvers may see costs', () => {
     async (_, __, act) => {
       const team = await openTeam(rows('approvers'))
       expect(hidden(shown(await act(team, other)))).toEqual([])
+      expect(hidden(filesOf(team))).toEqual([])
     },
   )
 
@@ -86,6 +90,8 @@ describe('where only approvers may see costs', () => {
       expect(await said('/supplier Pérola')).toContain('873.21')
       expect(await said('/sample SMP-1')).toContain('41.43')
       expect(await said('/pay due')).toContain('613.19')
+      expect(await said('/jumpring export payments all')).toMatch(/1,226\.38/)
+      expect(filesOf(team)).toContain('613.19')
     }
   })
 

@@ -133,6 +133,16 @@ export const rights: Readonly<Record<string, Rights>> = {
   'command /jumpring close': {
     reads: { previews: types('/jumpring close'), checks: types('/jumpring close check') },
   },
+  'command /jumpring export': {
+    reads: {
+      asks: types('/jumpring export'),
+      'sends the ledger': types('/jumpring export movements all'),
+      'sends the stock': types('/jumpring export stock'),
+      'sends orders': types('/jumpring export orders all'),
+      'sends payments': types('/jumpring export payments all'),
+      'sends returns': types('/jumpring export returns all'),
+    },
+  },
   'command /jumpring check': { reads: { lists: types('/jumpring check') } },
   'button periods_close': { approvers: { closes: presses('periods_close', '["2026-02","2026-02"]') } },
   'command /jumpring settings': { reads: { lists: types('/jumpring settings') } },
