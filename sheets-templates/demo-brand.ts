@@ -2,7 +2,12 @@ import { idFor } from '../src/kit/ids.ts'
 import { settingDefinitions } from '../src/settings/rules.ts'
 import type { Cell } from '../src/workbook/cells.ts'
 import { demoSkus } from './demo-catalog.ts'
+import { dayText } from './demo-days.ts'
+import { inspectionRows } from './demo-inspections.ts'
 import { movementsOf, numbered, type DemoMovement, type DemoState } from './demo-movements.ts'
+import { noteRows } from './demo-notes.ts'
+import { lineRows, orderReminders, orderRows, paymentRows } from './demo-order-rows.ts'
+import { deliveriesOf } from './demo-placed-orders.ts'
 import { demoReturns, returnMovements } from './demo-returns.ts'
 import { demoSamples } from './demo-samples.ts'
 import { suppliersByPlace } from './demo-suppliers.ts'
@@ -97,7 +102,7 @@ function extrasOf(sku: string, unitCost: number | null): DemoMovement[] {
       ]
     })
   const own = incidents.filter((each) => each.sku === sku).map((each) => ({ ...base, ...each }))
-  return [...own, ...moved, ...returnMovements(sku, unitCost)]
+  return [...own, ...moved, ...deliveriesOf(sku), ...returnMovements(sku, unitCost)]
 }
 
 /** The sample brand: rows by the title of their tab, by field name. The same at every run. */
@@ -121,11 +126,17 @@ export function demoRows(): Readonly<Record<string, readonly DemoRow[]>> {
       status: 'ok',
     })),
     Samples: demoSamples.map((sample, at) => ({ id: idFor('SMP', 'demo', at + 1), ...sample })),
+    'Purchase orders': orderRows(),
+    'PO lines': lineRows(),
+    Payments: paymentRows(),
+    Inspections: inspectionRows(),
+    Notes: noteRows(),
+    Reminders: orderReminders(),
     Returns: demoReturns.map(({ ...row }) => row),
   }
 }
 
 function relative(day: number, minute: number): string {
   const two = (value: number) => String(value).padStart(2, '0')
-  return `D-${day} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+  return `${dayText(day)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`
 }

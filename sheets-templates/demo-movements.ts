@@ -22,7 +22,8 @@ export interface DemoMovement {
 export type DemoState = 'ok' | 'low' | 'out' | 'dead' | 'over'
 
 const firstDay = 91
-const openingDay = 92
+/** When the ledger begins. */
+export const openingDay = 92
 /** What is ok lasts less than this; from 365 days on it would be called over. */
 const longestCoverDays = 240
 const shop = 'Shop'
@@ -42,9 +43,9 @@ export function steadyNumbers(seed: number): () => number {
 }
 
 /**
- * Three months of one SKU: opening, sales, deliveries, so that it stands at the end as it is meant to.
+ * Three months of one SKU: opening and sales, so that it stands at the end as it is meant to.
  *
- * @param extra movements of other kinds that the SKU has beside; the opening allows for them
+ * @param extra movements of other kinds that the SKU has beside, deliveries among them; the opening allows for them
  */
 export function movementsOf(
   demo: DemoSku,
@@ -103,8 +104,6 @@ export function movementsOf(
   const atLeast = alsoInShop && state !== 'out' ? 2 : 0
   const shopOpening = Math.max(atLeast - sumAt(moves, shop), -lowest(moves, shop))
   const studioEnd = Math.max(0, wanted - shopOpening - sumAt(moves, shop))
-  const delivery = fittingDelivery(demo, moves, studioEnd, next)
-  const all = delivery === undefined ? moves : [...moves, delivery]
   const opening = (location: string, quantity: number): DemoMovement[] =>
     quantity === 0
       ? []
@@ -120,7 +119,7 @@ export function movementsOf(
             actor: 'studio',
           },
         ]
-  return [...opening(studio, studioEnd - sumAt(all, studio)), ...opening(shop, shopOpening), ...all]
+  return [...opening(studio, studioEnd - sumAt(moves, studio)), ...opening(shop, shopOpening), ...moves]
 }
 
 /** In the order of time, with their ids. */
@@ -148,40 +147,6 @@ function endStock(
   if (state === 'over') return 48
   const most = Math.floor(mean * longestCoverDays)
   return Math.max(point + 2, Math.min(most, point + 3 + Math.floor(point * 0.9 * next())))
-}
-
-/** One delivery in the middle, in whole multiples, small enough that stock never fell below 0 before it. */
-function fittingDelivery(
-  demo: DemoSku,
-  moves: readonly DemoMovement[],
-  studioEnd: number,
-  next: () => number,
-): DemoMovement | undefined {
-  const day = 18 + Math.floor(next() * 48)
-  const multiple = demo.record.orderMultiple ?? 1
-  const sold = -sumAt(moves, studio)
-  for (let packs = Math.ceil((sold * 0.6) / multiple); packs > 0; packs -= 1) {
-    const delivery: DemoMovement = {
-      day,
-      minute: 585,
-      sku: demo.record.sku,
-      location: studio,
-      bucket: 'sellable',
-      quantity: packs * multiple,
-      kind: 'receipt',
-      reason: 'delivery',
-      ref: '',
-      unitCost: demo.record.cost,
-      actor: 'studio',
-    }
-    if (neverBelowZero([...moves, delivery], studioEnd)) return delivery
-  }
-  return undefined
-}
-
-function neverBelowZero(moves: readonly DemoMovement[], end: number): boolean {
-  const opening = end - sumAt(moves, studio)
-  return opening >= 0 && opening + lowest(moves, studio) >= 0
 }
 
 /** How far below where it began a place ever was: 0 or less. */

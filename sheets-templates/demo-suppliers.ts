@@ -3,7 +3,7 @@ import type { Supplier, VettingFacts } from '../src/suppliers/rules.ts'
 
 /** A supplier of the sample brand; the day of the first meeting is relative. */
 export type DemoSupplier = Omit<Supplier, 'leadDays'> &
-  Partial<VettingFacts> & { leadDays: number; metOn: string }
+  Partial<VettingFacts> & { leadDays: number; metOn: string; balanceTerms?: string }
 
 type Terms = readonly [moqUnits: number | null, moqValue: number | null, leadDays: number, deposit: number]
 
@@ -70,12 +70,15 @@ const jaipur = supplier(
   ['trade show', 'D-430', 'approved'],
   [30, 600, 45, 50],
 )
-const arezzo = supplier(
-  'Catena Arezzo',
-  ['Italy', 'Arezzo', 'Europe/Rome', 'EUR'],
-  ['factory direct', 'D-690', 'approved'],
-  [25, 500, 28, 30],
-)
+const arezzo = {
+  ...supplier(
+    'Catena Arezzo',
+    ['Italy', 'Arezzo', 'Europe/Rome', 'EUR'],
+    ['factory direct', 'D-690', 'approved'],
+    [25, 500, 28, 30],
+  ),
+  balanceTerms: '60 days after receipt',
+}
 const istanbul = supplier(
   'Galata Atölye',
   ['Turkey', 'Istanbul', 'Europe/Istanbul', 'EUR'],

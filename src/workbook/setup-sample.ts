@@ -20,7 +20,7 @@ export const tabTemplate = z.strictObject({
       formula: z.string().optional(),
     }),
   ),
-  /** by header; dates are days from the day of setup: 'D-12', 'D+5', 'D-12 14:30' */
+  /** by header; dates are days from the day of setup: 'D-12', 'D+5', 'D-12 14:30'; within a text '{D-12}' */
   sampleRows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
 })
 
@@ -70,9 +70,15 @@ export function sampleCells(
     const value = row[column.header]
     if (value === undefined) continue
     const dated = column.kind === 'date' || column.kind === 'moment'
-    cells[field] = dated && typeof value === 'string' ? relativeSerial(value, today) : value
+    if (typeof value !== 'string') cells[field] = value
+    else cells[field] = dated ? relativeSerial(value, today) : withDays(value, today)
   }
   return cells
+}
+
+/** A text with its relative days as dates: 'due {D+5}' is 'due 2026-12-03'. */
+function withDays(text: string, today: LocalDate): string {
+  return text.replaceAll(/\{D([+-]\d+)\}/g, (_, days: string) => addDays(today, Number(days)))
 }
 
 function relativeSerial(text: string, today: LocalDate): number {
