@@ -91,7 +91,7 @@ const inspections: readonly DemoInspection[] = [
   {
     of: placedOn(jaipur, 58),
     ...before,
-    day: 12,
+    day: 18,
     found: { plating: found(0, 3, 0), finish: found(0, 0, 2) },
     action: 'plate again to 2.5 µm, then inspect again',
     fails: true,

@@ -72,7 +72,7 @@ const notes: readonly {
   },
   {
     about: placedOn(jaipur, 58).id,
-    day: 12,
+    day: 18,
     time: '17:20',
     author: '@ana',
     text: 'Failed the inspection: plating under 2.5 µm. They plate again; the balance stays here until it passes.',
@@ -89,7 +89,7 @@ const notes: readonly {
 /** Rows of the tab Notes. */
 export function noteRows(): Readonly<Record<string, Cell>>[] {
   return notes.map(({ about, day, time, author, text }, at) => ({
-    id: idFor('NOTE', 'demo', at + 1),
+    id: idFor('NOTE', 'demo note', at + 1),
     about,
     at: `${dayText(day)} ${time}`,
     author,

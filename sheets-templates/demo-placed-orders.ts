@@ -78,9 +78,9 @@ function priceOf(sku: string, pieces: number, fxRate: number): number {
   return cents(Math.round((own / fxRate) * 20) / 20)
 }
 
-function placed(order: DemoOrder, at: number): PlacedOrder {
+function placed(order: DemoOrder): PlacedOrder {
   const { supplier, arrivals, promised, fxRate = 1, missing = {} } = order
-  const id = idFor('PO', 'demo', at + 1)
+  const id = idFor('PO', 'demo', supplier.id, order.ordered)
   const carriage = carriages.get(supplier) ?? farAway
   const priced = Object.entries(order.lines).map(([sku, pieces]) => ({
     sku,
@@ -119,7 +119,7 @@ function placed(order: DemoOrder, at: number): PlacedOrder {
 }
 
 /** The orders of the sample brand, the earliest first. */
-export const placedOrders: readonly PlacedOrder[] = demoOrders.map(placed)
+export const placedOrders: readonly PlacedOrder[] = demoOrders.map((order) => placed(order))
 
 /** The order that was placed with a supplier on a day. Throws where there is none: a slip in these files. */
 export function placedOn(supplier: DemoSupplier, ordered: number): PlacedOrder {

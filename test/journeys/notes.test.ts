@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
-import { answersTo, answerTo, openTestWorld } from '../support/world.ts'
+import { answersTo, answerTo, newRows, openTestWorld } from '../support/world.ts'
 
 const channel = 'C02SUPPLY'
 
@@ -24,7 +24,7 @@ describe('what was said', () => {
     expect(messageWords(receipt)).toContain('Noted about LUNA-VER-M')
 
     await world.bot().settle(5000)
-    const rows = world.sheets.person.records('Notes')
+    const rows = newRows(world, 'Notes')
     expect(rows.map((row) => [row['About'], row['Author'], row['Text']])).toEqual([
       [expect.stringMatching(/^SUP-/), '@ana', '=the clasps come on Friday'],
       ['LUNA-VER-M', '@ben', 'The plating of LUNA-VER-M rubs off @ben'],
@@ -37,7 +37,7 @@ describe('what was said', () => {
 
     await (await ana.clicks(receipt, 'undo')).settled()
     await world.bot().settle(5000)
-    expect(world.sheets.person.records('Notes')).toHaveLength(1)
+    expect(newRows(world, 'Notes')).toHaveLength(1)
   })
 
   it('in a channel that Jumpring is not in is kept with its link all the same', async () => {
@@ -52,6 +52,6 @@ describe('what was said', () => {
     const form = await world.slack.until(() => opening.view(), 8000)
     await (await ana.submits(form, {})).settled()
     await world.bot().settle(5000)
-    expect(world.sheets.person.records('Notes').at(-1)?.['Message']).toContain(`/archives/${elsewhere.id}/p`)
+    expect(newRows(world, 'Notes').at(-1)?.['Message']).toContain(`/archives/${elsewhere.id}/p`)
   })
 })

@@ -66,8 +66,9 @@ describe('payments of an order that is typed in the sheet', () => {
       ['deposit', 300, 'due'],
       ['balance', 700, 'planned'],
     ])
+    // The sample brand has payments of its own to come.
     expect(await answerTo(world, '/pay due')).toMatch(
-      /2 payments to make.*Oficina do Douro.*€300\.00.*€700\.00/is,
+      /payments to make.*PO-JOURNEY to Oficina do Douro · €300\.00.*PO-JOURNEY to Oficina do Douro · €700\.00/is,
     )
 
     // In the course of a working day the reminder of that day is there already.

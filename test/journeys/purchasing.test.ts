@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
 import type { StoredMessage } from '../../sandbox/slack/types.ts'
 import type { World } from '../../sandbox/world.ts'
-import { answersTo, answerTo, foldOf, openTestWorld, stockRow } from '../support/world.ts'
+import { answersTo, answerTo, foldOf, newRows, openTestWorld, stockRow } from '../support/world.ts'
 
 const channel = 'C02SUPPLY'
 const alerts = 'C01ALERTS'
 const sku = 'LUNA-VER-M'
 
-const orders = (world: World) => world.sheets.person.records('Purchase orders')
-const lines = (world: World) => world.sheets.person.records('PO lines')
+const orders = (world: World) => newRows(world, 'Purchase orders')
+const lines = (world: World) => newRows(world, 'PO lines')
 const held = (world: World) =>
   world.sheets.person
     .records('Movements')
@@ -214,6 +214,9 @@ describe('an order that does not come', () => {
     }
     at(0, '12:00')
     await settled(world)
+    // What the sample brand waits for comes in good time.
+    const due = world.sheets.person.records('Purchase orders').find((row) => row['Status'] === 'confirmed')
+    expect(await answerTo(world, `/po receive ${String(due?.['Id'])} all`)).toContain('confirmed → received')
     const po = await sentOrder(world)
     await answerTo(world, `/po confirm ${po} eta ${dayOf(4)}`)
     await settled(world)

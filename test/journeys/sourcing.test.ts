@@ -15,9 +15,23 @@ it('past orders are imported beside the running bot; score, risk and a MOQ come 
   const ana = slack.as('U01ANA')
   const folder = await mkdtemp(join(tmpdir(), 'jumpring-orders-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  const maker = String(sheets.person.records('SKUs').find((row) => row['SKU'] === sku)?.['Supplier'])
-  const { Name: name } =
-    sheets.person.records('Suppliers').find((row) => row['Id'] === maker || row['Name'] === maker) ?? {}
+  const name = 'Oficina do Douro'
+  // The sample brand has a past of its own with them: what the file adds is told by the difference.
+  const scored = async (line: string) => {
+    const words = await answerTo(world, line)
+    const numbers = (pattern: RegExp) => pattern.exec(words)?.slice(1).map(Number) ?? []
+    return {
+      inFull: numbers(/On time in full (\d+) of (\d+) orders/),
+      rejected: numbers(/Rejected on arrival (\d+) of (\d+) pieces/),
+      worst: numbers(/worst (\d+);/),
+    }
+  }
+  const plus = ([a = Number.NaN, b = Number.NaN]: number[], more: readonly [number, number]) => [
+    a + more[0],
+    b + more[1],
+  ]
+  const scoreBefore = await scored(`/supplier score ${name} 120 days`)
+  const cardBefore = await scored(`/supplier ${name}`)
   const day = (ago: number) => new Date(world.clock.now() - ago * 86_400_000).toISOString().slice(0, 10)
   const lines = [
     'PO,Supplier,Status,Order date,Promised date,Received on,Item,Qty,Unit price,Received qty,Rejected qty',
@@ -47,19 +61,19 @@ it('past orders are imported beside the running bot; score, risk and a MOQ come 
 
   // Reads the sheet at once.
   await answerTo(world, '/jumpring check')
-  const score = await answerTo(world, `/supplier score ${name} 120 days`)
-  expect(score).toContain('On time in full 1 of 2 orders: 50 %')
-  expect(score).toContain('Days late mean 3, median 3, worst 6')
-  expect(score).toContain('Rejected on arrival 2 of 248 pieces: 0.8 %')
+  const score = await scored(`/supplier score ${name} 120 days`)
+  expect(score.inFull).toEqual(plus(scoreBefore.inFull, [1, 2]))
+  expect(score.rejected).toEqual(plus(scoreBefore.rejected, [2, 248]))
+  expect(score.worst).toEqual([6])
   expect(await answerTo(world, '/supplier risk 120 days')).toMatch(/HHI [\d,]+/)
-  expect(await answerTo(world, `/supplier ${name}`)).toContain('Rejected on arrival 2 of 248')
+  expect((await scored(`/supplier ${name}`)).rejected).toEqual(plus(cardBefore.rejected, [2, 248]))
   expect(sheets.person.records('Movements')).toHaveLength(movements)
 
   const asked = await ana.types(channel, `/moq ${sku} 500`)
   const [moq] = await answersTo(world, asked)
   if (moq === undefined) throw new Error('no answer')
   expect(messageWords(moq)).toMatch(/Lasts [\d.]+ months/)
-  expect(messageWords(moq)).toContain('as past orders show them (from 1 €7.60, from 200 €7.10)')
+  expect(messageWords(moq)).toMatch(/as past orders show them \(from 1 .*, from 50 €7\.60, from 200 €7\.10\)/)
   const saved = await answersTo(world, await ana.clicks(moq, 'moq_save'))
   expect(saved.map(messageWords).join()).toContain(`Saved to the notes of ${name}`)
   await world.bot().settle(5_000)

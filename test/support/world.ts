@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, inject, onTestFinished } from 'vitest'
+import { demoRows } from '../../sheets-templates/demo-brand.ts'
 import type { Exchange, StoredMessage } from '../../sandbox/slack/types.ts'
 import { messageWords } from '../../sandbox/words.ts'
 import { openWorld, workbookName, type World, type WorldOptions } from '../../sandbox/world.ts'
@@ -36,6 +37,16 @@ export async function answersTo(world: World, exchange: Exchange): Promise<reado
   const answers = () => exchange.replies().filter(({ metadata }) => metadata === undefined)
   await world.slack.until(() => answers().length > 0 || exchange.view() !== undefined, 5_000)
   return answers()
+}
+
+const sampleIds = new Map<string, ReadonlySet<unknown>>()
+
+/** Rows of a tab that came since the sample brand was set up, in the sheet's order. */
+export function newRows(world: World, tab: string): Readonly<Record<string, unknown>>[] {
+  let known = sampleIds.get(tab)
+  if (known === undefined) sampleIds.set(tab, (known = new Set(demoRows()[tab]?.map((row) => row['id']))))
+  const ids = known
+  return world.sheets.person.records(tab).filter((row) => !ids.has(row['Id']))
 }
 
 /** A SKU's row of the Stock tab, as the sheet itself shows it. */
