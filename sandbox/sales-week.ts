@@ -266,6 +266,8 @@ function reasonOf(message: StoredMessage): string {
     .flatMap((block) => objectsIn(block, 'elements').map((each) => textIn(each, 'text') ?? ''))
   if (occasion.startsWith('digest:')) return 'morning digest, because something is new since the last one'
   if (occasion.startsWith('LOW-')) return small.find((words) => words.startsWith('Told at once')) ?? 'stock'
+  if (occasion.startsWith('POL-')) return 'an order is late'
+  if (occasion.startsWith('PAYR-')) return 'a payment is due'
   if (occasion.startsWith('sample-due:')) return 'a sample decision is due'
   if (occasion.startsWith('PBS-') || occasion.startsWith('problems-')) return 'a cell cannot be read'
   if (occasion.includes('|@') || occasion.startsWith('ASG-')) return 'somebody was given something'

@@ -122,7 +122,7 @@ const fromBangkok: readonly DemoOrder[] = [
     bangkok,
     [124, 86, 84],
     { 'MARE-SIL-52': 20, 'MARE-SIL-54': 20, 'DUNA-VER-52': 10 },
-    { fxRate: 0.92 },
+    { fxRate: 0.92, note: 'Of the stacking ring ten only, as agreed.' },
   ),
   closed(
     bangkok,
@@ -166,6 +166,7 @@ const fromJaipur: readonly DemoOrder[] = [
     { 'PEROLA-SIL-42': 20, 'PEROLA-SIL-45': 20, 'ALMA-VER-PEARL': 10, 'ALMA-VER-ONYX': 10 },
     {
       fxRate: 0.92,
+      note: 'Of the studs ten a colour only, as agreed.',
       arrivals: [
         { day: 85, some: { 'PEROLA-SIL-45': 20, 'ALMA-VER-PEARL': 10, 'ALMA-VER-ONYX': 10 } },
         { day: 76, rejected: { 'PEROLA-SIL-42': 1 } },
@@ -176,7 +177,7 @@ const fromJaipur: readonly DemoOrder[] = [
     jaipur,
     [96, 51, 47],
     { 'PEROLA-VER-42': 20, 'PEROLA-VER-45': 5, 'ALMA-SIL-PEARL': 30 },
-    { fxRate: 0.92 },
+    { fxRate: 0.92, note: 'Of the pendant in 45 cm five only, as agreed.' },
   ),
   {
     supplier: jaipur,

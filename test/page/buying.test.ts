@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
-import { foldOf } from '../support/world.ts'
+import { foldOf, newRows } from '../support/world.ts'
 import { openTriedPage, type TriedPage } from './browser.ts'
 import { handsOn } from './hands.ts'
 
@@ -19,7 +19,8 @@ beforeAll(async () => {
 afterAll(() => tried.stop())
 
 const messages = () => tried.page.getByTestId('message')
-const orders = () => tried.world.sheets.person.records('Purchase orders')
+/** Orders beside the sample brand's own. */
+const orders = () => newRows(tried.world, 'Purchase orders')
 const order = (at = 0) => orders()[at] ?? {}
 const payment = (kind: string, po: string) =>
   tried.world.sheets.person.records('Payments').find((row) => row['Kind'] === kind && row['PO'] === po) ?? {}

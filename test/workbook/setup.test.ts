@@ -3,7 +3,7 @@ import { localDate, serialOf, type LocalDate } from '../../src/kit/local-date.ts
 import { settingsTab } from '../../src/settings/tabs.ts'
 import { archiveTab, movementsTab, stockTab } from '../../src/stock/tabs.ts'
 import { prepareSpreadsheet, type SetupOptions } from '../../src/workbook/setup.ts'
-import { templateOf } from '../../src/workbook/setup-sample.ts'
+import { sampleCells, templateOf } from '../../src/workbook/setup-sample.ts'
 import { GridSpreadsheet } from '../support/grid-spreadsheet.ts'
 
 const tabs = [settingsTab, stockTab, movementsTab]
@@ -142,6 +142,14 @@ describe('filling with the sample', () => {
       '=SUMIFS(Movements!$F:$F,Movements!$C:$C,$A3,Movements!$E:$E,"sellable")-SUMIFS(Movements!$F:$F,Movements!$C:$C,$A3,Movements!$E:$E,"sellable",Movements!$M:$M,"void")',
     )
     expect(report.sampleRows).toBe(3)
+  })
+
+  it('reads days within a text, and leaves other braces alone', () => {
+    const row = { Note: 'from {D-14} to {D+20} as {agreed}', Reason: 'D-12' }
+    expect(sampleCells(movementsTab, row, today)).toEqual({
+      note: 'from 2026-02-28 to 2026-04-03 as {agreed}',
+      reason: 'D-12',
+    })
   })
 
   it('changes nothing when a tab already holds rows', async () => {
