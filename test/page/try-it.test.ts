@@ -110,7 +110,10 @@ describe('the try-it page', () => {
   it('starts over with the demo workbook as it was', async () => {
     const { page, world } = tried
     await page.getByTestId('start-over').click()
+    // The sheet is as it was before the conversations are: what is typed in between is swept away with them.
+    const over = page.waitForResponse((each) => each.url().endsWith('/controls/start-over'))
     await page.getByTestId('confirm-yes').click()
+    await over
     await expect.poll(() => foldOf(world, sku), { timeout: 30_000 }).toBe(12)
     await type(`/stock ${sku}`)
     // The morning's digest may come behind the answer, at this time of day.
