@@ -206,6 +206,9 @@ describe('an order that is edited in the sheet', () => {
 describe('an order that does not come', () => {
   it('is told once on the morning after its day, and its pieces are low again', async () => {
     const world = await openTestWorld()
+    // What the sample brand waits for comes in good time.
+    const due = world.sheets.person.records('Purchase orders').find((row) => row['Status'] === 'confirmed')
+    expect(await answerTo(world, `/po receive ${String(due?.['Id'])} all`)).toContain('confirmed → received')
     // The Monday ahead of us at noon; the order is promised for its Friday.
     const monday = addDays(new Date(), 8 - (new Date().getDay() || 7))
     const dayOf = (days: number) => format(addDays(monday, days), 'yyyy-MM-dd')
@@ -214,9 +217,6 @@ describe('an order that does not come', () => {
     }
     at(0, '12:00')
     await settled(world)
-    // What the sample brand waits for comes in good time.
-    const due = world.sheets.person.records('Purchase orders').find((row) => row['Status'] === 'confirmed')
-    expect(await answerTo(world, `/po receive ${String(due?.['Id'])} all`)).toContain('confirmed → received')
     const po = await sentOrder(world)
     await answerTo(world, `/po confirm ${po} eta ${dayOf(4)}`)
     await settled(world)
