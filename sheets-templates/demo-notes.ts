@@ -26,7 +26,7 @@ const notes: readonly {
     day: 298,
     time: '10:05',
     author: '@ana',
-    text: 'The balance is due 60 days after receipt from now on, for orders of 300 EUR and more.',
+    text: 'The balance stays due 60 days after receipt, for orders of 300 EUR and more.',
   },
   {
     about: porto.id,
