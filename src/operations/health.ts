@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+/** A request that takes longer than this to arrive is nobody's who asks for health. */
+const longestRequestMs = 10_000
+
 /** What the health port answers from: the bot's own state, never a call to Google or Slack. */
 export interface HealthReadings {
   readonly isReady: () => boolean
@@ -47,7 +50,8 @@ export async function serveHealth(
   port: number,
   routes: readonly HealthRoute[],
 ): Promise<{ port: number; stop: () => Promise<void> }> {
-  const server: Server = createServer((request, response) => {
+  const waits = { headersTimeout: longestRequestMs, requestTimeout: longestRequestMs }
+  const server: Server = createServer(waits, (request, response) => {
     const path = (request.url ?? '/').split('?')[0]
     const route = routes.find((each) => each.path === path)
     if (route === undefined) response.writeHead(404).end()

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { parse as parseForm } from 'node:querystring'
 import {
   HTTPReceiver,
@@ -15,6 +15,10 @@ import { z } from 'zod'
 const callTimeoutMs = 10_000
 /** A request may come from a clock that is this much ahead of ours. */
 const mostAheadMs = 5 * 60_000
+/** Slack sends a request at once and waits three seconds for its answer: who takes longer is not Slack. */
+const longestRequestMs = 10_000
+/** A stop waits this long for requests that have begun. One that Slack still waits for is answered well before. */
+const stopPatienceMs = 4_000
 
 const signedIn = z.looseObject({ team_id: z.string(), bot_id: z.string(), user_id: z.string() })
 
@@ -133,7 +137,7 @@ export function openGate(options: GateOptions): Gate {
   // Bolt's receivers hand each event to an App; which shop's App answers is found out by the handler.
   const app = { processEvent: options.handle } as unknown as App
   if (way.kind === 'http') {
-    let listening = false
+    let server: Server | undefined
     const receiver = new HTTPReceiver({
       signingSecret: way.signingSecret,
       port: way.port,
@@ -147,14 +151,18 @@ export function openGate(options: GateOptions): Gate {
     refuseNull(receiver)
     receiver.init(app)
     return {
-      connected: () => listening,
+      connected: () => server !== undefined,
       start: async () => {
-        await receiver.start(way.port)
-        listening = true
+        server = (await receiver.start(way.port)) as Server
+        server.headersTimeout = longestRequestMs
+        server.requestTimeout = longestRequestMs
       },
       stop: async () => {
-        listening = false
-        await receiver.stop()
+        const open = server
+        server = undefined
+        // Bolt waits until every connection is closed, and somebody who sends half a request would hold it open.
+        const late = setTimeout(() => open?.closeAllConnections(), stopPatienceMs)
+        await receiver.stop().finally(() => clearTimeout(late))
       },
     }
   }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -40,7 +41,7 @@ async function openHttpBot() {
   }
   const bot = startProgram('src/main.ts', [], environment)
   await bot.says('Jumpring is at work')
-  return { slack, sheets, port, requestUrl }
+  return { slack, sheets, port, requestUrl, bot }
 }
 
 describe('HTTP mode', () => {
@@ -79,6 +80,8 @@ describe('HTTP mode', () => {
       'a time that is no number': headers(Number.NaN, removal('1')),
       'ten minutes ago': headers(now - 600, removal('1')),
       'in ten minutes': headers(now + 600, removal('1')),
+      'just over five minutes ago': headers(now - 302, removal('1')),
+      'in somewhat more than five minutes': headers(now + 330, removal('1')),
     }
     for (const [how, given] of Object.entries(refused)) {
       const answer = await send(requestUrl, removal('1'), given)
@@ -129,7 +132,29 @@ describe('HTTP mode', () => {
     for (const method of ['GET', 'PUT', 'DELETE'])
       expect((await fetch(requestUrl, { method })).status, method).toBe(404)
     expect((await send(requestUrl, 'x'.repeat(4_000_000), {})).status).toBe(401)
+    const tooLong = await send(requestUrl, 'x'.repeat(5_000_000), headers(Math.floor(Date.now() / 1000), 'x'))
+    expect([tooLong.status, await tooLong.text()]).toEqual([413, ''])
   })
+
+  it('stops on a signal although somebody sends half a request and holds the line', async () => {
+    const { port, bot } = await openHttpBot()
+    const halves = [
+      'GET /healthz HTTP/1.1\r\nHost: x',
+      'POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{',
+    ]
+    for (const half of halves) {
+      const line = connect(port, '127.0.0.1')
+      line.on('error', () => undefined)
+      onTestFinished(() => void line.destroy())
+      await once(line, 'connect')
+      line.write(half)
+    }
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+    const asked = performance.now()
+    bot.child.kill('SIGTERM')
+    expect(await bot.ends()).toBe(0)
+    expect(performance.now() - asked).toBeLessThan(12_000)
+  }, 30_000)
 })
 
 /** A command that takes pieces away, as Slack sends it. */
