@@ -4,8 +4,8 @@ import { Command } from 'commander'
 import { readConfig, takeInEnvFile } from './config.ts'
 import { Database, DatabaseAway } from './database/database.ts'
 import { JournalFault } from './journal/journal.ts'
-import { moveJournal, type JournalSize } from './journal/move.ts'
-import { defineJournals, takeWorkbook } from './journal/postgres.ts'
+import { moveJournal, takeForMove, type JournalSize } from './journal/move.ts'
+import { defineJournals } from './journal/postgres.ts'
 import { counted } from './kit/counted.ts'
 
 /**
@@ -27,7 +27,7 @@ export async function moveToDatabase(env: Readonly<Record<string, string | undef
   const database = new Database(databaseUrl)
   try {
     await defineJournals(database)
-    const keep = await takeWorkbook(database, team.spreadsheetId, 'moving the journal')
+    const keep = await takeForMove(database, team.spreadsheetId)
     const size = await moveJournal(path, database, keep, new Date().toISOString())
     console.log(words(size).join('\n'))
     return 0

@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import { schema, type Database } from '../database/database.ts'
 import { JournalFault } from './journal.ts'
 import { movedNote } from './moved.ts'
-import { fence, type Keep } from './postgres.ts'
+import { fence, takeWorkbook, type Keep } from './postgres.ts'
 import { openSqliteJournal } from './sqlite.ts'
 
 const decisionsAtOnce = 500
@@ -20,13 +20,42 @@ export interface JournalSize {
   readonly goodRows: number
 }
 
+/** Who keeps a workbook while its journal is moved, for people who look into the table. */
+const mover = 'moving the journal'
+
+const arriving = [
+  'decisions',
+  'changes',
+  'posts',
+  'notes',
+  'goodRows',
+] as const satisfies (keyof JournalSize)[]
+
 type Row = Record<string, SQLOutputValue>
+
+/** A workbook that was taken to move its journal. */
+export interface TakenForMove extends Keep {
+  /** nobody but moves that broke off kept the workbook in this database: what the file says is newer throughout */
+  readonly onlyMoved: boolean
+}
+
+/** Takes a workbook to move its journal: whoever kept it before can write no more. */
+export async function takeForMove(database: Database, workbook: string): Promise<TakenForMove> {
+  const { rows } = await database.query<{ keeper: string | null }>(
+    `SELECT keeper FROM ${schema}.workbooks WHERE id = $1`,
+    [workbook],
+  )
+  const keep = await takeWorkbook(database, workbook, mover)
+  return { ...keep, onlyMoved: rows.every(({ keeper }) => keeper === mover) }
+}
 
 /**
  * Copies a journal from its file into a database, decision by decision in their order, and marks the file as moved.
  *
- * What the database has already stays as it is, so a move that broke off is begun again. Throws JournalFault when the
- * file is in use or damaged, or when not everything arrived; then the file is as it was.
+ * A move that broke off is begun again. A bot may have gone on with the file in between, or another with the database:
+ * of a change or post that both have, whichever got further stands, so that nothing is sent once more; notes and last
+ * good rows are the file's unless a bot worked on the database. Throws JournalFault when the file is in use or damaged,
+ * or when not everything arrived; then the file is as it was.
  *
  * @param keep the workbook that the journal is of, taken just now
  * @param now what the file is marked with
@@ -35,7 +64,7 @@ type Row = Record<string, SQLOutputValue>
 export async function moveJournal(
   path: string,
   database: Database,
-  keep: Keep,
+  keep: TakenForMove,
   now: string,
 ): Promise<JournalSize> {
   // Opening it makes sure that no bot works on it, and that it has its tables.
@@ -48,7 +77,8 @@ export async function moveJournal(
     await copyRest(file, database, keep)
     const size = sizeOfFile(file)
     const there = await sizeInDatabase(database, keep)
-    const short = (Object.keys(size) as (keyof JournalSize)[]).filter((name) => there[name] < size[name])
+    // Of what was to be written or posted there may be less: a bot on the database goes on with it.
+    const short = arriving.filter((name) => there[name] < size[name])
     if (short.length > 0)
       throw new JournalFault(
         `Not everything arrived in the database: ${short.map((name) => `${there[name]} of ${size[name]} ${name}`).join(', ')}`,
@@ -97,12 +127,22 @@ async function copyDecisions(file: DatabaseSync, database: Database, keep: Keep)
          SELECT $1, each.id, each.at, each.outcome
          FROM fence, unnest($3::text[], $4::bigint[], $5::text[]) AS each (id, at, outcome)
          ON CONFLICT DO NOTHING RETURNING id),
+       each AS (
+         SELECT *, row_number() OVER (PARTITION BY request_id ORDER BY place) AS nth
+         FROM unnest($6::text[], $7::text[], $8::text[], $9::bigint[]) WITH ORDINALITY
+           AS given (request_id, change, state, sent_at, place)),
        change AS (
          INSERT INTO ${schema}.changes (workbook, request_id, change, state, sent_at)
          SELECT $1, each.request_id, each.change, each.state, each.sent_at
-         FROM unnest($6::text[], $7::text[], $8::text[], $9::bigint[]) WITH ORDINALITY
-           AS each (request_id, change, state, sent_at, place)
-         WHERE each.request_id IN (SELECT id FROM request) ORDER BY each.place RETURNING 1)`,
+         FROM each WHERE each.request_id IN (SELECT id FROM request) ORDER BY each.place RETURNING 1),
+       there AS (
+         SELECT seq, request_id, row_number() OVER (PARTITION BY request_id ORDER BY seq) AS nth
+         FROM ${schema}.changes WHERE workbook = $1 AND request_id = ANY ($3::text[])),
+       further AS (
+         UPDATE ${schema}.changes AS known SET state = each.state, sent_at = each.sent_at
+         FROM there JOIN each USING (request_id, nth)
+         WHERE known.seq = there.seq AND EXISTS (SELECT 1 FROM fence)
+           AND (known.state = 'pending' OR known.state = 'sent' AND each.state <> 'pending') RETURNING 1)`,
       [
         ...['id', 'at', 'outcome'].map((name) => column(chunk, name)),
         ...['request_id', 'change', 'state', 'sent_at'].map((name) => column(changes, name)),
@@ -117,16 +157,26 @@ async function copyMessages(file: DatabaseSync, database: Database, keep: Keep):
       database,
       keep,
       `message AS (
-         INSERT INTO ${schema}.messages (workbook, id, channel, body, at, state, detail)
+         INSERT INTO ${schema}.messages AS known (workbook, id, channel, body, at, state, detail)
          SELECT $1, each.id, each.channel, each.body, each.at, each.state, each.detail
          FROM fence, unnest($3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[]) WITH ORDINALITY
            AS each (id, channel, body, at, state, detail, place)
-         ORDER BY each.place ON CONFLICT DO NOTHING RETURNING 1)`,
+         ORDER BY each.place
+         ON CONFLICT (workbook, id) DO UPDATE SET state = excluded.state, detail = excluded.detail
+           WHERE known.state = 'new' OR known.state = 'sending' AND excluded.state <> 'new' RETURNING 1)`,
       ['id', 'channel', 'body', 'at', 'state', 'detail'].map((name) => column(chunk, name)),
     )
 }
 
-async function copyRest(file: DatabaseSync, database: Database, keep: Keep): Promise<void> {
+async function copyRest(file: DatabaseSync, database: Database, keep: TakenForMove): Promise<void> {
+  if (keep.onlyMoved)
+    for (const table of ['notes', 'good_rows'])
+      await write(
+        database,
+        keep,
+        `old AS (DELETE FROM ${schema}.${table} WHERE workbook = $1 AND EXISTS (SELECT 1 FROM fence) RETURNING 1)`,
+        [],
+      )
   const notes = file.prepare('SELECT * FROM notes WHERE name <> ?')
   for (const chunk of chunks(notes.iterate(movedNote)))
     await write(

@@ -153,7 +153,7 @@ export function openGate(options: GateOptions): Gate {
     return {
       connected: () => server !== undefined,
       start: async () => {
-        server = (await receiver.start(way.port)) as Server
+        server = await receiver.start(way.port)
         server.headersTimeout = longestRequestMs
         server.requestTimeout = longestRequestMs
       },
