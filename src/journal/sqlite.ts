@@ -269,7 +269,7 @@ function adviceOn(cause: unknown): string {
   switch (code) {
     case 5:
     case 6:
-      return 'Another Jumpring runs on it, and nothing was lost: stop that one first'
+      return 'Another Jumpring runs on it, or another program, such as a backup, has it open. Nothing was lost: stop that one first'
     case damaged:
     case 26:
       return 'The file is damaged: put a copy back, or move it aside to begin a new one; what the sheet has is safe, what was decided and not written yet is in the file'

@@ -13,6 +13,8 @@ export interface Program {
   readonly says: (words: string, withinMs?: number) => Promise<void>
   /** waits for its end and gives its exit code; a signal is -1 */
   readonly ends: () => Promise<number>
+  /** moves the program's clock ahead of the machine's, milliseconds; only where it was started with a clock */
+  readonly ahead: (ms: number) => void
 }
 
 /** Starts a file of the project with its own environment; ended with the test at the latest. */
@@ -20,15 +22,21 @@ export function startProgram(
   file: string,
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
-  { folder = root, typed }: { folder?: string; typed?: readonly string[] } = {},
+  {
+    folder = root,
+    typed,
+    clock = false,
+  }: { folder?: string; typed?: readonly string[]; clock?: boolean } = {},
 ): Program {
-  const loadedFirst = new URL('../../src/compile-cache.ts', import.meta.url).href
-  const child = spawn(process.execPath, ['--import', loadedFirst, join(root, file), ...words], {
+  const loadedFirst = ['../../src/compile-cache.ts', ...(clock ? ['../storm/ahead.ts'] : [])].flatMap(
+    (path) => ['--import', new URL(path, import.meta.url).href],
+  )
+  const child = spawn(process.execPath, [...loadedFirst, join(root, file), ...words], {
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', ...(clock ? (['ipc'] as const) : [])],
   })
-  child.stdin.end((typed ?? []).map((line) => `${line}\n`).join(''))
+  child.stdin?.end((typed ?? []).map((line) => `${line}\n`).join(''))
   let output = ''
   const end = new Promise<number>((resolve) => {
     child.on('close', (code) => resolve(code ?? -1))
@@ -51,5 +59,6 @@ export function startProgram(
       }
     },
     ends: () => end,
+    ahead: (ms) => void child.send({ ahead: ms }),
   }
 }
