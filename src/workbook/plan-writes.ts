@@ -18,6 +18,13 @@ export interface PlacedCells {
   readonly seqs: readonly number[]
 }
 
+/** A row that the plan adds. */
+export interface AddedRow {
+  readonly tab: string
+  readonly key: string
+  readonly cells: CellsByField
+}
+
 export interface WritePlan {
   readonly requests: readonly SheetRequest[]
   /** changes that the requests carry */
@@ -26,6 +33,7 @@ export interface WritePlan {
   readonly done: readonly number[]
   readonly conflicts: readonly Conflict[]
   readonly placed: readonly PlacedCells[]
+  readonly added: readonly AddedRow[]
 }
 
 /** Ids that rows lost when they moved, and are to get again: where an id stands is not the last word until then. */
@@ -54,6 +62,7 @@ export function planWrites(
   const sends: number[] = []
   const conflicts: Conflict[] = []
   const placed: PlacedCells[] = []
+  const added: AddedRow[] = []
   const cellWrites: SheetRequest[] = []
   const appends: SheetRequest[] = []
   for (const [title, chains] of chainsByTab(changes)) {
@@ -86,12 +95,14 @@ export function planWrites(
             cellWrites.push(oneCell({ sheetId, rowIndex: rowNumber - 1, columnIndex }, cell))
         }
       }
-      if (plan.append !== undefined) newRows.push({ values: cellsInOrder(plan.append, snapshot.columnAt) })
+      if (plan.append === undefined) continue
+      newRows.push({ values: cellsInOrder(plan.append, snapshot.columnAt) })
+      added.push({ tab: title, key: first?.change.key ?? '', cells: plan.append })
     }
     if (newRows.length > 0)
       appends.push({ appendCells: { sheetId, rows: newRows, fields: 'userEnteredValue' } })
   }
-  return { requests: [...cellWrites, ...appends], sends, done, conflicts, placed }
+  return { requests: [...cellWrites, ...appends], sends, done, conflicts, placed, added }
 }
 
 /** A request that writes one cell's value and leaves its looks alone. Never throws. */

@@ -8,11 +8,12 @@ import type { Facts, Overtyped, Problem } from './facts.ts'
 import { OvertypedWatch } from './overtyped.ts'
 import { placeOf, type PendingChanges } from './pending-changes.ts'
 import type { Conflict } from './plan-chain.ts'
-import { planWrites, type PlacedCells, type WritePlan } from './plan-writes.ts'
+import { planWrites, type AddedRow, type PlacedCells, type WritePlan } from './plan-writes.ts'
 import { formulasAnew, noTidying, reconcile, type ComputedColumns, type Tidying } from './reconcile.ts'
 import { RenamedRows, type RenamedRow } from './renamed-rows.ts'
 import type { SheetReader } from './sheet-reader.ts'
 import type { RowsThen } from './rows-then.ts'
+import { findShifted } from './shifted-columns.ts'
 import { SheetFault, type Spreadsheet } from './spreadsheet.ts'
 import { StrayMarks } from './stray-marks.ts'
 import { findStrays, isShown, placedBefore, putRight, type PlacedBefore, type StrayRow } from './strays.ts'
@@ -51,6 +52,10 @@ export interface SheetWriterOptions {
 /** Cells that left and were not yet looked for where they should be. */
 interface SentCells {
   readonly placed: readonly PlacedCells[]
+  /** rows that were added; their places are not known */
+  readonly added: readonly AddedRow[]
+  /** by tab the columns as they stood when it left */
+  readonly columns: ReadonlyMap<string, ReadonlyMap<string, number>>
   /** the rows of their tabs just before */
   readonly before: ReadonlyMap<string, RowsThen>
   /** false while Google's answer is missing */
@@ -93,7 +98,9 @@ export class SheetWriter {
       const placedThere = placed.filter(({ tab }) => tab === title)
       return [title, rowsThen(known(title), placedThere)] as const
     })
-    if (placed.length > 0) this.#sent = { placed, before: new Map(before), answered: false, isOfBefore: true }
+    const none = { added: [], columns: new Map() }
+    if (placed.length > 0)
+      this.#sent = { placed, ...none, before: new Map(before), answered: false, isOfBefore: true }
   }
 
   /** What people typed over formulas and is still there: the last look may be older than what was read since. */
@@ -129,7 +136,9 @@ export class SheetWriter {
     await this.#marks.letGo((title) => reader.snapshot(title))
     await pending.markSent(plan.sends)
     const placed = [...plan.placed, ...tidy.placed, ...keys.placed]
-    const sent: SentCells = { placed, before: this.#rowsOf(placed), answered: false }
+    const { added } = plan
+    const columns = this.#columnsOf([...placed, ...added])
+    const sent: SentCells = { placed, added, columns, before: this.#rowsOf(placed), answered: false }
     try {
       this.#forgetSent()
       this.#sent = sent
@@ -225,6 +234,13 @@ export class SheetWriter {
     )
   }
 
+  #columnsOf(rows: readonly { readonly tab: string }[]): SentCells['columns'] {
+    const titles = new Set(rows.map(({ tab }) => tab))
+    return new Map(
+      [...titles].map((title) => [title, this.#options.reader.snapshot(title)?.columnAt ?? new Map()]),
+    )
+  }
+
   #forgetSent(): void {
     for (const rows of this.#sent?.before.values() ?? []) rows.end()
     this.#sent = undefined
@@ -266,15 +282,18 @@ export class SheetWriter {
       tell.fault(
         new Error(`Rows of ${tab} moved and were typed in during a write; what ${key} was nobody knows`),
       )
-    const strays = findStrays(sent.placed, before, reader.snapshots).map((stray): StrayRow => {
+    const meant = (stray: StrayRow): StrayRow => {
       const had = this.#marks.meant(stray.tab, stray.key, stray.had)
       return { ...stray, had }
-    })
+    }
+    const shifted = findShifted(sent, before, reader.snapshots).map(meant)
+    const strays = [...findStrays(sent.placed, before, reader.snapshots).map(meant), ...shifted]
     const wayOf = (stray: StrayRow) => putRight(stray, tabs, pending.at(placeOf(stray)))
     const marked = (stray: StrayRow) => ({ ...stray, had: wayOf(stray).had, got: stray.got ?? {} })
     await this.#marks.keep(strays.map(marked))
     for (const stray of strays) {
-      tell.fault(new Error(`Rows of ${stray.tab} moved during a write; ${stray.key} is put right`))
+      const what = shifted.includes(stray) ? 'Columns' : 'Rows'
+      tell.fault(new Error(`${what} of ${stray.tab} moved during a write; ${stray.key} is put right`))
       // Before it is recorded nothing else is planned, nor ended: what waits for that row would be taken for lost.
       await decide(idFor('STRAY', stray.tab, stray.key, now()), () => {
         const { change, had } = wayOf(stray)

@@ -70,3 +70,35 @@ describe('a header that somebody renames while the bot runs', () => {
     expect(foldOf(world, sku)).toBe(10)
   })
 })
+
+describe('a column that somebody inserts between the bot’s look and its write', () => {
+  it.each([
+    ['in the middle of the ledger', 3],
+    ['before the ids', 0],
+  ])('%s takes nothing: what was recorded counts once, also in the sheet’s own formula', async (_, at) => {
+    const world = await openTestWorld()
+    const { person, faults } = world.sheets
+    await world.bot().settle(5_000)
+    faults.add({
+      times: 1,
+      kind: 'delay',
+      ms: 0,
+      match: ({ kind }) => {
+        if (kind !== 'write') return false
+        person.insertsColumn('Movements', at, 'Mine')
+        return true
+      },
+    })
+    expect(await answerTo(world, `/stock remove ${sku} 2 sold between`)).toContain('12 → 10')
+    await world.bot().settle(3_000)
+    world.clock.ahead += 200_000
+    await world.bot().settle(10_000)
+    expect(await world.bot().settle(10_000)).toBe(true)
+    expect(person.cells('Movements')[0]?.[at]).toBe('Mine')
+    expect(await answerTo(world, `/stock ${sku}`)).toContain('On hand 10')
+    expect(foldOf(world, sku)).toBe(10)
+    expect(stockRow(world, sku)['On hand']).toBe(10)
+    // Only a row without its id where it belongs stays, told cell by cell; it counts nothing.
+    expect(person.records('Problems').length > 0).toBe(at === 0)
+  })
+})
