@@ -8,6 +8,8 @@ import { startSheetsStandIn } from '../../sandbox/sheets/stand-in.ts'
 import { startSlackStandIn } from '../../sandbox/slack/stand-in.ts'
 import { messageWords } from '../../sandbox/words.ts'
 import { workbookName } from '../../sandbox/world.ts'
+import { nextMorning } from '../../sandbox/clock.ts'
+import { postIds } from '../support/posts.ts'
 import { createDatabase } from '../support/database.ts'
 import { startProgram, type Program } from '../support/process.ts'
 
@@ -31,15 +33,20 @@ async function openFleet(size: number) {
     await rm(folder, { recursive: true, force: true })
   })
   const start = () =>
-    startProgram('src/main.ts', [], {
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_APP_TOKEN: slack.appToken,
-      SLACK_API_URL: slack.apiUrl,
-      SPREADSHEET_ID: sheets.spreadsheetId,
-      SHEETS_API_URL: sheets.apiUrl,
-      SHEETS_ACCESS_TOKEN: sheets.token,
-      DATABASE_URL: databaseUrl,
-    })
+    startProgram(
+      'src/main.ts',
+      [],
+      {
+        SLACK_BOT_TOKEN: slack.botToken,
+        SLACK_APP_TOKEN: slack.appToken,
+        SLACK_API_URL: slack.apiUrl,
+        SPREADSHEET_ID: sheets.spreadsheetId,
+        SHEETS_API_URL: sheets.apiUrl,
+        SHEETS_ACCESS_TOKEN: sheets.token,
+        DATABASE_URL: databaseUrl,
+      },
+      { clock: true },
+    )
   const bots = Array.from({ length: size }, start)
   for (const bot of bots) await bot.says('one of several')
   const keeper = async (): Promise<Program> => {
@@ -119,4 +126,32 @@ describe.skipIf(serverUrl === '')('three processes on one database', () => {
       expect(await bot.ends()).toBe(0)
     }
   }, 120_000)
+
+  it('post what is due in the morning once, although one after the other dies over it', async () => {
+    const { slack, bots, keeper } = await openFleet(3)
+    const first = await keeper()
+    await first.says('this process keeps the workbook')
+    const times = { timeZone: 'Europe/Lisbon', minute: 9 * 60, days: [1, 2, 3, 4, 5] }
+    const later = nextMorning(Date.now(), times) + 3600_000 - Date.now()
+    for (const bot of bots) bot.ahead(later)
+    const dies = async (bot: Program) => {
+      bot.child.kill('SIGKILL')
+      await bot.ends()
+    }
+    const digests = () =>
+      slack.messages('C01ALERTS').filter(({ text }) => text.startsWith('Stock this morning')).length
+    await dies(first)
+    const second = await keeper()
+    await slack.until(() => digests() > 0, 30_000)
+    await dies(second)
+    const third = await keeper()
+    await third.says('this process keeps the workbook')
+    await slack.until(() => postIds(slack).length > 3, 20_000)
+    await new Promise((resolve) => setTimeout(resolve, 2_000))
+    third.child.kill('SIGTERM')
+    expect(await third.ends()).toBe(0)
+    expect(digests()).toBe(1)
+    const posts = postIds(slack)
+    expect(new Set(posts).size).toBe(posts.length)
+  }, 90_000)
 })
