@@ -38,6 +38,7 @@ async function openHttpBot() {
     SHEETS_ACCESS_TOKEN: sheets.token,
     DATA_DIR: folder,
     PORT: String(port),
+    LOG_LEVEL: 'debug',
   }
   const bot = startProgram('src/main.ts', [], environment)
   await bot.says('Jumpring is at work')
@@ -59,7 +60,7 @@ describe('HTTP mode', () => {
   })
 
   it('refuses what is signed wrongly, not at all, long ago, ahead of time or for another body, and does nothing', async () => {
-    const { sheets, slack, requestUrl } = await openHttpBot()
+    const { sheets, slack, requestUrl, bot } = await openHttpBot()
     const now = Math.floor(Date.now() / 1000)
     const other = removal('another').replace('LUNA', 'SOL')
     const refused: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -102,6 +103,7 @@ describe('HTTP mode', () => {
         !ownDoings.includes(method) && !(method === 'chat.postMessage' && args['metadata'] !== undefined),
     )
     expect(answers).toEqual([])
+    for (const planted of [secret, slack.botToken, sheets.token]) expect(bot.output()).not.toContain(planted)
   })
 
   it('does a request once that is sent again within its five minutes, as it was or with another signature', async () => {

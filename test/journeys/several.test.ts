@@ -16,6 +16,8 @@ import { startProgram, type Program } from '../support/process.ts'
 const manifest = fileURLToPath(new URL('../../manifest.yml', import.meta.url))
 const serverUrl = inject('databaseUrl')
 const sku = 'LUNA-VER-M'
+/** The test's server asks for no password; no log may hold it all the same. */
+const plantedPassword = 'planted-password-4711'
 
 async function openFleet(size: number) {
   const folder = await mkdtemp(join(tmpdir(), 'jumpring-several-'))
@@ -43,7 +45,8 @@ async function openFleet(size: number) {
         SPREADSHEET_ID: sheets.spreadsheetId,
         SHEETS_API_URL: sheets.apiUrl,
         SHEETS_ACCESS_TOKEN: sheets.token,
-        DATABASE_URL: databaseUrl,
+        DATABASE_URL: databaseUrl.replace('jumpring@', `jumpring:${plantedPassword}@`),
+        LOG_LEVEL: 'debug',
       },
       { clock: true },
     )
@@ -89,6 +92,11 @@ describe.skipIf(serverUrl === '')('three processes on one database', () => {
     await expect.poll(() => stateOf('NOBODY-KNOWS-THIS')).toEqual(['done'])
     await expect.poll(() => stateOf('mark99')).toEqual(['taken'])
 
+    // Both answers are on the line before the kill: else the one that comes after it would hang instead.
+    const hanging = () =>
+      slack.calls.filter(({ method, status }) => method === 'response_url' && status === 0)
+    await slack.until(() => hanging().length === 2, 10_000)
+
     const killedAt = performance.now()
     const under = Array.from({ length: 6 }, (_, at) => move(100 + at))
     first.child.kill('SIGKILL')
@@ -121,6 +129,7 @@ describe.skipIf(serverUrl === '')('three processes on one database', () => {
     const letters = await client.query('SELECT state, count(*) FROM jumpring.letters GROUP BY state')
     expect(letters.rows.map((row) => row.state)).toEqual(['done'])
     expect(slack.violations).toEqual([])
+    for (const bot of bots) expect(bot.output()).not.toContain(plantedPassword)
     for (const bot of bots.filter((each) => each !== first)) {
       bot.child.kill('SIGTERM')
       expect(await bot.ends()).toBe(0)
