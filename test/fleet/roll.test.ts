@@ -1,3 +1,4 @@
+import { Client } from 'pg'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { Database } from '../../src/database/database.ts'
 import { Leases } from '../../src/fleet/leases.ts'
@@ -53,6 +54,21 @@ describe.skipIf(serverUrl === '')('the roll of processes', () => {
     for (let look = 0; look < 5; look += 1) told.push(...(await one.answer([])).orphaned)
     expect(told).toEqual([lease])
     expect((await one.answer([])).alive).toBe(2)
+  })
+
+  it('finds a process dead also while another looks at it in the same moment', async () => {
+    const { rolls, database, url } = await openRolls(['one'])
+    const [one] = rolls as [Roll]
+    await database.query("INSERT INTO jumpring.processes VALUES ('dead', clock_timestamp(), $1)", [
+      JSON.stringify([lease]),
+    ])
+    const other = new Client({ connectionString: url })
+    await other.connect()
+    onTestFinished(() => other.end())
+    await other.query("BEGIN; SELECT pg_try_advisory_xact_lock(hashtextextended('jumpring process dead', 0))")
+    const told = []
+    for (let look = 0; look < 4; look += 1) told.push(...(await one.answer([])).orphaned)
+    expect(told).toEqual([lease])
   })
 
   it('frees the lease of the dead, and leaves alone one that somebody took since', async () => {
