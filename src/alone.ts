@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import type { Bot, Conditions } from './bot.ts'
 import { StartRefused, identityOf, letIn, openPort, refused } from './bot.ts'
 import type { Config } from './config.ts'
+import { claimFor, otherSpreadsheet } from './journal/belongs.ts'
 import type { Journal } from './journal/journal.ts'
 import { JournalFault } from './journal/journal.ts'
 import { movedAt } from './journal/moved.ts'
 import { openSqliteJournal } from './journal/sqlite.ts'
+import { counted } from './kit/counted.ts'
 import { healthRoutes } from './operations/health.ts'
 import { slackLogger } from './operations/log.ts'
 import { openMetrics } from './operations/metrics.ts'
@@ -25,6 +27,8 @@ export async function startAlone(config: Config, conditions: Conditions): Promis
       throw new StartRefused(
         `The journal of ${config.dataDir} was moved to a database (${moved}), and nothing was started: set DATABASE_URL.`,
       )
+    const other = config.team && (await otherSpreadsheet(journal, config.team.spreadsheetId))
+    if (other !== undefined) throw new StartRefused(otherWords(config, other))
     return await build(config, journal, conditions)
   } catch (cause) {
     await journal.close()
@@ -62,6 +66,7 @@ async function build(config: Config, journal: Journal, { now, elapsed, log }: Co
   const spreadsheet = googleSpreadsheet(google, metrics.sheetCall)
   const open = await openShop({ identity, slackApiUrl, spreadsheet, journal, metrics, now, elapsed, log })
   shop = open
+  if (open.status().workbook.ready) await claimFor(journal, team.spreadsheetId)
   openedAt = now()
   const health = await openPort(config, routes)
   await letIn(gate, config)
@@ -90,4 +95,16 @@ function openJournal(config: Config): Journal {
     if (cause instanceof JournalFault) throw new StartRefused(`${cause.message}.`, cause)
     throw cause
   }
+}
+
+/** Says whose the journal is: what waits in it must not go to another spreadsheet. */
+function otherWords(
+  { dataDir, team }: Config,
+  other: { readonly id: string; readonly unwritten: number },
+): string {
+  const waits =
+    other.unwritten === 0
+      ? ''
+      : ` ${counted(other.unwritten, 'change')} for it ${other.unwritten === 1 ? 'waits' : 'wait'} there.`
+  return `The journal in ${dataDir} is of the spreadsheet ${other.id}, and SPREADSHEET_ID is ${String(team?.spreadsheetId)}.${waits} Nothing was started or changed. Set SPREADSHEET_ID back, or give the other spreadsheet a DATA_DIR of its own, such as an empty folder.`
 }

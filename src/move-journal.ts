@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { readConfig, takeInEnvFile } from './config.ts'
 import { Database, DatabaseAway } from './database/database.ts'
+import { otherSpreadsheet } from './journal/belongs.ts'
 import { JournalFault } from './journal/journal.ts'
 import { moveJournal, takeForMove, type JournalSize } from './journal/move.ts'
 import { defineJournals } from './journal/postgres.ts'
+import { openSqliteJournal } from './journal/sqlite.ts'
 import { counted } from './kit/counted.ts'
 
 /**
@@ -26,6 +28,11 @@ export async function moveToDatabase(env: Readonly<Record<string, string | undef
     return complain(`There is no journal ${path}; expected the folder of the bot so far in DATA_DIR.`)
   const database = new Database(databaseUrl)
   try {
+    const other = await ofAnother(path, team.spreadsheetId)
+    if (other !== undefined)
+      return complain(
+        `The journal ${path} is of the spreadsheet ${other}, and SPREADSHEET_ID is ${team.spreadsheetId}. Nothing was moved or changed. Set SPREADSHEET_ID or DATA_DIR so that they belong together.`,
+      )
     await defineJournals(database)
     const keep = await takeForMove(database, team.spreadsheetId)
     const size = await moveJournal(path, database, keep, new Date().toISOString())
@@ -41,6 +48,16 @@ export async function moveToDatabase(env: Readonly<Record<string, string | undef
     throw cause
   } finally {
     await database.close()
+  }
+}
+
+/** The spreadsheet that the file is of, when it is another one. */
+async function ofAnother(path: string, spreadsheetId: string): Promise<string | undefined> {
+  const journal = openSqliteJournal(path)
+  try {
+    return (await otherSpreadsheet(journal, spreadsheetId))?.id
+  } finally {
+    await journal.close()
   }
 }
 

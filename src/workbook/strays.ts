@@ -148,17 +148,24 @@ export function putRight(
     return { change: { kind: 'append', tab: title, key, cells }, had: {} }
   }
   const isToGo = pending.some(({ kind }) => kind === 'remove')
-  const isPending = (field: string) =>
-    isToGo || pending.some((each) => each.kind === 'update' && field in each.cells)
-  const isToGiveBack = (field: string) => !isPending(field) && !isFormula(field)
+  const decisionsOn = (field: string) =>
+    pending.flatMap((each) => (each.kind === 'update' && field in each.cells ? [each] : []))
+  const isPending = (field: string) => isToGo || decisionsOn(field).length > 0
+  const isWanted = (field: string) =>
+    decisionsOn(field).some(({ cells }) => sameCell(cells[field], got[field]))
+  const isTyped = (field: string) =>
+    decisionsOn(field).every(
+      (each) => !sameCell(each.before[field], had[field]) && !sameCell(each.cells[field], had[field]),
+    )
+  // A person's newer word would have stood against what is pending; what strayed there makes that look written.
+  const isHidden = (field: string) => !isToGo && isWanted(field) && isTyped(field)
+  const isToGiveBack = (field: string) => (!isPending(field) || isHidden(field)) && !isFormula(field)
   const cells = pick(had, isToGiveBack)
   const before = pick(got, isToGiveBack)
   const change: Change = { kind: 'update', tab: title, key, cells, before }
-  // What a pending change wants anyhow is no stray for it: the cell may stay as it is.
-  const isWanted = (field: string) =>
-    pending.some((each) => each.kind === 'update' && sameCell(each.cells[field], got[field]))
   return {
     change: Object.keys(cells).length === 0 ? undefined : change,
+    // What a pending change wants anyhow is no stray for it: the cell may stay as it is.
     had: pick(had, (field) => isPending(field) && !isFormula(field) && !isWanted(field)),
   }
 }

@@ -1,5 +1,8 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
+import { claimFor, otherSpreadsheet } from '../../src/journal/belongs.ts'
+import { openSqliteJournal } from '../../src/journal/sqlite.ts'
 import { startProgram } from '../support/process.ts'
 import { openServices, plantedSecret } from '../support/services.ts'
 
@@ -108,6 +111,41 @@ describe('npm run bot', () => {
     expect(await bot.ends()).toBe(1)
     for (const words of expected) expect(bot.output()).toContain(words)
     expect(bot.output()).not.toMatch(/\n\s+at /)
+  })
+
+  it('is not started on the journal of another spreadsheet, and says what waits there', async () => {
+    const { sheets, environment } = await openServices({ sample: true })
+    const journal = openSqliteJournal(join(environment.DATA_DIR, 'journal.sqlite'))
+    await claimFor(journal, 'another-brands-sheet')
+    const decision = { requestId: 'asked', at: 1, outcome: null, messages: [] }
+    const change = { kind: 'remove', tab: 'SKUs', key: 'LUNA-M', before: {} }
+    await journal.record({ ...decision, changes: [change] })
+    await journal.close()
+    const bot = startProgram('src/main.ts', [], environment)
+    expect(await bot.ends()).toBe(1)
+    expect(bot.output()).toContain(
+      `is of the spreadsheet another-brands-sheet, and SPREADSHEET_ID is ${sheets.spreadsheetId}. 1 change for it waits there.`,
+    )
+    expect(bot.output()).not.toMatch(/\n\s+at /)
+    expect(sheets.calls).toEqual([])
+    const moving = { ...environment, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }
+    const move = startProgram('src/move-journal.ts', [], moving)
+    expect(await move.ends()).toBe(1)
+    expect(move.output()).toContain('Nothing was moved or changed')
+  })
+
+  it('says whose a journal is only once that spreadsheet was read: an id may be mistyped', async () => {
+    const { sheets, environment } = await openServices({ sample: true })
+    const mistyped = startProgram('src/main.ts', [], { ...environment, SPREADSHEET_ID: 'mistyped' })
+    expect(await mistyped.ends()).toBe(1)
+    const bot = startProgram('src/main.ts', [], environment)
+    await bot.says('Jumpring is at work')
+    bot.child.kill('SIGTERM')
+    await bot.ends()
+    const journal = openSqliteJournal(join(environment.DATA_DIR, 'journal.sqlite'))
+    expect(await otherSpreadsheet(journal, sheets.spreadsheetId)).toBeUndefined()
+    expect(await otherSpreadsheet(journal, 'mistyped')).toEqual({ id: sheets.spreadsheetId, unwritten: 0 })
+    await journal.close()
   })
 
   it('is not started a second time on the same folder', async () => {

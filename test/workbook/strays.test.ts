@@ -109,6 +109,25 @@ describe('a row that took what was meant for another', () => {
     expect(idsIn(second, 'Shelf')).toHaveLength(3)
   })
 
+  it('gets back what a person typed there, also where something else that was decided of it wanted just that', async () => {
+    const office = await openShelf({ Shelf: shelf })
+    office.desk.writes.push('lost-before')
+    await office.decide([update(shelfTab, pearl, { label: 'shell' })])
+    await office.turns()
+    // Whether that was written is not known yet; somebody types on.
+    office.desk.type('Shelf', 'B-3', 'Label', 'nacre')
+    await office.turns()
+    office.desk.beforeWrite = () => inOrder(office, 'B-3', 'B-1', 'B-2')
+    await office.decide([update(shelfTab, gold, { label: 'shell' })])
+    await office.turns(6)
+    expect(labelsOf(office)).toEqual({ 'B-1': 'shell', 'B-2': 'silver', 'B-3': 'nacre' })
+    expect(office.box('B-3')).toMatchObject({ label: 'nacre' })
+    office.wait(181)
+    await office.turns(4)
+    expect(labelsOf(office)).toEqual({ 'B-1': 'shell', 'B-2': 'silver', 'B-3': 'nacre' })
+    expect(office.workbook.status().unwritten).toBe(0)
+  })
+
   it('is known to the next process also where only some of what was decided had to be written', async () => {
     const journal = openSqliteJournal(':memory:')
     onTestFinished(() => journal.close())
