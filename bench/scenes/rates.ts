@@ -26,6 +26,7 @@ function rowsOf(ours: readonly Asked[], peer: readonly Asked[]): Row[] {
   const [a, b] = [timesOf(ours), timesOf(peer)]
   const ms = { unit: 'ms', better: 'less' as const }
   return [
+    { what: 'acknowledged, p50', ours: a.ack.p50, peer: b.ack.p50, ...ms },
     { what: 'acknowledged, p99', ours: a.ack.p99, peer: b.ack.p99, ...ms, aim: ackAimMs },
     { what: 'look-up answered, p50', ours: a.lookUp.p50, peer: b.lookUp.p50, ...ms },
     { what: 'look-up answered, p99', ours: a.lookUp.p99, peer: b.lookUp.p99, ...ms },
