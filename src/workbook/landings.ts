@@ -1,0 +1,225 @@
+import type { Journal } from '../journal/journal.ts'
+import { idFor, keyOf } from '../kit/ids.ts'
+import type { Instant } from '../kit/local-date.ts'
+import type { CellsByField, Change, RowChange } from './change.ts'
+import { placeOf, type PendingChanges } from './pending-changes.ts'
+import type { AddedRow, PlacedCells } from './plan-writes.ts'
+import type { RenamedRow, RenamedRows } from './renamed-rows.ts'
+import type { RowsThen } from './rows-then.ts'
+import type { SheetReader } from './sheet-reader.ts'
+import { findShifted } from './shifted-columns.ts'
+import { StrayMarks } from './stray-marks.ts'
+import { findStrays, isShown, placedBefore, putRight, type PlacedBefore, type StrayRow } from './strays.ts'
+import type { Tab } from './tab.ts'
+
+export interface LandingsOptions {
+  readonly journal: Journal
+  readonly tabs: readonly Tab[]
+  readonly reader: SheetReader
+  readonly pending: PendingChanges
+  readonly renamed: RenamedRows
+  readonly now: () => Instant
+  /**
+   * Decides on a change that nobody asked for, asked for in its turn among what people decide; undefined: none is needed
+   * any more. Over when it is in the journal.
+   */
+  readonly decide: (requestId: string, change: () => Change | undefined) => Promise<unknown>
+  /** rows of a ledger that the journal has and the sheet has not: what they held, by key */
+  readonly missingFrom: (ledger: string) => Promise<readonly (readonly [string, CellsByField])[]>
+  readonly fault: (cause: unknown) => void
+}
+
+/** Cells that left and were not yet looked for where they should be. */
+interface SentCells {
+  readonly placed: readonly PlacedCells[]
+  /** rows that were added; their places are not known */
+  readonly added: readonly AddedRow[]
+  /** by tab the columns as they stood when it left */
+  readonly columns: ReadonlyMap<string, ReadonlyMap<string, number>>
+  /** the rows of their tabs just before */
+  readonly before: ReadonlyMap<string, RowsThen>
+  /** false while Google's answer is missing */
+  answered: boolean
+  /** true when a process before this one sent them */
+  readonly isOfBefore?: boolean
+}
+
+/**
+ * Where the cells of a write landed: Google knows rows and columns by their number only, and people move them in the second
+ * between our read and our write. What took something meant for another place is put right.
+ */
+export class Landings {
+  readonly #options: LandingsOptions
+  readonly #marks: StrayMarks
+  #sent: SentCells | undefined
+
+  constructor(options: LandingsOptions) {
+    this.#options = options
+    this.#marks = new StrayMarks(options.journal, options.now)
+  }
+
+  /**
+   * Takes over what a process before sent and did not see in the sheet: rows that moved just then are put right, too.
+   *
+   * @param known the rows of a tab as that process last knew them, by key
+   */
+  takeOver(known: (tab: string) => readonly (readonly [string, CellsByField])[]): void {
+    const { pending, tabs: all } = this.#options
+    const rows = new Map(all.map(({ title }) => [title, new Map(known(title))]))
+    const placed = placedBefore(pending.inDoubt(), all, (tab, key) => rows.get(tab)?.get(keyOf(key)))
+    const tabs = [...new Set(placed.map(({ tab }) => tab))]
+    const before = tabs.map((title) => {
+      const placedThere = placed.filter(({ tab }) => tab === title)
+      return [title, rowsThen(known(title), placedThere)] as const
+    })
+    const none = { added: [], columns: new Map() }
+    if (placed.length > 0)
+      this.#sent = { placed, ...none, before: new Map(before), answered: false, isOfBefore: true }
+  }
+
+  /** Marks, once after the start, cells that a process before knew to hold what was meant for others. Throws JournalFault. */
+  async bringBack(): Promise<void> {
+    await this.#marks.bringBack((title) => this.#options.reader.snapshot(title))
+  }
+
+  /** Before a write leaves: what was put right in the meantime needs no looking after any more. Throws JournalFault. */
+  async letGo(): Promise<void> {
+    await this.#marks.letGo((title) => this.#options.reader.snapshot(title))
+  }
+
+  /** A write leaves now. */
+  leave(placed: readonly PlacedCells[], added: readonly AddedRow[]): void {
+    this.forget()
+    const columns = this.#columnsOf([...placed, ...added])
+    this.#sent = { placed, added, columns, before: this.#rowsOf(placed), answered: false }
+  }
+
+  /** Google said that it carried the write out. */
+  answered(): void {
+    if (this.#sent !== undefined) this.#sent.answered = true
+  }
+
+  /** The last write surely was not carried out. */
+  forget(): void {
+    for (const rows of this.#sent?.before.values() ?? []) rows.end()
+    this.#sent = undefined
+  }
+
+  /**
+   * After a read: sees that cells landed where they were meant to, and has rows put right that took cells of others.
+   *
+   * @returns true when something is to be written anew at once. Throws JournalFault.
+   */
+  async verify(): Promise<boolean> {
+    const sent = this.#sent
+    const { reader, pending, renamed, fault } = this.#options
+    if (sent === undefined) return false
+    this.#sent = undefined
+    const before = sent.isOfBefore === true ? await this.#withLedgers(sent) : sent.before
+    const lost = sent.placed.filter((each) => !isShown(each, reader.snapshot(each.tab)))
+    const names = await renamed.notice(sent.placed, before)
+    for (const row of names.renamed) await this.#tellRenamed(row)
+    for (const { tab, key } of names.unknown)
+      fault(new Error(`Rows of ${tab} moved and were typed in during a write; what ${key} was nobody knows`))
+    const meant = (stray: StrayRow): StrayRow => {
+      const had = this.#marks.meant(stray.tab, stray.key, stray.had)
+      return { ...stray, had }
+    }
+    const shifted = findShifted(sent, before, reader.snapshots).map(meant)
+    const strays = findStrays(sent.placed, before, reader.snapshots).map(meant)
+    await this.#putRight(strays, shifted)
+    // What Google carried out and is not seen went elsewhere or was edited since: it comes no more.
+    const gone = sent.answered ? lost : [...strays, ...shifted].map((stray) => stray.instead)
+    for (const rows of sent.before.values()) rows.end()
+    await pending.markUnsent(gone.flatMap((each) => each.seqs))
+    return gone.length > 0 || renamed.waits
+  }
+
+  /** What was decided of a row was to put its stray cells right, and is given up: they are put right all the same. */
+  async putRightAnyhow({ tab, key }: RowChange): Promise<void> {
+    const { reader, pending, tabs, now, decide } = this.#options
+    const snapshot = reader.snapshot(tab)
+    const had = snapshot?.strayCells(key)
+    const shown = snapshot?.sheetCells(key)
+    if (snapshot === undefined || had === undefined || shown === undefined) return
+    const got = Object.fromEntries(Object.keys(had).map((field) => [field, shown[field] ?? null]))
+    const way = putRight({ tab, key, had, got }, tabs, pending.at(placeOf({ tab, key })))
+    if (way.change === undefined) return
+    await decide(idFor('STRAY', tab, key, now()), () => {
+      snapshot.markStray(key, way.had)
+      return way.change
+    })
+    await this.#marks.release({ tab, key })
+    await this.#marks.keep([{ tab, key, had: way.had, got }])
+  }
+
+  async #putRight(strays: readonly StrayRow[], shifted: readonly StrayRow[]): Promise<void> {
+    const { reader, pending, tabs, now, decide, fault } = this.#options
+    const all = [...strays, ...shifted]
+    const wayOf = (stray: StrayRow) => putRight(stray, tabs, pending.at(placeOf(stray)))
+    await this.#marks.keep(all.map((stray) => ({ ...stray, had: wayOf(stray).had, got: stray.got ?? {} })))
+    for (const stray of all) {
+      const what = shifted.includes(stray) ? 'Columns' : 'Rows'
+      fault(new Error(`${what} of ${stray.tab} moved during a write; ${stray.key} is put right`))
+      // Before it is recorded nothing else is planned, nor ended: what waits for that row would be taken for lost.
+      await decide(idFor('STRAY', stray.tab, stray.key, now()), () => {
+        const { change, had } = wayOf(stray)
+        const snapshot = reader.snapshot(stray.tab)
+        // Cells that went astray before and were not hit now still are.
+        snapshot?.markStray(stray.key, { ...snapshot.strayCells(stray.key), ...had })
+        return change
+      })
+    }
+  }
+
+  /** Says which key a row gets back. One that has none now counts under it at once. */
+  async #tellRenamed({ tab, key, was, cells }: RenamedRow): Promise<void> {
+    const { reader, now, decide, fault } = this.#options
+    const words = `${key || 'a row without an id'} becomes ${was || 'blank'} again`
+    fault(new Error(`Rows of ${tab} moved during a write; ${words}`))
+    const field = reader.snapshot(tab)?.tab.key
+    if (key !== '' || cells === undefined || field === undefined) return
+    const adopt: Change = { kind: 'adopt', tab, key: was, cells: { ...cells, [field]: null } }
+    await decide(idFor('NAME', tab, was, now()), () => adopt)
+  }
+
+  /** What a process before knew of the ledgers, too, in which it gave ids: of them the rows that are missing tell enough. */
+  async #withLedgers({ placed, before }: SentCells): Promise<ReadonlyMap<string, RowsThen>> {
+    const { tabs, missingFrom } = this.#options
+    const all = new Map(before)
+    for (const { title } of tabs.filter((tab) => tab.ledger)) {
+      const gave = placed.filter(({ tab, kind }) => tab === title && kind === 'adopt')
+      if (gave.length > 0) all.set(title, rowsThen(await missingFrom(title), gave))
+    }
+    return all
+  }
+
+  #rowsOf(placed: readonly PlacedCells[]): Map<string, RowsThen> {
+    const titles = new Set(placed.map((each) => each.tab))
+    const { reader } = this.#options
+    return new Map(
+      [...titles].flatMap((title) => {
+        const rows = reader.snapshot(title)?.rememberRows()
+        return rows === undefined ? [] : [[title, rows] as const]
+      }),
+    )
+  }
+
+  #columnsOf(rows: readonly { readonly tab: string }[]): SentCells['columns'] {
+    const titles = new Set(rows.map(({ tab }) => tab))
+    return new Map(
+      [...titles].map((title) => [title, this.#options.reader.snapshot(title)?.columnAt ?? new Map()]),
+    )
+  }
+}
+
+/** Rows as a process before knew them; of those without an id it left what it meant to give one. */
+function rowsThen(
+  rows: readonly (readonly [string, CellsByField])[],
+  placed: readonly PlacedBefore[],
+): RowsThen {
+  const withoutId = placed.flatMap(({ adopts }) =>
+    adopts === undefined ? [] : [{ cells: adopts, rowNumber: 0 }],
+  )
+  return { [Symbol.iterator]: () => rows[Symbol.iterator](), withoutId, end: () => undefined }
+}
