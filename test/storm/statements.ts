@@ -34,7 +34,7 @@ export class Statements {
     })
   }
 
-  /** What was said in messages that answer a line with this tag in it. */
+  /** What was said in messages that answer a line with this tag in it, and in receipts that name it. */
   answersTo(tag: string): readonly Statement[] {
     return this.#byTag.get(tag) ?? []
   }
@@ -59,9 +59,11 @@ export class Statements {
   }
 
   #keep(statement: Statement): void {
-    const { said, message } = statement
+    const { said, message, words } = statement
     this.all.push(statement)
-    for (const [tag] of (message.answers?.text ?? '').matchAll(/\b[a-z]\d+x\b/g))
+    // What was asked in private and confirmed is told to the channel in a message that answers no line.
+    const about = `${message.answers?.text ?? ''} ${said.kind === 'moved' ? words : ''}`
+    for (const tag of new Set(Array.from(about.matchAll(/\b[a-z]\d+x\b/g), ([found]) => found)))
       put(this.#byTag, tag, statement)
     if (said.kind === 'counted') put(this.#ofCount, said.after, statement)
     if (said.kind === 'agreed') put(this.#ofCount, said.counted, statement)
