@@ -6,6 +6,13 @@ export const schema = 'jumpring'
 
 const connectTimeoutMs = 3_000
 const statementTimeoutMs = 10_000
+/**
+ * A table or a row that somebody else holds is waited for so long: a form has 2.4 seconds to be answered beside its fields,
+ * and others have to hear in time, too, that nothing was recorded.
+ */
+const lockTimeoutMs = 1_500
+/** Making tables waits for other processes that make them, and whoever starts has the time. */
+const defineLockTimeoutMs = 9_000
 const firstRetryMs = 50
 const listenAgainMs = 500
 /** A session that hangs is found out by the kernel after about this many seconds. */
@@ -31,6 +38,14 @@ export class DatabaseAway extends Error {
   }
 }
 
+/** Somebody else holds the tables, or the statement took too long: the database gave it up, and nothing was carried out. */
+export class DatabaseBusy extends Error {
+  constructor(cause: unknown) {
+    super('Somebody else holds the tables of the database, or it is very slow', { cause })
+    this.name = 'DatabaseBusy'
+  }
+}
+
 /** A PostgreSQL database, reached over a few connections that are made anew when they break. */
 export class Database {
   readonly #pool: Pool
@@ -53,18 +68,30 @@ export class Database {
   /**
    * Carries out one statement, and again when the connection failed.
    *
-   * Only for statements that do the same whether they are carried out once or twice. Throws DatabaseAway when the
-   * connection cannot be made in time, and pg's DatabaseError when the database refuses the statement.
+   * Only for statements that do the same whether they are carried out once or twice.
+   *
+   * @param waitsMs how long a lock is waited for beyond the first 1.5 seconds, where nobody waits for the answer
+   * @throws DatabaseAway when no answer came in time, and an earlier try may have been carried out; DatabaseBusy when
+   *   somebody else has a lock, and pg's DatabaseError when the database refuses the statement: then nothing was done
    */
-  async query<R extends QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Answer<R>> {
-    const until = performance.now() + this.#patienceMs
+  async query<R extends QueryResultRow>(
+    sql: string,
+    values: readonly unknown[] = [],
+    waitsMs = 0,
+  ): Promise<Answer<R>> {
+    const begun = performance.now()
+    const until = begun + this.#patienceMs
+    let inDoubt = false
     for (let tries = 1; ; tries += 1) {
       try {
         const { rows } = await this.#pool.query<R>(sql, [...values])
         return { rows, tries }
       } catch (cause) {
-        if (!isPassing(cause)) throw cause
-        if (performance.now() >= until) throw new DatabaseAway(cause)
+        if (isGivenUp(cause) && performance.now() >= begun + waitsMs)
+          throw inDoubt ? new DatabaseAway(cause) : new DatabaseBusy(cause)
+        if (!isPassing(cause)) throw inDoubt ? new DatabaseAway(cause) : cause
+        if (!isGivenUp(cause) && performance.now() >= until) throw new DatabaseAway(cause)
+        inDoubt ||= !isUndone(cause)
         await sleep(firstRetryMs * Math.min(tries, 10))
       }
     }
@@ -72,7 +99,9 @@ export class Database {
 
   /** Carries out several statements as one transaction, one process at a time: for making tables. */
   async define(statements: string): Promise<void> {
-    await this.query(`SELECT pg_advisory_xact_lock(hashtext('${schema}')::bigint); ${statements}`)
+    await this.query(
+      `SET LOCAL lock_timeout = ${defineLockTimeoutMs}; SELECT pg_advisory_xact_lock(hashtext('${schema}')::bigint); ${statements}`,
+    )
   }
 
   /**
@@ -139,7 +168,7 @@ function connection(url: string) {
     application_name: 'jumpring',
     keepAlive: true,
     keepAliveInitialDelayMillis: keepAliveSeconds * 1_000,
-    options: `-c statement_timeout=${statementTimeoutMs} -c tcp_keepalives_idle=${keepAliveSeconds} -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3`,
+    options: `-c statement_timeout=${statementTimeoutMs} -c lock_timeout=${lockTimeoutMs} -c tcp_keepalives_idle=${keepAliveSeconds} -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3`,
   }
 }
 
@@ -149,5 +178,20 @@ function connection(url: string) {
  */
 function isPassing(cause: unknown): boolean {
   if (!(cause instanceof DatabaseError)) return cause instanceof Error
-  return /^(08|53300|57P0[123]|40001|40P01|55P03)/.test(cause.code ?? '')
+  return /^(08|53300|57P0[123]|40001|40P01|55P03|57014)/.test(cause.code ?? '')
+}
+
+/** True when the database gave the statement up: a lock was not to be had, or it took too long. Nothing was carried out. */
+function isGivenUp(cause: unknown): boolean {
+  return cause instanceof DatabaseError && (cause.code === '55P03' || cause.code === '57014')
+}
+
+/** True when the database itself said that it did not carry the statement out; a broken connection says nothing. */
+function isUndone(cause: unknown): boolean {
+  return cause instanceof DatabaseError && /^(53300|40001|40P01|55P03|57014)/.test(cause.code ?? '')
+}
+
+/** True when the database answered that it does not carry a statement out. */
+export function isRefusal(cause: unknown): boolean {
+  return cause instanceof DatabaseError
 }

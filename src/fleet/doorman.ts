@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReceiverEvent } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { DatabaseAway, DatabaseBusy, isRefusal } from '../database/database.ts'
+import { JournalFault } from '../journal/journal.ts'
 import type { Keep } from '../journal/postgres.ts'
 import type { Json } from '../kit/json.ts'
 import type { EndRequest } from '../slack/ending.ts'
@@ -26,6 +28,10 @@ const takingOver =
   'The machine that kept your workbook has just stopped, and another takes over. Nothing was recorded: please press again in a few seconds.'
 const databaseAway =
   'Nothing was recorded: our database does not answer. Please try again in a minute, and tell whoever runs Jumpring if it stays.'
+const databaseHeld =
+  'Nothing was recorded: somebody else holds our database’s tables, such as a migration. Please send that again in a minute, and tell whoever runs Jumpring if it stays.'
+const databaseRefused =
+  'Nothing was recorded: our database did not take it. Please try again, and tell whoever runs Jumpring if it stays.'
 const notRead =
   'Nothing was recorded: none of our machines could open your spreadsheet just now. Please try again, and tell whoever runs Jumpring if it stays.'
 const maybeDone =
@@ -48,6 +54,14 @@ export interface DoormanOptions {
   /** answers what belongs to no workbook, such as a new workspace's questions; false: a workbook has to answer */
   readonly welcome: (event: ReceiverEvent, request: SlackRequest, team: Team | undefined) => Promise<boolean>
   readonly log: Logger
+}
+
+/** A request could not be kept, and is certainly not carried out. */
+class NotTaken extends Error {
+  constructor(cause: unknown) {
+    super('The database did not take a request', { cause })
+    this.name = 'NotTaken'
+  }
 }
 
 /** Takes each request of Slack's to the shop that it is for, in this process or another. */
@@ -95,6 +109,21 @@ export class Doorman {
       await work
     } catch (cause) {
       log.error({ err: cause }, 'a request broke off')
+      if (request !== undefined) await this.#sayBroken(event, request, cause)
+    }
+  }
+
+  /** What Slack tells it tells again, as long as nobody acknowledged it. Never throws. */
+  async #sayBroken(event: OnceAcked, request: SlackRequest, cause: unknown): Promise<void> {
+    if (request.kind === 'event') return
+    const nothing = cause instanceof NotTaken ? whyNot(cause.cause) : undefined
+    const words = nothing ?? (request.kind === 'form' ? slowForm : slow)
+    try {
+      if (!event.acked()) await refuse(event, request, words)
+      // Before, it was only said that nobody knows.
+      else if (nothing !== undefined) await tell(request.responseUrl, nothing)
+    } catch (failed) {
+      this.#options.log.error({ err: failed }, 'nobody was told that a request broke off')
     }
   }
 
@@ -112,7 +141,7 @@ export class Doorman {
       team = await findTeam(request.teamId)
     } catch (cause) {
       log.error({ err: cause }, 'the teams cannot be read')
-      return refuse(event, request, databaseAway)
+      return refuse(event, request, whyNot(cause))
     }
     if ((await welcome(event, request, team)) || team?.workbook === undefined) return
     const shop = keeping.get(team.workbook)
@@ -125,7 +154,7 @@ export class Doorman {
   async #handleHere(event: OnceAcked, request: SlackRequest, shop: KeptShop): Promise<void> {
     if (request.kind === 'form' || request.kind === 'options') return shop.handle(event)
     const letter = toLetter(request.id, event)
-    if (!(await this.#options.mail.begin(shop.keep, letter))) return event.ack()
+    if (!(await taken(this.#options.mail.begin(shop.keep, letter)))) return event.ack()
     await this.#finish(shop, letter, shop.handle(this.#ending(shop, letter, event)))
   }
 
@@ -135,14 +164,17 @@ export class Doorman {
     { id, wasBegun = false }: Letter & { wasBegun?: boolean },
     event: ReceiverEvent,
   ) {
-    const end: EndRequest = () => this.#options.mail.end(keep, id)
+    const end: EndRequest = () =>
+      this.#options.mail.end(keep, id).catch((cause: unknown) => {
+        throw new JournalFault('A request could not be ended', cause, 'unknown', 'database')
+      })
     return { ...event, customProperties: { ...event.customProperties, end, wasBegun } }
   }
 
   async #handOver(event: OnceAcked, request: SlackRequest, workbook: string): Promise<void> {
     const { mail } = this.#options
     const { id, kind } = request
-    await mail.send(workbook, toLetter(id, event))
+    await taken(mail.send(workbook, toLetter(id, event)))
     // Looked for here, too: this process may be the one that is about to keep the workbook.
     this.look(workbook)
     if (kind !== 'form' && kind !== 'options') return event.ack()
@@ -232,6 +264,20 @@ export class Doorman {
       await tell(request?.responseUrl, notRead)
     }
   }
+}
+
+/** Waits until a request is kept. Throws NotTaken when it certainly is not. */
+async function taken<T>(keeping: Promise<T>): Promise<T> {
+  try {
+    return await keeping
+  } catch (cause) {
+    throw cause instanceof DatabaseAway ? cause : new NotTaken(cause)
+  }
+}
+
+function whyNot(cause: unknown): string {
+  if (cause instanceof DatabaseBusy) return databaseHeld
+  return isRefusal(cause) ? databaseRefused : databaseAway
 }
 
 const words = z.looseObject({ text: z.string() })

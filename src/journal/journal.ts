@@ -128,13 +128,18 @@ export interface Journal {
  */
 export type FaultEffect = 'nothing' | 'unknown' | 'moved'
 
+/** Who did not take it: this machine's disk; the database; the database, because somebody else holds its tables. */
+export type FaultPlace = 'disk' | 'database' | 'held'
+
 /** The journal could not be opened, read or written: nothing may be promised until it can. */
 export class JournalFault extends Error {
   readonly effect: FaultEffect
+  readonly place: FaultPlace
 
-  constructor(message: string, cause: unknown, effect: FaultEffect = 'nothing') {
+  constructor(message: string, cause: unknown, effect: FaultEffect = 'nothing', place: FaultPlace = 'disk') {
     super(message, { cause })
     this.name = 'JournalFault'
     this.effect = effect
+    this.place = place
   }
 }

@@ -1,4 +1,4 @@
-import { DatabaseAway, schema, type Answer, type Database } from '../database/database.ts'
+import { DatabaseAway, DatabaseBusy, schema, type Answer, type Database } from '../database/database.ts'
 import type { Json } from '../kit/json.ts'
 import {
   digestSpan,
@@ -9,32 +9,7 @@ import {
   type StoredChange,
   type StoredMessage,
 } from './journal.ts'
-
-/** Tables of the journals of many workbooks. JSON is kept as text: jsonb would change it. */
-const tables = `
-  CREATE SCHEMA IF NOT EXISTS ${schema};
-  CREATE TABLE IF NOT EXISTS ${schema}.workbooks (
-    id text PRIMARY KEY, epoch bigint NOT NULL DEFAULT 0, keeper text, kept_at timestamptz);
-  CREATE TABLE IF NOT EXISTS ${schema}.requests (
-    workbook text NOT NULL, id text NOT NULL, at bigint NOT NULL, outcome text NOT NULL, PRIMARY KEY (workbook, id));
-  CREATE TABLE IF NOT EXISTS ${schema}.changes (
-    seq bigserial PRIMARY KEY, workbook text NOT NULL, request_id text NOT NULL, change text NOT NULL,
-    state text NOT NULL CHECK (state IN ('pending', 'sent', 'written', 'dropped')), sent_at bigint);
-  CREATE INDEX IF NOT EXISTS changes_unwritten ON ${schema}.changes (workbook, seq) WHERE state IN ('pending', 'sent');
-  CREATE INDEX IF NOT EXISTS changes_of_request ON ${schema}.changes (workbook, request_id, seq);
-  CREATE TABLE IF NOT EXISTS ${schema}.messages (
-    seq bigserial, workbook text NOT NULL, id text NOT NULL, channel text NOT NULL, body text NOT NULL,
-    at bigint NOT NULL, state text NOT NULL CHECK (state IN ('new', 'sending', 'sent', 'failed')), detail text,
-    PRIMARY KEY (workbook, id));
-  CREATE INDEX IF NOT EXISTS messages_unposted ON ${schema}.messages (workbook, seq) WHERE state IN ('new', 'sending');
-  CREATE TABLE IF NOT EXISTS ${schema}.notes (
-    workbook text NOT NULL, name text NOT NULL, value text NOT NULL, PRIMARY KEY (workbook, name));
-  CREATE TABLE IF NOT EXISTS ${schema}.good_rows (
-    workbook text NOT NULL, tab text NOT NULL, key text NOT NULL, cells text NOT NULL,
-    PRIMARY KEY (workbook, tab, key));
-  ALTER TABLE ${schema}.good_rows ADD COLUMN IF NOT EXISTS run bigint, ADD COLUMN IF NOT EXISTS digest bigint;
-  CREATE INDEX IF NOT EXISTS good_runs ON ${schema}.good_rows (workbook, tab, run, digest);
-`
+import { journalTables } from './postgres-tables.ts'
 
 /**
  * Every write begins with this: it goes through only while this process keeps the workbook, and waits for others' turns.
@@ -42,6 +17,9 @@ const tables = `
  */
 export const fence = `fence AS (SELECT 1 FROM ${schema}.workbooks WHERE id = $1 AND epoch = $2 FOR NO KEY UPDATE)`
 const isKept = `(SELECT count(*) FROM fence)::int AS kept`
+
+/** What a process reads when it opens a workbook, or behind everybody's back, may wait for a lock this much longer. */
+const waitsForLockMs = 8_000
 
 interface Kept {
   readonly kept: number
@@ -57,7 +35,7 @@ export interface Keep {
 
 /** Makes the tables where they are missing. */
 export async function defineJournals(database: Database): Promise<void> {
-  await database.define(tables)
+  await database.define(journalTables)
 }
 
 /**
@@ -71,6 +49,7 @@ export async function takeWorkbook(database: Database, workbook: string, keeper:
      ON CONFLICT (id) DO UPDATE SET epoch = known.epoch + 1, keeper = excluded.keeper, kept_at = now()
      RETURNING epoch`,
     [workbook, keeper],
+    waitsForLockMs,
   )
   return { workbook, epoch: Number(rows[0]?.epoch) }
 }
@@ -93,7 +72,12 @@ export function openPostgresJournal(
     try {
       const answer = await database.query<R>(`WITH ${fence}${rest}`, [...mine, ...values])
       if (answer.rows[0]?.kept === 1) return answer
-      throw new JournalFault('Another process of Jumpring keeps this workbook now', undefined, 'moved')
+      throw new JournalFault(
+        'Another process of Jumpring keeps this workbook now',
+        undefined,
+        'moved',
+        'database',
+      )
     } catch (cause) {
       const fault = faultOf(cause, 'unknown')
       if (fault.effect !== 'nothing') doubted(fault)
@@ -101,9 +85,13 @@ export function openPostgresJournal(
     }
   }
 
-  async function read<R extends Record<string, unknown>>(sql: string, values: readonly unknown[] = []) {
+  async function read<R extends Record<string, unknown>>(
+    sql: string,
+    values: readonly unknown[] = [],
+    waitsMs = waitsForLockMs,
+  ) {
     try {
-      return (await database.query<R>(sql, [keep.workbook, ...values])).rows
+      return (await database.query<R>(sql, [keep.workbook, ...values], waitsMs)).rows
     } catch (cause) {
       throw faultOf(cause, 'nothing')
     }
@@ -155,6 +143,7 @@ export function openPostgresJournal(
            SELECT change FROM ${schema}.changes WHERE workbook = $1 AND request_id = $2 ORDER BY seq) AS changes
          FROM ${schema}.requests WHERE workbook = $1 AND id = $2`,
         [requestId],
+        0,
       )
       if (found === undefined) return undefined
       return {
@@ -171,6 +160,7 @@ export function openPostgresJournal(
          WHERE workbook = $1 AND seq < $2::bigint AND state <> 'dropped' AND strpos(change, $3) > 0
          ORDER BY seq DESC LIMIT $4`,
         [before, words, most],
+        0,
       )
       return rows.map((row) => ({
         seq: Number(row.seq),
@@ -343,9 +333,11 @@ function goodRow({ tab, key, cells, run, digest }: StoredGoodRow): GoodRow {
 
 function faultOf(cause: unknown, effectWhenAway: FaultEffect): JournalFault {
   if (cause instanceof JournalFault) return cause
-  return cause instanceof DatabaseAway
-    ? new JournalFault('The database of the journal does not answer', cause, effectWhenAway)
-    : new JournalFault('The database of the journal did not take a change', cause)
+  if (cause instanceof DatabaseAway)
+    return new JournalFault('The database of the journal does not answer', cause, effectWhenAway, 'database')
+  if (cause instanceof DatabaseBusy)
+    return new JournalFault('Somebody else holds the tables of the journal', cause, 'nothing', 'held')
+  return new JournalFault('The database of the journal did not take it', cause, 'nothing', 'database')
 }
 
 function json(text: string): Json {

@@ -11,7 +11,7 @@ import { Desk } from './desk.ts'
 import { hearPeople, type Asked } from './hearing.ts'
 import { splitVerb } from './command-text.ts'
 import { endUnrecorded, notReadyNow } from './ending.ts'
-import { doubtWords, faultReply, newReference } from './faults.ts'
+import { doubtWords, faultWords, newReference } from './faults.ts'
 import { exampleWordsOf } from './examples.ts'
 import type { ExampleWords, Feature, Reply, Request, SlashCommand } from './feature.ts'
 import { actionValue } from './form-values.ts'
@@ -116,8 +116,9 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
         triggerId: asked.trigger_id,
         askedAt: since - waitedMs(context),
       })
-      const reply = await caught({ kind: 'command', requestId, context }, () =>
-        answerCommand(command, asked, request, () => notReady({ requestId, context })),
+      const reply = await caught(
+        { kind: 'command', requestId, context, wroteNothing: request.wroteNothing },
+        () => answerCommand(command, asked, request, () => notReady({ requestId, context })),
       )
       if (reply !== undefined) await answerByUrl(respond, reply, `${asked.command} ${asked.text}`.trim())
       options.watch.answered('command', (performance.now() - since) / 1000)
@@ -141,10 +142,12 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
         triggerId: pressed.trigger_id,
         askedAt: since - waitedMs(context),
       })
-      const reply = await caught({ kind: 'button', requestId, context }, () =>
-        workbook.status().ready
-          ? runPress(actionId, actionValue(action), request)
-          : notReady({ requestId, context }),
+      const reply = await caught(
+        { kind: 'button', requestId, context, wroteNothing: request.wroteNothing },
+        () =>
+          workbook.status().ready
+            ? runPress(actionId, actionValue(action), request)
+            : notReady({ requestId, context }),
       )
       if (reply === undefined) return
       if (pressed.response_url === undefined) await answerByPost(client, { userId, channelId }, reply)
@@ -195,7 +198,7 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
 
   /** The one catch: a fault is logged under a reference that the person is told. */
   async function caught(
-    { kind, requestId, context }: Asked,
+    { kind, requestId, context, wroteNothing }: Asked,
     run: () => Promise<Reply | undefined>,
   ): Promise<Reply | undefined> {
     const broken = (cause: unknown): string => {
@@ -204,12 +207,15 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
       log.error({ err: cause, reference, requestId }, `a ${kind} broke off`)
       return reference
     }
-    const reply = await run().catch((cause: unknown) => faultReply(cause, broken(cause)))
+    const reply = await run().catch((cause: unknown) => say(faultWords(cause, broken(cause), wroteNothing())))
     try {
-      const isRecorded = async () => (await workbook.answered(requestId)) !== undefined
+      // What a former process began it may have recorded; what this one did is known, whatever holds the journal.
+      const isRecorded = async () =>
+        (context['wasBegun'] !== false || !wroteNothing()) &&
+        (await workbook.answered(requestId)) !== undefined
       return (await endUnrecorded(context, isRecorded)) ? reply : undefined
     } catch (cause) {
-      return say(doubtWords(broken(cause)))
+      return say(doubtWords(cause, broken(cause)))
     }
   }
 

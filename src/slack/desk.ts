@@ -9,6 +9,7 @@ import { sendFile } from './files.ts'
 import { FormTooLate } from './faults.ts'
 import { sealContext } from './form-context.ts'
 import type { People } from './people.ts'
+import { watchWrites } from './writes.ts'
 
 /** Slack delivers again within minutes; what was handled is remembered this long. The journal remembers writes for ever. */
 const rememberedMs = 15 * 60_000
@@ -26,6 +27,11 @@ export interface Asker {
   readonly triggerId: string
   /** when Slack's request came, on this process's own clock (performance.now) */
   readonly askedAt: number
+}
+
+/** A request, and whether it is certain that it recorded nothing. */
+export interface TakenRequest extends Request {
+  readonly wroteNothing: () => boolean
 }
 
 /** Takes requests in: each once, counted while in flight, with everything a handler may know. */
@@ -78,8 +84,8 @@ export class Desk {
   }
 
   /** Everything a handler may know of the one who asks. */
-  request(client: WebClient, asker: Asker): Request {
-    const workbook = this.#workbook
+  request(client: WebClient, asker: Asker): TakenRequest {
+    const { workbook, wroteNothing } = watchWrites(this.#workbook)
     const facts = workbook.facts()
     const { requestId, userId, channelId } = asker
     return {
@@ -92,6 +98,7 @@ export class Desk {
         return facts.today
       },
       workbook,
+      wroteNothing,
       facts,
       // A workspace that has not allowed it yet goes by ids.
       nameOf: (id) => this.#people.nameOf(id).catch(() => undefined),

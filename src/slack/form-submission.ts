@@ -57,8 +57,8 @@ export async function submitForm(submission: Submission): Promise<void> {
     triggerId,
     askedAt: performance.now(),
   }
+  const request = desk.request(client, asker)
   const work = (async (): Promise<FormAnswer> => {
-    const request = desk.request(client, asker)
     if (modal === undefined) throw new Error(`No feature answers the form ${view.callback_id}`)
     if (!request.workbook.status().ready)
       return { errors: { [firstField(view)]: await notReadyNow(submission, request.workbook) } }
@@ -68,7 +68,10 @@ export async function submitForm(submission: Submission): Promise<void> {
     submission.faulted('form')
     log.error({ err: cause, reference, requestId }, 'a form broke off')
     return {
-      errors: { [firstField(view)]: `${faultWords(cause, reference)} Pressing again does nothing twice.` },
+      errors: {
+        [firstField(view)]:
+          `${faultWords(cause, reference, request.wroteNothing())} Pressing again does nothing twice.`,
+      },
     }
   })
   const answer = await Promise.race([work, sleep(patienceMs, undefined, { ref: false })])

@@ -29,6 +29,8 @@ export interface Asked {
   readonly requestId: string
   /** Bolt's */
   readonly context: Readonly<Record<string, unknown>>
+  /** whether it is certain that it recorded nothing */
+  readonly wroteNothing: () => boolean
 }
 
 /** What somebody said. Messages of bots have a bot_id; edits, joins and the like have a subtype. */
@@ -98,10 +100,12 @@ export function hearPeople(app: App, hearing: Hearing): void {
         askedAt: since - waited,
       })
       const words = spokenText(asked.message?.text ?? '')
-      const reply = await hearing.caught({ kind: 'shortcut', requestId, context }, async () =>
-        hearing.workbook.status().ready
-          ? take(shortcut, words, request, saidMessage(asked, client))
-          : say(await notReadyNow({ context, requestId }, hearing.workbook)),
+      const reply = await hearing.caught(
+        { kind: 'shortcut', requestId, context, wroteNothing: request.wroteNothing },
+        async () =>
+          hearing.workbook.status().ready
+            ? take(shortcut, words, request, saidMessage(asked, client))
+            : say(await notReadyNow({ context, requestId }, hearing.workbook)),
       )
       if (reply === undefined) return
       if (asked.response_url === undefined) await answerByPost(client, { userId, channelId }, reply)
@@ -184,10 +188,12 @@ async function hear(
     const words = spokenText(
       heard.text.replaceAll(new RegExp(`<@${identity.botUserId}(?:\\|[^>]*)?>`, 'g'), ' '),
     )
-    const reply = await hearing.caught({ kind: 'said', requestId, context }, async () =>
-      workbook.status().ready
-        ? listener(words, request)
-        : say(await notReadyNow({ context, requestId }, workbook)),
+    const reply = await hearing.caught(
+      { kind: 'said', requestId, context, wroteNothing: request.wroteNothing },
+      async () =>
+        workbook.status().ready
+          ? listener(words, request)
+          : say(await notReadyNow({ context, requestId }, workbook)),
     )
     if (reply === undefined) return
     await answerByPost(client, { userId, channelId, threadTs }, reply)

@@ -1,4 +1,5 @@
 import type { ReceiverEvent } from '@slack/bolt'
+import { Client } from 'pg'
 import { pino } from 'pino'
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { Database, schema } from '../../src/database/database.ts'
@@ -296,6 +297,37 @@ describe.skipIf(serverUrl === '')('trouble at the door', () => {
     slow.resolve(team)
     await Promise.all(handling)
     expect([one.acks.length, two.acks.length]).toEqual([1, 1])
+  })
+
+  it('that the requests are held is said while Slack still waits, in the way of each, and what Slack tells it tells again', async () => {
+    const response = await openResponseUrl()
+    const shop = openShop((event) => event.ack())
+    const { here, away } = await openFleet(shop)
+    const other = new Client({ connectionString: url })
+    await other.connect()
+    await other.query(`BEGIN; LOCK TABLE ${schema}.letters IN ACCESS EXCLUSIVE MODE`)
+    const [near, far, event] = [command(), command(), told()]
+    const filled = form()
+    const press = asked({
+      type: 'block_actions',
+      team: { id: 'T1' },
+      trigger_id: '1',
+      response_url: response.url,
+    })
+    const since = performance.now()
+    await Promise.all([
+      ...[near, event, press].map((each) => here.handle(each.event)),
+      ...[far, filled].map((each) => away.handle(each.event)),
+    ])
+    expect(performance.now() - since).toBeLessThan(slackWaitsMs)
+    await other.query('ROLLBACK')
+    await other.end()
+    for (const each of [near, far, filled])
+      expect(JSON.stringify(each.acks)).toContain('Nothing was recorded: somebody else holds')
+    expect(press.acks).toEqual([undefined])
+    expect(response.texts).toEqual([expect.stringContaining('Nothing was recorded: somebody else holds')])
+    expect(event.acks).toEqual([])
+    expect(shop.handled).toEqual([])
   })
 
   it('never ends the process', async () => {

@@ -1,3 +1,4 @@
+import { Client } from 'pg'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { Database } from '../../src/database/database.ts'
 import { JournalFault } from '../../src/journal/journal.ts'
@@ -13,6 +14,15 @@ async function openDatabase(): Promise<Database> {
   onTestFinished(() => database.close())
   await defineJournals(database)
   return database
+}
+
+/** Somebody else's session on the same database. */
+async function openOther(database: Database): Promise<Client> {
+  const { rows } = await database.query<{ name: string }>('SELECT current_database() AS name')
+  const client = new Client({ connectionString: serverUrl.replace(/\/postgres$/, `/${rows[0]?.name}`) })
+  await client.connect()
+  onTestFinished(() => client.end())
+  return client
 }
 
 describe.skipIf(serverUrl === '')('on PostgreSQL', () => {
@@ -82,6 +92,43 @@ describe.skipIf(serverUrl === '')('on PostgreSQL', () => {
     const journal = openPostgresJournal(unreachable, keep)
     await expect(journal.record({ ...decision, requestId: 'a' })).rejects.toMatchObject({ effect: 'unknown' })
     await expect(journal.find('a')).rejects.toMatchObject({ effect: 'nothing' })
+  })
+
+  it('says soon that nothing was recorded while somebody holds a table, and goes on with the same keeper', async () => {
+    const database = await openDatabase()
+    const doubts: string[] = []
+    const journal = openPostgresJournal(database, await takeWorkbook(database, 'book', 'test'), (fault) =>
+      doubts.push(fault.message),
+    )
+    const other = await openOther(database)
+    await other.query('BEGIN; LOCK TABLE jumpring.requests, jumpring.changes IN ACCESS EXCLUSIVE MODE')
+    const since = performance.now()
+    const held = { effect: 'nothing', place: 'held' }
+    await Promise.all([
+      expect(journal.record({ ...decision, requestId: 'a' })).rejects.toMatchObject(held),
+      expect(journal.find('a')).rejects.toMatchObject(held),
+    ])
+    expect(performance.now() - since).toBeLessThan(2_400)
+    // What is read to open a workbook has the time to wait.
+    const unwritten = journal.unwritten()
+    await other.query('SELECT pg_sleep(2)')
+    await other.query('ROLLBACK')
+    expect(await unwritten).toEqual([])
+    expect(doubts).toEqual([])
+    expect(await journal.record({ ...decision, requestId: 'a' })).toHaveLength(1)
+  })
+
+  it('makes its tables although a backup reads them, and still adds the columns that an older release lacks', async () => {
+    const database = await openDatabase()
+    const other = await openOther(database)
+    await other.query('BEGIN; LOCK TABLE jumpring.good_rows, jumpring.requests IN ACCESS SHARE MODE')
+    await defineJournals(database)
+    await other.query('ROLLBACK; ALTER TABLE jumpring.good_rows DROP COLUMN run, DROP COLUMN digest')
+    await defineJournals(database)
+    const journal = openPostgresJournal(database, await takeWorkbook(database, 'book', 'test'))
+    const row = { tab: 'T', key: 'K', cells: {}, mark: { run: 1, digest: 2 } }
+    await journal.keepGoodRows([row])
+    expect(await journal.goodRows()).toEqual([row])
   })
 
   it('goes on over a broken connection, and records a decision once', async () => {

@@ -1,70 +1,12 @@
-import { describe, expect, inject, it, onTestFinished } from 'vitest'
-import { join } from 'node:path'
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { fileURLToPath } from 'node:url'
-import { Client } from 'pg'
-import { startSheetsStandIn } from '../../sandbox/sheets/stand-in.ts'
-import { startSlackStandIn } from '../../sandbox/slack/stand-in.ts'
+import { describe, expect, inject, it } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
-import { workbookName } from '../../sandbox/world.ts'
 import { nextMorning } from '../../sandbox/clock.ts'
+import { openFleet, plantedPassword } from '../support/fleet.ts'
 import { postIds } from '../support/posts.ts'
-import { createDatabase } from '../support/database.ts'
-import { startProgram, type Program } from '../support/process.ts'
+import type { Program } from '../support/process.ts'
 
-const manifest = fileURLToPath(new URL('../../manifest.yml', import.meta.url))
 const serverUrl = inject('databaseUrl')
 const sku = 'LUNA-VER-M'
-/** The test's server asks for no password; no log may hold it all the same. */
-const plantedPassword = 'planted-password-4711'
-
-async function openFleet(size: number) {
-  const folder = await mkdtemp(join(tmpdir(), 'jumpring-several-'))
-  const file = join(folder, workbookName)
-  await copyFile(join(inject('preparedFolder'), workbookName), file)
-  const slack = await startSlackStandIn({ manifest })
-  const sheets = await startSheetsStandIn({ file })
-  const databaseUrl = await createDatabase(serverUrl)
-  const client = new Client({ connectionString: databaseUrl })
-  await client.connect()
-  onTestFinished(async () => {
-    await client.end()
-    await slack.stop()
-    await sheets.stop()
-    await rm(folder, { recursive: true, force: true })
-  })
-  const start = () =>
-    startProgram(
-      'src/main.ts',
-      [],
-      {
-        SLACK_BOT_TOKEN: slack.botToken,
-        SLACK_APP_TOKEN: slack.appToken,
-        SLACK_API_URL: slack.apiUrl,
-        SPREADSHEET_ID: sheets.spreadsheetId,
-        SHEETS_API_URL: sheets.apiUrl,
-        SHEETS_ACCESS_TOKEN: sheets.token,
-        DATABASE_URL: databaseUrl.replace('jumpring@', `jumpring:${plantedPassword}@`),
-        LOG_LEVEL: 'debug',
-      },
-      { clock: true },
-    )
-  const bots = Array.from({ length: size }, start)
-  for (const bot of bots) await bot.says('one of several')
-  const keeper = async (): Promise<Program> => {
-    const until = performance.now() + 30_000
-    for (;;) {
-      const { rows } = await client.query('SELECT keeper FROM jumpring.workbooks')
-      const pid = Number(/ (\d+) /.exec(String(rows[0]?.keeper))?.[1])
-      const found = bots.find(({ child }) => child.pid === pid && child.exitCode === null)
-      if (found !== undefined) return found
-      if (performance.now() > until) throw new Error('nobody keeps the workbook')
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
-  }
-  return { slack, sheets, bots, client, keeper, start }
-}
 
 describe.skipIf(serverUrl === '')('three processes on one database', () => {
   it('answer over whichever socket, write each movement once, and go on when the keeper is killed', async () => {

@@ -30,7 +30,7 @@ describe('a form that comes too late', () => {
     })
     const fault = await request.openModal(view as never).catch((cause: unknown) => cause)
     expect(fault).toBeInstanceOf(FormTooLate)
-    expect(faultWords(fault, 'ABC')).toContain('Nothing was changed: please ask for it once more')
+    expect(faultWords(fault, 'ABC', true)).toContain('Nothing was changed: please ask for it once more')
     expect(calls).toBe(0)
   })
 
