@@ -2,9 +2,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../sandbox/faults.ts'
-import { messageWords } from '../../sandbox/words.ts'
+import { openBotProcess } from '../support/bot-process.ts'
 import { startProgram } from '../support/process.ts'
-import { openServices } from '../support/services.ts'
 
 const sku = 'LUNA-VER-M'
 /** Past the time in which Google may still carry out what was sent. */
@@ -19,37 +18,9 @@ const mishaps: readonly (readonly [string, Omit<Fault, 'match' | 'times'>])[] = 
   ['done and half an answer', { kind: 'truncate' }],
 ] as never
 
-async function openBot() {
-  const { slack, sheets, environment, folder } = await openServices({ sample: true })
-  const start = async (more: Readonly<Record<string, string>> = {}) => {
-    const bot = startProgram('src/main.ts', [], { ...environment, ...more }, { clock: true })
-    await bot.says('Jumpring is at work')
-    await slack.until(() => slack.connected)
-    return bot
-  }
-  const say = async (line: string) =>
-    (await (await slack.as('U01ANA').types('C02SUPPLY', line)).settled(15_000))
-      .replies()
-      .map(messageWords)
-      .join()
-  /** The next write of rows meets with it; answers whether it has. */
-  const nextWrite = (mishap: Omit<Fault, 'match' | 'times'>) => {
-    let met = false
-    const match = ({ kind }: { readonly kind?: 'read' | 'write' }) => kind === 'write' && (met = true)
-    sheets.faults.add({ ...mishap, match, times: 1 } as Fault)
-    return () => met
-  }
-  const marks = () =>
-    sheets.person
-      .records('Movements')
-      .flatMap((row) => /mark\d+/.exec(String(row['Reason']))?.[0] ?? [])
-      .toSorted()
-  return { slack, sheets, environment, folder, start, say, nextWrite, marks }
-}
-
 describe('the bot as a process', () => {
   it('says what is true and writes once, whatever a write meets with', { timeout: 60_000 }, async () => {
-    const { slack, start, say, nextWrite, marks } = await openBot()
+    const { slack, start, say, nextWrite, marks } = await openBotProcess()
     const bot = await start()
     let onHand = 12
     for (const [at, [what, mishap]] of mishaps.entries()) {
@@ -60,7 +31,7 @@ describe('the bot as a process', () => {
       // Whoever looks meanwhile hears what was decided, whatever the sheet has of it.
       expect(await say(`/stock ${sku}`), what).toContain(`On hand ${onHand}`)
     }
-    bot.ahead(pastGoogleMs)
+    bot.passes(pastGoogleMs)
     const expected = mishaps.map((_, at) => `mark${at}`)
     await slack.until(() => marks().length >= expected.length, 20_000)
     bot.child.kill('SIGTERM')
@@ -73,7 +44,7 @@ describe('the bot as a process', () => {
     'stops in time while a call to Google hangs, and the next one writes it once',
     { timeout: 90_000 },
     async () => {
-      const { slack, start, say, nextWrite, marks } = await openBot()
+      const { slack, start, say, nextWrite, marks } = await openBotProcess()
       const bot = await start()
       const met = nextWrite({ kind: 'hang' } as never)
       expect(await say(`/stock remove ${sku} 1 sold mark0`)).toContain('12 → 11')
@@ -86,7 +57,8 @@ describe('the bot as a process', () => {
       // What docs/deploy.md asks people to wait for.
       expect(performance.now() - asked).toBeLessThan(40_000)
       expect(marks()).toEqual([])
-      const again = await start({ STORM_CLOCK_AHEAD: String(pastGoogleMs) })
+      const again = await start()
+      again.passes(pastGoogleMs)
       await slack.until(() => marks().length >= 2, 20_000)
       again.child.kill('SIGTERM')
       expect(await again.ends()).toBe(0)
@@ -95,7 +67,7 @@ describe('the bot as a process', () => {
   )
 
   it('is not started while another program has its journal locked, says so, and is when that is over', async () => {
-    const { environment, folder, start, say } = await openBot()
+    const { environment, folder, start, say } = await openBotProcess()
     const first = await start()
     first.child.kill('SIGTERM')
     expect(await first.ends()).toBe(0)

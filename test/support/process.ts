@@ -15,6 +15,8 @@ export interface Program {
   readonly ends: () => Promise<number>
   /** moves the program's clock ahead of the machine's, milliseconds; only where it was started with a clock */
   readonly ahead: (ms: number) => void
+  /** lets time pass for the program, milliseconds: by the clock of the day and by the one that nobody sets */
+  readonly passes: (ms: number) => void
 }
 
 /** Starts a file of the project with its own environment; ended with the test at the latest. */
@@ -38,6 +40,11 @@ export function startProgram(
   })
   child.stdin?.end((typed ?? []).map((line) => `${line}\n`).join(''))
   let output = ''
+  let clockAhead = Number(environment['STORM_CLOCK_AHEAD'] ?? 0)
+  const move = (ahead: number, passes: number) => {
+    clockAhead = ahead
+    child.send({ ahead, passes })
+  }
   const end = new Promise<number>((resolve) => {
     child.on('close', (code) => resolve(code ?? -1))
   })
@@ -59,6 +66,7 @@ export function startProgram(
       }
     },
     ends: () => end,
-    ahead: (ms) => void child.send({ ahead: ms }),
+    ahead: (ms) => move(ms, 0),
+    passes: (ms) => move(clockAhead + ms, ms),
   }
 }
