@@ -7,10 +7,10 @@ export const schema = 'jumpring'
 const connectTimeoutMs = 3_000
 const statementTimeoutMs = 10_000
 /**
- * A table or a row that somebody else holds is waited for so long: a form has 2.4 seconds to be answered beside its fields,
- * and others have to hear in time, too, that nothing was recorded.
+ * A table or a row that somebody else holds is waited for so long. A form has 2.4 seconds to be answered beside its fields,
+ * and may stand behind another decision that waits as long.
  */
-const lockTimeoutMs = 1_500
+const lockTimeoutMs = 1_000
 /** Making tables waits for other processes that make them, and whoever starts has the time. */
 const defineLockTimeoutMs = 9_000
 const firstRetryMs = 50
@@ -70,7 +70,7 @@ export class Database {
    *
    * Only for statements that do the same whether they are carried out once or twice.
    *
-   * @param waitsMs how long a lock is waited for beyond the first 1.5 seconds, where nobody waits for the answer
+   * @param waitsMs for at least so long it is tried again while somebody else has a lock: where no person waits for it
    * @throws DatabaseAway when no answer came in time, and an earlier try may have been carried out; DatabaseBusy when
    *   somebody else has a lock, and pg's DatabaseError when the database refuses the statement: then nothing was done
    */

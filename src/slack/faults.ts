@@ -25,7 +25,9 @@ export function newReference(): string {
  */
 export function faultWords(cause: unknown, reference: string, wroteNothing: boolean): string {
   if (cause instanceof JournalFault && cause.effect !== 'unknown')
-    return `${wroteNothing || cause.effect === 'moved' ? 'Nothing was recorded' : 'Not all of this was recorded, so look at the record first'}: ${journalWords(cause)} (reference ${reference}).`
+    return wroteNothing || cause.effect === 'moved'
+      ? `Nothing was recorded: ${journalWords(cause)} (reference ${reference}).`
+      : `Not all of this was recorded: ${journalWords(cause)} (reference ${reference}). Look at the record first: a part of it may or may not be there.`
   if (cause instanceof TabAbsent)
     return `Nothing was recorded: your workbook has no tab “${cause.title}” yet, it came with a later release. Whoever runs Jumpring adds it with \`npm run setup\`, which changes nothing that is there (reference ${reference}).`
   if (cause instanceof FormTooLate)

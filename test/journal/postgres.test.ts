@@ -123,7 +123,13 @@ describe.skipIf(serverUrl === '')('on PostgreSQL', () => {
     const other = await openOther(database)
     await other.query('BEGIN; LOCK TABLE jumpring.good_rows, jumpring.requests IN ACCESS SHARE MODE')
     await defineJournals(database)
-    await other.query('ROLLBACK; ALTER TABLE jumpring.good_rows DROP COLUMN run, DROP COLUMN digest')
+    // Somebody who writes is waited for: whoever starts has the time.
+    await other.query('ROLLBACK; BEGIN; LOCK TABLE jumpring.changes IN ROW EXCLUSIVE MODE')
+    const defined = defineJournals(database)
+    await other.query('SELECT pg_sleep(1.5)')
+    await other.query('COMMIT')
+    await defined
+    await other.query('ALTER TABLE jumpring.good_rows DROP COLUMN run, DROP COLUMN digest')
     await defineJournals(database)
     const journal = openPostgresJournal(database, await takeWorkbook(database, 'book', 'test'))
     const row = { tab: 'T', key: 'K', cells: {}, mark: { run: 1, digest: 2 } }

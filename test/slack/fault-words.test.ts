@@ -38,6 +38,7 @@ describe('what a person is told of a fault', () => {
   it('does not call nothing recorded what was recorded in part before the journal was held', () => {
     const told = faultWords(fault('nothing', 'held'), 'ABC123', false)
     expect(told).toContain('Not all of this was recorded')
+    expect(told).toContain('may or may not be there')
     expect(told).not.toContain('Nothing was recorded')
   })
 
