@@ -1,6 +1,7 @@
 import type { ReceiverEvent } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { DatabaseAway, DatabaseBusy } from '../database/database.ts'
 import { escape } from '../slack/blocks.ts'
 import type { SlackIdentity } from '../slack/receiver.ts'
 import { explainFault } from '../workbook/explain-fault.ts'
@@ -24,6 +25,10 @@ const farewell = z.union([
 const notConnected =
   'This workspace has no spreadsheet yet, so I know no stock. Whoever installed me types `/jumpring connect`.'
 const taken = 'Nothing was connected: another workspace works with this spreadsheet. Each needs its own.'
+const databaseHeld =
+  'Nothing was connected: somebody else holds our database’s tables, such as a migration. Please type that once more in a minute.'
+const databaseAway =
+  'Our database does not answer in time, and I cannot say whether the spreadsheet is connected. Please type that once more in a minute: nothing is done twice.'
 const hasAnother =
   'Nothing was changed: this workspace has its spreadsheet already. Whoever runs Jumpring can give it another.'
 const notInstalled =
@@ -139,6 +144,8 @@ export class Welcome {
           how: cause.kind,
         }
       log.error({ err: cause, teamId }, 'a spreadsheet was not connected')
+      if (cause instanceof DatabaseBusy) return { words: databaseHeld, how: 'database held' }
+      if (cause instanceof DatabaseAway) return { words: databaseAway, how: 'database away' }
       return {
         words: 'Something went wrong on our side. Please type that once more in a minute.',
         how: 'broken',

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
+import { DatabaseAway, DatabaseBusy } from '../../src/database/database.ts'
 import { readRequest } from '../../src/fleet/requests.ts'
 import type { Connected, Team } from '../../src/fleet/teams.ts'
 import { Welcome, type WelcomeOptions } from '../../src/fleet/welcome.ts'
@@ -158,6 +159,18 @@ describe('a workspace without a spreadsheet', () => {
       'not connected by a fault of ours',
       { prepare: () => Promise.reject(new Error('broken')) },
       'went wrong on our side',
+      [],
+    ],
+    [
+      'not connected because our tables are held',
+      { prepare: () => Promise.reject(new DatabaseBusy(undefined)) },
+      'Nothing was connected: somebody else holds',
+      [],
+    ],
+    [
+      'connected or not while our database is away',
+      { prepare: () => Promise.reject(new DatabaseAway(undefined)) },
+      'cannot say whether the spreadsheet is connected',
       [],
     ],
     [

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Fault } from '../../sandbox/faults.ts'
 import { answerTo, foldOf, openTestWorld, stockRow } from '../support/world.ts'
 
 const sku = 'LUNA-VER-M'
+const said = (error: string) => ({ kind: 'status', status: 200, body: { ok: false, error } }) as never
 
 describe('while Google is away', () => {
   it('commands go on, say that they are saved, and the sheet catches up', async () => {
@@ -54,6 +56,22 @@ describe('a read that comes back cut short', () => {
     world.sheets.faults.add({ match: { kind: 'read' }, times: 6, kind: 'truncate' })
     await world.bot().settle(300)
     expect(await answerTo(world, `/stock ${sku}`)).toContain('On hand 12')
+  })
+})
+
+describe('a form that Slack does not open', () => {
+  it.each<[string, Omit<Fault, 'match'>, string]>([
+    ['because it is away', { kind: 'status', status: 503 } as never, 'Slack did not answer me'],
+    ['because the call breaks off', { kind: 'reset-before' } as never, 'Slack did not answer me'],
+    ['and says why', said('fatal_error'), 'Slack said “fatal_error” when I answered'],
+  ])('%s: the person is told so, and that nothing was recorded', async (_, mishap, words) => {
+    const world = await openTestWorld()
+    await world.bot().settle(5000)
+    world.slack.faults.add({ ...mishap, match: { method: 'views.open' } } as Fault)
+    const answer = await answerTo(world, `/count ${sku}`)
+    expect(answer).toContain(`Nothing was recorded: ${words}`)
+    world.slack.faults.clear()
+    expect(await answerTo(world, `/stock remove ${sku} 2 sold`)).toContain('12 → 10')
   })
 })
 
