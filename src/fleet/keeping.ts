@@ -160,7 +160,12 @@ export class Keeping<K extends Keepable> {
     }
     const kept = [...this.#held.values()].filter(({ isClosing }) => !isClosing)
     const room = Math.ceil(known.length / alive) - kept.length
-    if (room > 0 && !this.#isLeaving) for (const lease of await leases.take(room)) this.#take(lease)
+    if (room > 0 && !this.#isLeaving) {
+      const taken = await leases.take(room)
+      for (const lease of taken) this.#take(lease)
+      // Should this process die before its next round, the others know what to free at once.
+      if (taken.length > 0) await roll.answer()
+    }
     const extra = room < 0 ? kept.find(({ open }) => open !== undefined) : undefined
     if (extra !== undefined) void this.#giveBack(extra)
   }

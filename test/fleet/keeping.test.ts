@@ -120,6 +120,8 @@ function openFleet(names: readonly string[]) {
   const queue = new Queue(clock)
   const books = new Map(names.map((name) => [name, '']))
   const present = new Set<string>()
+  /** what the roll has each process keep */
+  const onRoll = new Map<string, readonly string[]>()
   const broken = new Set<string>()
   const told: string[] = []
   let slowStop: Promise<void> | undefined
@@ -135,6 +137,10 @@ function openFleet(names: readonly string[]) {
         answer: async () => {
           if (queue.away || isCutOff) throw new Error('the database is away')
           present.add(name)
+          onRoll.set(
+            name,
+            keeping.leases.map(({ workbook }) => workbook),
+          )
           return present.size
         },
         leave: async () => void present.delete(name),
@@ -184,6 +190,7 @@ function openFleet(names: readonly string[]) {
     books,
     broken,
     told,
+    onRoll,
     start,
     stopsSlowly: (until: Promise<void>) => {
       slowStop = until
@@ -201,6 +208,13 @@ describe('one process', () => {
     expect(one.keeping.isSettled).toBe(true)
     expect(one.keeping.get('a')?.workbook).toBe('a')
     expect([one.keeping.all, one.keeping.part]).toEqual([3, 1])
+  })
+
+  it('has the roll know what it took before its next round, so that others can free it if it dies now', async () => {
+    const { onRoll, start } = openFleet(['a', 'b'])
+    start('one')
+    await settled()
+    expect(onRoll.get('one')).toEqual(['a', 'b'])
   })
 
   it.each([2, 3, 4, 5])('takes a new workbook at its next look, also after %i seconds', async (seconds) => {
