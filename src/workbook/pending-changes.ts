@@ -6,6 +6,8 @@ import type { NumberedChange } from './plan-chain.ts'
 
 /** Google may still carry out a write this long after it was sent; only then "not found" means "not written". */
 const googleTimeoutMs = 180_000
+/** A process that ended left the machine's clock alone to say how long ago it sent: believed from here on. */
+const surelyOverMs = 600_000
 
 interface PendingChange {
   readonly seq: number
@@ -35,11 +37,12 @@ export class PendingChanges {
 
   /** Takes in what the journal has, from before the restart. */
   async recall(): Promise<void> {
-    this.#list = (await this.#journal.unwritten()).map((each) => ({
-      seq: each.seq,
-      change: each.change as unknown as Change,
-      sentAt: each.state === 'sent' ? (each.sentAt ?? this.#now()) : undefined,
-      doubtedFrom: this.#elapsed(),
+    const [now, elapsed] = [this.#now(), this.#elapsed()]
+    this.#list = (await this.#journal.unwritten()).map(({ seq, change, state, sentAt = now }) => ({
+      seq,
+      change: change as unknown as Change,
+      sentAt: state === 'sent' ? sentAt : undefined,
+      doubtedFrom: now - sentAt > surelyOverMs ? Number.NEGATIVE_INFINITY : elapsed,
     }))
   }
 
@@ -128,7 +131,7 @@ export class PendingChanges {
 
   /**
    * Frees what was sent so long ago that it will not come any more. The machine's clock may have been set since, and says
-   * nothing about it; what a process before sent is waited for as if it had been sent when this one began.
+   * nothing about it; what a process before sent lately is waited for as if it had been sent when this one began.
    */
   async freeLate(): Promise<void> {
     const now = this.#elapsed()

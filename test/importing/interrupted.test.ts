@@ -48,7 +48,7 @@ describe('an import that is interrupted', () => {
   it.each([
     ['before anything left', 'unreachable', false, 0],
     ['after the answer got lost, though it was done', 'outcome-unknown', true, 0],
-    ['after the answer got lost, and nothing was done', 'outcome-unknown', false, 200_000],
+    ['after the answer got lost, and nothing was done', 'outcome-unknown', false, 660_000],
   ] as const)('%s is finished by running it again', async (_, kind, carriedOut, laterMs) => {
     const sheet = new FailingSpreadsheet(tabs)
     const desk = importDesk(sheet)

@@ -15,9 +15,9 @@ const never = 600_000
 /** A workbook of a shelf and a log over a spreadsheet whose network a test can break, with a clock set by hand. */
 export async function openShelf(
   rows: { Shelf?: readonly Box[]; Log?: readonly Line[] } = {},
-  words: { journal?: Journal; desk?: DeskSpreadsheet; start?: boolean } = {},
+  words: { journal?: Journal; desk?: DeskSpreadsheet; start?: boolean; ahead?: number } = {},
 ) {
-  let clock = Date.parse('2026-03-16T10:00:00Z')
+  let clock = Date.parse('2026-03-16T10:00:00Z') + (words.ahead ?? 0) * 1000
   let passed = 0
   let asked = 0
   const desk = words.desk ?? new DeskSpreadsheet(tabs, rows)

@@ -150,6 +150,19 @@ describe('when Google does not answer a write', () => {
     expect(second.workbook.status().unwritten).toBe(0)
   })
 
+  it('and its process was gone for a quarter of an hour, the next one writes at once', async () => {
+    const journal = openSqliteJournal(':memory:')
+    onTestFinished(() => journal.close())
+    const first = await openShelf({ Shelf: shelf }, { journal })
+    first.desk.writes.push('lost-before')
+    await first.decide([append(shelfTab, box({ id: 'B-9' }))])
+    await first.turns()
+    await first.workbook.stop(0)
+    const second = await openShelf({}, { journal, desk: first.desk, ahead: 900 })
+    await second.turns()
+    expect(idsIn(second, 'Shelf')).toEqual(['B-1', 'B-2', 'B-3', 'B-9'])
+  })
+
   it('others go on being written meanwhile', async () => {
     const office = await openShelf()
     office.desk.writes.push('lost-before')
