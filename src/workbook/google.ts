@@ -110,6 +110,7 @@ export function googleSpreadsheet(
   })
   const pace = new QuotaGate({ perMinute: () => perMinuteOfAccount, smallestGapMs: writeGapMs })
   const spreadsheetId = settings.spreadsheetId
+  let isTroubled = false
 
   async function call<A>(
     kind: 'read' | 'write',
@@ -126,11 +127,13 @@ export function googleSpreadsheet(
         const read = answer.safeParse((await send({ retry: false, timeout })).data)
         if (!read.success) throw garbled(kind, read.error)
         watch({ kind, status: 'ok' })
+        isTroubled = false
         return read.data
       } catch (cause) {
         const fault = cause instanceof SheetFault ? cause : faultOf(cause, kind)
         watch({ kind, status: fault.kind })
         const again = fault.kind === 'busy' || fault.kind === 'unreachable'
+        isTroubled = again || fault.kind === 'outcome-unknown'
         const wait = fault.retryAfterMs ?? firstBackoffMs * 2 ** (attempt - 1) * (1 + Math.random())
         if (!again || attempt >= tries || wait > longestWaitMs) throw fault
         await sleep(wait)
@@ -188,6 +191,8 @@ export function googleSpreadsheet(
           responseType: 'arraybuffer',
         }),
       ),
+
+    isTroubled: () => isTroubled,
 
     writable: async () => {
       await pace.room()

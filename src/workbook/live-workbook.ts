@@ -130,7 +130,7 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
   status(): WorkbookStatus {
     return {
       ready: this.#reader.ready,
-      googleAnswers: this.#fault === undefined,
+      googleAnswers: this.#googleAnswers,
       fault: this.#fault,
       unwritten: this.#pending.size,
       lastReadAt: this.#reader.lastReadAt,
@@ -237,7 +237,7 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     decide: (facts: Facts) => Result<Decision<R>, X>,
   ): Promise<Result<Outcome<R>, X>> {
     const { journal } = this.#options
-    const googleAnswers = this.#fault === undefined
+    const googleAnswers = this.#googleAnswers
     const known = await journal.find(requestId)
     if (known !== undefined)
       return accept({ requestId, reply: known.outcome as R, again: true, googleAnswers })
@@ -279,6 +279,11 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     } catch (cause) {
       this.emit('fault', cause)
     }
+  }
+
+  /** False also while a call that did not get through is tried again: nobody may be told that the sheet has it. */
+  get #googleAnswers(): boolean {
+    return this.#fault === undefined && this.#options.spreadsheet.isTroubled?.() !== true
   }
 
   async #freshen(): Promise<void> {

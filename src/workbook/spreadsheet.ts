@@ -104,6 +104,8 @@ export interface Spreadsheet {
    * this, so that little time is left for somebody to move them.
    */
   writable?(): Promise<void>
+  /** True while the last try of a call did not get through, also when it is tried again: whoever waits may be told. */
+  isTroubled?(): boolean
   /** All requests or none. */
   write(requests: readonly SheetRequest[]): Promise<void>
   readonly address: SpreadsheetAddress

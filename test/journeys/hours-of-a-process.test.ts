@@ -30,19 +30,18 @@ async function expectOnce({ slack, sheets, marks }: Bot, expected: readonly stri
 
 it('while Google is away for an hour the bot as a process says that it saves, alerts all the same, and the sheet catches up', async () => {
   const world = await openBotProcess()
-  const { slack, sheets, start, say, marks } = world
+  const { slack, sheets, start, say, marks, passes } = world
   const bot = await start()
   const before = alerts(world)
   sheets.faults.away = true
   expect(await say('/jumpring check')).toContain('Google does not answer right now')
-  bot.passes(minuteMs)
   expect(await say(`/stock remove ${sku} 2 sold mark0`)).toContain(saved)
-  bot.passes(30 * minuteMs)
+  await passes(bot, 30 * minuteMs)
   const second = await say(`/stock remove ${sku} 10 sold mark1`)
   expect(second).toContain('10 → 0')
   expect(second).toContain(saved)
   await slack.until(() => alerts(world) > before, 10_000)
-  bot.passes(30 * minuteMs)
+  await passes(bot, 30 * minuteMs)
   expect(await say(`/stock ${sku}`)).toContain('On hand 0')
   expect(marks()).toEqual([])
   sheets.faults.clear()
@@ -77,7 +76,7 @@ it('while Slack is away for ten minutes the bot as a process writes on, and post
 
 it('when the clock is put back by hours the bot as a process waits for none of them, and posts nothing again', async () => {
   const world = await openBotProcess()
-  const { slack, start, say, nextWrite } = world
+  const { slack, start, say, nextWrite, passes } = world
   const late = nextMorning(Date.now(), morning) + hourMs - Date.now()
   const bot = await start({ STORM_CLOCK_AHEAD: String(late) })
   const digests = () =>
@@ -90,7 +89,7 @@ it('when the clock is put back by hours the bot as a process waits for none of t
   expect(await say(`/stock remove ${sku} 1 sold mark1`)).toContain('11 → 10')
   expect(world.marks()).toEqual([])
   // Google may carry the first one out for three minutes; no more than they are waited for.
-  bot.passes(200_000)
+  await passes(bot, 200_000)
   expect(await say(`/stock remove ${sku} 1 sold mark2`)).toContain('10 → 9')
   await expectOnce(world, ['mark0', 'mark1', 'mark2'])
   bot.child.kill('SIGTERM')

@@ -100,8 +100,11 @@ describe('the try-it page', () => {
     const { page, world } = tried
     await page.getByTestId('google-away').click({ force: true })
     await expect.poll(() => world.sheets.faults.away).toBe(true)
+    // What was read just now is still good; a little later the bot looks again before it decides.
+    await page.waitForTimeout(5_500)
     await type(`/stock add ${sku} 3 received`)
     await expect.poll(() => lastMessage().textContent(), { timeout: 10_000 }).toContain('on hand')
+    expect(await lastMessage().textContent()).toContain('Saved on this machine; Google does not answer')
     const before = foldOf(world, sku)
     await page.getByTestId('google-away').click({ force: true })
     await expect.poll(() => foldOf(world, sku), { timeout: 20_000 }).toBe(before + 3)

@@ -1,7 +1,10 @@
 import type { Fault } from '../../sandbox/faults.ts'
 import { messageWords } from '../../sandbox/words.ts'
-import { startProgram } from './process.ts'
+import { startProgram, type Program } from './process.ts'
 import { openServices } from './services.ts'
+
+/** Slack's client looks every 1.7 s; a connection without a first pong stays. */
+const reconnectMs = 2_500
 
 /** The bot as a process with a clock that the test sets, on the demo workbook, and the stand-ins around it. */
 export async function openBotProcess() {
@@ -11,6 +14,17 @@ export async function openBotProcess() {
     await bot.says('Jumpring is at work')
     await slack.until(() => slack.connected)
     return bot
+  }
+  /**
+   * Lets time pass. Slack's client takes the jump for a silent server within two seconds and connects anew; what comes in
+   * that moment Slack cannot hand over.
+   */
+  const passes = async (bot: Program, ms: number) => {
+    const connections = () => slack.calls.filter(({ method }) => method === 'apps.connections.open').length
+    const before = connections()
+    bot.passes(ms)
+    await slack.until(() => connections() > before, reconnectMs).catch(() => undefined)
+    await slack.until(() => slack.connected, 10_000)
   }
   const say = async (line: string) =>
     (await (await slack.as('U01ANA').types('C02SUPPLY', line)).settled(15_000))
@@ -29,5 +43,5 @@ export async function openBotProcess() {
       .records('Movements')
       .flatMap((row) => /mark\d+/.exec(String(row['Reason']))?.[0] ?? [])
       .toSorted()
-  return { slack, sheets, environment, folder, start, say, nextWrite, marks }
+  return { slack, sheets, environment, folder, start, say, nextWrite, marks, passes }
 }
