@@ -72,11 +72,7 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     this.tabs = options.tabs
     this.#options = options
     this.#reader = new SheetReader(options.tabs, options.spreadsheet, options.journal)
-    this.#pending = new PendingChanges(
-      options.journal,
-      options.now,
-      options.elapsed ?? (() => performance.now()),
-    )
+    this.#pending = new PendingChanges(options.journal, options.now, options.elapsed)
     const noticed = () => ({
       overtyped: this.#writer.overtyped,
       problems: this.#writer.problems(),

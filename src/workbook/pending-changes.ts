@@ -24,8 +24,8 @@ export class PendingChanges {
   readonly #elapsed: () => number
   #list: PendingChange[] = []
 
-  /** @param elapsed milliseconds of a clock that only goes on, whatever is done to the machine's */
-  constructor(journal: Journal, now: () => Instant, elapsed: () => number) {
+  /** @param elapsed milliseconds of a clock that only goes on, whatever is done to the machine's: the process's own */
+  constructor(journal: Journal, now: () => Instant, elapsed: () => number = () => performance.now()) {
     this.#journal = journal
     this.#now = now
     this.#elapsed = elapsed
