@@ -23,7 +23,7 @@ export interface Step {
   readonly early?: boolean
   /** true: leaves a post of which nobody knows whether it was made */
   readonly leavesDoubt?: boolean
-  /** true: what was sent to Google is carried out within `latestMs` of the kill */
+  /** true: what was sent to Google or Slack is carried out within `latestMs` of the kill */
   readonly landsLater?: boolean
   readonly run: (life: Life) => Promise<void>
 }
@@ -108,6 +108,7 @@ export const steps: readonly Step[] = [
   {
     name: 'posted later, not marked',
     leavesDoubt: true,
+    landsLater: true,
     run: (life) => dieOn(life, 'slack', isPost, { kind: 'delay', ms: life.dice.whole(30, latestMs) }),
   },
   {

@@ -76,6 +76,8 @@ class Lane {
   #spare: WriterProcess
   #asked = 0
   #lateUntil = 0
+  /** until then something that a killed writer sent, one or several lives ago, may still be on its way */
+  #landsUntil = 0
   #isPostInDoubt = false
   #areMinutesToPass = false
 
@@ -108,7 +110,7 @@ class Lane {
     this.#log(`life: ${step.name}`)
     if (step.early !== true) {
       await Promise.race([writer.opened, sleep(openMs)])
-      this.#letMinutesPass(writer)
+      await this.#letMinutesPass(writer)
     }
     this.#disturb()
     this.#letTimePass(writer)
@@ -117,9 +119,10 @@ class Lane {
     this.#record.killed(step.name)
     this.#isPostInDoubt = step.leavesDoubt === true
     this.#lateUntil = performance.now() + latestMs
+    if (step.landsLater === true) this.#landsUntil = this.#lateUntil
     sheets.faults.clear()
     slack.faults.clear()
-    await this.#afterLife(step)
+    this.#afterLife(step)
   }
 
   /** Lets the last writer finish, and judges. */
@@ -202,18 +205,17 @@ class Lane {
   }
 
   /** Sometimes more time is to pass than Google can take for a request. */
-  async #afterLife(step: Step): Promise<void> {
+  #afterLife(step: Step): void {
     const long = step.name === 'sent and lost' || step.name === 'answer cut'
-    if (!this.#dice.chance(long ? 0.5 : 0.15)) return
-    // By then Google has carried out what it was sent, or never will.
-    if (step.landsLater === true) await sleep(latestMs)
-    this.#areMinutesToPass = true
+    if (this.#dice.chance(long ? 0.5 : 0.15)) this.#areMinutesToPass = true
   }
 
   /** More time than Google can take for a request, in a life: what the one before sent is waited for from its beginning. */
-  #letMinutesPass(writer: WriterProcess): void {
+  async #letMinutesPass(writer: WriterProcess): Promise<void> {
     if (!this.#areMinutesToPass) return
     this.#areMinutesToPass = false
+    // By then Google and Slack have carried out what they were sent, or never will.
+    await sleep(Math.max(0, this.#landsUntil - performance.now()))
     this.#parts.clock.ahead += doubtMs
     writer.moveClock(this.#parts.clock.ahead)
     this.#log('three minutes pass')
