@@ -6,6 +6,7 @@ import type { Instant } from '../kit/local-date.ts'
 import type { Cell } from './cells.ts'
 import { sameCell, type CellsByField, type Change } from './change.ts'
 import type { EditMark, RowEdit } from './facts.ts'
+import { meantBy } from './parse-row.ts'
 import { digestOf, runCount, runOf } from './row-digest.ts'
 import type { SheetRow } from './sheet-row.ts'
 import type { RowsFollowed } from './rows-then.ts'
@@ -350,12 +351,6 @@ export class KnownRows {
     })
     return JSON.stringify(meant)
   }
-}
-
-/** A cell in the form in which the bot writes it; one that cannot be read as it is. */
-function meantBy(column: Column, cell: Cell): Cell {
-  const value = column.read(cell)
-  return value === undefined ? cell : column.toCell(value)
 }
 
 /** True when the row shows what was decided of it: then it is no edit of a person's. */

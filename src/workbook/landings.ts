@@ -6,11 +6,13 @@ import { placeOf, type PendingChanges } from './pending-changes.ts'
 import type { AddedRow, PlacedCells } from './plan-writes.ts'
 import type { RenamedRow, RenamedRows } from './renamed-rows.ts'
 import type { RowsThen } from './rows-then.ts'
+import { addedBefore, placedBefore, type PlacedBefore } from './sent-before.ts'
 import type { SheetReader } from './sheet-reader.ts'
 import { findShifted } from './shifted-columns.ts'
 import { StrayMarks } from './stray-marks.ts'
-import { findStrays, isShown, placedBefore, putRight, type PlacedBefore, type StrayRow } from './strays.ts'
+import { findStrays, isShown, putRight, type StrayRow } from './strays.ts'
 import type { Tab } from './tab.ts'
+import { Waybill, type TakenAlong } from './waybill.ts'
 
 export interface LandingsOptions {
   readonly journal: Journal
@@ -24,8 +26,8 @@ export interface LandingsOptions {
    * any more. Over when it is in the journal.
    */
   readonly decide: (requestId: string, change: () => Change | undefined) => Promise<unknown>
-  /** rows of a ledger that the journal has and the sheet has not: what they held, by key */
-  readonly missingFrom: (ledger: string) => Promise<readonly (readonly [string, CellsByField])[]>
+  /** rows of a ledger that the journal has and the sheet has not, or otherwise: what they held, by key */
+  readonly otherThan: (ledger: string) => Promise<readonly (readonly [string, CellsByField])[]>
   readonly fault: (cause: unknown) => void
 }
 
@@ -35,7 +37,9 @@ interface SentCells {
   /** rows that were added; their places are not known */
   readonly added: readonly AddedRow[]
   /** by tab the columns as they stood when it left */
-  readonly columns: ReadonlyMap<string, ReadonlyMap<string, number>>
+  readonly columns: TakenAlong['columns']
+  /** those of the placed of which no change tells */
+  readonly untold: readonly PlacedCells[]
   /** the rows of their tabs just before */
   readonly before: ReadonlyMap<string, RowsThen>
   /** false while Google's answer is missing */
@@ -51,11 +55,13 @@ interface SentCells {
 export class Landings {
   readonly #options: LandingsOptions
   readonly #marks: StrayMarks
+  readonly #waybill: Waybill
   #sent: SentCells | undefined
 
   constructor(options: LandingsOptions) {
     this.#options = options
     this.#marks = new StrayMarks(options.journal, options.now)
+    this.#waybill = new Waybill(options.journal, options.now)
   }
 
   /**
@@ -63,18 +69,30 @@ export class Landings {
    *
    * @param known the rows of a tab as that process last knew them, by key
    */
-  takeOver(known: (tab: string) => readonly (readonly [string, CellsByField])[]): void {
-    const { pending, tabs: all } = this.#options
+  async takeOver(known: (tab: string) => readonly (readonly [string, CellsByField])[]): Promise<void> {
+    const { pending, renamed, tabs: all } = this.#options
+    await renamed.recall()
+    const { columns, untold } = await this.#waybill.recall()
+    const inDoubt = pending.inDoubt()
     const rows = new Map(all.map(({ title }) => [title, new Map(known(title))]))
-    const placed = placedBefore(pending.inDoubt(), all, (tab, key) => rows.get(tab)?.get(keyOf(key)))
+    const told = placedBefore(inDoubt, all, (tab, key) => rows.get(tab)?.get(keyOf(key)))
+    const placed: readonly PlacedBefore[] = [...told, ...untold]
+    const added = addedBefore(inDoubt)
+    if (placed.length === 0 && added.length === 0) return
     const tabs = [...new Set(placed.map(({ tab }) => tab))]
     const before = tabs.map((title) => {
       const placedThere = placed.filter(({ tab }) => tab === title)
       return [title, rowsThen(known(title), placedThere)] as const
     })
-    const none = { added: [], columns: new Map() }
-    if (placed.length > 0)
-      this.#sent = { placed, ...none, before: new Map(before), answered: false, isOfBefore: true }
+    this.#sent = {
+      placed,
+      added,
+      columns,
+      untold,
+      before: new Map(before),
+      answered: false,
+      isOfBefore: true,
+    }
   }
 
   /** Marks, once after the start, cells that a process before knew to hold what was meant for others. Throws JournalFault. */
@@ -87,11 +105,21 @@ export class Landings {
     await this.#marks.letGo((title) => this.#options.reader.snapshot(title))
   }
 
+  /**
+   * Before a write leaves: tells the next process what no change tells. Throws JournalFault: then it may not leave.
+   *
+   * @param untold ids that it gives back or takes out, doubled rows that it makes void
+   */
+  async note(untold: readonly PlacedCells[]): Promise<void> {
+    await this.#waybill.keep({ columns: this.#columns(), untold })
+  }
+
   /** A write leaves now. */
-  leave(placed: readonly PlacedCells[], added: readonly AddedRow[]): void {
+  leave({ placed, added }: Pick<SentCells, 'placed' | 'added'>, untold: readonly PlacedCells[]): void {
     this.forget()
-    const columns = this.#columnsOf([...placed, ...added])
-    this.#sent = { placed, added, columns, before: this.#rowsOf(placed), answered: false }
+    const all = [...placed, ...untold]
+    const before = this.#rowsOf(all)
+    this.#sent = { placed: all, added, columns: this.#columns(), untold, before, answered: false }
   }
 
   /** Google said that it carried the write out. */
@@ -131,6 +159,7 @@ export class Landings {
     // What Google carried out and is not seen went elsewhere or was edited since: it comes no more.
     const gone = sent.answered ? lost : [...strays, ...shifted].map((stray) => stray.instead)
     for (const rows of sent.before.values()) rows.end()
+    if (sent.untold.length > 0) await this.note([])
     await pending.markUnsent(gone.flatMap((each) => each.seqs))
     return gone.length > 0 || renamed.waits
   }
@@ -183,13 +212,13 @@ export class Landings {
     await decide(idFor('NAME', tab, was, now()), () => adopt)
   }
 
-  /** What a process before knew of the ledgers, too, in which it gave ids: of them the rows that are missing tell enough. */
+  /** What a process before knew of the ledgers, too, in which it wrote into rows that were there. */
   async #withLedgers({ placed, before }: SentCells): Promise<ReadonlyMap<string, RowsThen>> {
-    const { tabs, missingFrom } = this.#options
+    const { tabs, otherThan } = this.#options
     const all = new Map(before)
     for (const { title } of tabs.filter((tab) => tab.ledger)) {
-      const gave = placed.filter(({ tab, kind }) => tab === title && kind === 'adopt')
-      if (gave.length > 0) all.set(title, rowsThen(await missingFrom(title), gave))
+      const placedThere = placed.filter(({ tab }) => tab === title)
+      if (placedThere.length > 0) all.set(title, rowsThen(await otherThan(title), placedThere))
     }
     return all
   }
@@ -205,11 +234,9 @@ export class Landings {
     )
   }
 
-  #columnsOf(rows: readonly { readonly tab: string }[]): SentCells['columns'] {
-    const titles = new Set(rows.map(({ tab }) => tab))
-    return new Map(
-      [...titles].map((title) => [title, this.#options.reader.snapshot(title)?.columnAt ?? new Map()]),
-    )
+  #columns(): TakenAlong['columns'] {
+    const usable = [...this.#options.reader.snapshots].filter(([, snapshot]) => snapshot.usable)
+    return new Map(usable.map(([title, { columnAt }]) => [title, columnAt]))
   }
 }
 

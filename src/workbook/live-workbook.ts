@@ -7,13 +7,13 @@ import type { Facts } from './facts.ts'
 import { KnownRows } from './known-rows.ts'
 import { LiveFacts } from './live-facts.ts'
 import type { LiveWorkbookOptions } from './live-options.ts'
-import { missingRows } from './missing-rows.ts'
 import { refuseAbsent } from './absent-tab.ts'
 import { PendingChanges, tabsOf } from './pending-changes.ts'
 import type { Conflict } from './plan-chain.ts'
 import type { Repair } from './repair.ts'
 import { carryOut } from './repairing.ts'
 import { recordedDecisions } from './recorded.ts'
+import { rowsOtherwise } from './rows-otherwise.ts'
 import { SheetReader } from './sheet-reader.ts'
 import { SheetWriter } from './sheet-writer.ts'
 import type { TabSnapshot } from './snapshot.ts'
@@ -96,9 +96,9 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
           const made = change()
           return made === undefined ? refuse('needless') : accept({ changes: [made], reply: null })
         }).catch((cause: unknown) => this.emit('fault', cause)),
-      missingFrom: async (title) => {
+      otherThan: async (title) => {
         const ledger = this.#reader.snapshot(title)
-        return ledger === undefined ? [] : missingRows(options.journal, ledger)
+        return ledger === undefined ? [] : rowsOtherwise(options.journal, ledger)
       },
       tell: {
         changed: () => this.emit('changed'),
@@ -113,7 +113,7 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     await this.#reader.recall()
     await this.#pending.recall()
     for (const known of this.#known) await known.recall()
-    this.#writer.takeOver((tab) => this.#reader.lastGood(tab))
+    await this.#writer.takeOver((tab) => this.#reader.lastGood(tab))
     await this.#read()
     // Nothing is to be written: what was just read is looked at a little later, when people have had their first answers.
     this.#schedule(this.#pending.size > 0 ? 0 : firstLookMs)

@@ -85,6 +85,12 @@ export function plainCells(
   return { cells: plain, unreadable }
 }
 
+/** A cell in the form in which the bot writes it, a blank one too; one that cannot be read as it is. Never throws. */
+export function meantBy(column: Tab['columns'][string] | undefined, cell: Cell): Cell {
+  const value = column?.read(cell)
+  return column === undefined || value === undefined ? cell : column.toCell(value)
+}
+
 function lastGood(column: Tab['columns'][string], value: unknown): unknown {
   if (value === undefined) return undefined
   // A record's value goes through its cell form, so that a record and a journaled row are taken alike.

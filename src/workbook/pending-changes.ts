@@ -5,7 +5,7 @@ import type { Change, CloseChange, RowChange } from './change.ts'
 import type { NumberedChange } from './plan-chain.ts'
 
 /** Google may still carry out a write this long after it was sent; only then "not found" means "not written". */
-const googleTimeoutMs = 180_000
+export const googleTimeoutMs = 180_000
 /** A process that ended left the machine's clock alone to say how long ago it sent: believed from here on. */
 const surelyOverMs = 600_000
 

@@ -1,6 +1,6 @@
 import type { Cell } from './cells.ts'
 import { sameCell, type CellsByField, type RowChange } from './change.ts'
-import { plainCells } from './parse-row.ts'
+import { meantBy, plainCells } from './parse-row.ts'
 import type { TabSnapshot } from './snapshot.ts'
 
 /** A change with its place in the journal. */
@@ -117,8 +117,8 @@ export function planChain(
     }
     if (change.kind === 'update' && row !== undefined) {
       for (const [field, cell] of Object.entries(change.cells)) {
-        if (!row.fresh && isOvertaken(field, row, rest.slice(at + 1))) continue
-        row.cells[field] = cell
+        if (!row.fresh && isOvertaken(field, row, snapshot, rest.slice(at + 1))) continue
+        row.cells[field] = meantIn(snapshot, field, cell)
         row.unreadable.delete(field)
         if (!row.fresh) wanted[field] = cell
       }
@@ -194,7 +194,9 @@ function notShown(
     Object.entries(wanted).filter(
       ([field, cell]) =>
         snapshot.columnAt.has(field) &&
-        (shown === undefined || shown.unreadable.has(field) || !sameCell(shown.cells[field], cell)),
+        (shown === undefined ||
+          shown.unreadable.has(field) ||
+          !sameCell(shown.cells[field], meantIn(snapshot, field, cell))),
     ),
   )
 }
@@ -208,14 +210,14 @@ function editedField(
 ): string | undefined {
   if (row.fresh || change.kind === 'adopt') return undefined
   const shows = (field: string, cell: Cell | undefined) =>
-    !snapshot.columnAt.has(field) || sameCell(row.cells[field], cell)
+    !snapshot.columnAt.has(field) || sameCell(row.cells[field], meantIn(snapshot, field, cell))
   if (change.kind === 'append')
     return Object.keys(change.cells).find(
       (field) =>
         field !== snapshot.tab.key &&
         !isBlank(change.cells[field]) &&
         !shows(field, change.cells[field]) &&
-        !isOvertaken(field, row, later),
+        !isOvertaken(field, row, snapshot, later),
     )
   if (change.kind === 'remove')
     return Object.keys(change.before).find((field) => !shows(field, change.before[field]))
@@ -223,7 +225,7 @@ function editedField(
     (field) =>
       !shows(field, change.before[field]) &&
       (row.unreadable.has(field) || !shows(field, change.cells[field])) &&
-      !isOvertaken(field, row, later),
+      !isOvertaken(field, row, snapshot, later),
   )
 }
 
@@ -233,14 +235,21 @@ function isTakenAway(later: readonly NumberedChange[]): boolean {
 }
 
 /** True when the cell shows already what a later decision about the same row makes of it. */
-function isOvertaken(field: string, row: Row, later: readonly NumberedChange[]): boolean {
+function isOvertaken(
+  field: string,
+  row: Row,
+  snapshot: TabSnapshot,
+  later: readonly NumberedChange[],
+): boolean {
   if (row.unreadable.has(field)) return false
   const until = later.findIndex(({ change }) => change.kind !== 'update')
   return later
     .slice(0, until < 0 ? undefined : until)
     .some(
       ({ change }) =>
-        change.kind === 'update' && field in change.cells && sameCell(row.cells[field], change.cells[field]),
+        change.kind === 'update' &&
+        field in change.cells &&
+        sameCell(row.cells[field], meantIn(snapshot, field, change.cells[field])),
     )
 }
 
@@ -255,6 +264,11 @@ export function rowWithoutId(
       !taken.has(row.rowNumber) &&
       Object.entries(cells).every(([field, cell]) => sameCell(row.cells[field], cell)),
   )?.rowNumber
+}
+
+/** What a cell says in its column: a blank one may say something, too. */
+function meantIn({ tab }: TabSnapshot, field: string, cell: Cell | undefined): Cell {
+  return meantBy(tab.columns[field], cell ?? null)
 }
 
 function copyOf(shown: NonNullable<ReturnType<TabSnapshot['plainRow']>>) {

@@ -41,12 +41,17 @@ export class RenamedRows implements IdsOnTheirWay {
   readonly #shown: Shown
   readonly #pending: PendingChanges
   #rows: readonly RenamedRow[] = []
-  #recalled: Promise<void> | undefined
 
   constructor(journal: Journal, shown: Shown, pending: PendingChanges) {
     this.#journal = journal
     this.#shown = shown
     this.#pending = pending
+  }
+
+  /** Takes in what was to be given back before the restart. */
+  async recall(): Promise<void> {
+    const kept = await this.#journal.note(noteName)
+    this.#rows = kept === undefined ? [] : z.array(renamedRow).parse(JSON.parse(kept))
   }
 
   /** True while rows wait for their keys. */
@@ -106,7 +111,6 @@ export class RenamedRows implements IdsOnTheirWay {
 
   /** Cells that give rows their own keys back, once no other row has them. */
   async giveBack(): Promise<{ requests: SheetRequest[]; placed: PlacedCells[] }> {
-    await (this.#recalled ??= this.#recall())
     const known = this.#rows.filter((row) => this.#rowNumber(row) !== undefined)
     if (known.length < this.#rows.length) await this.#keep(known)
     const requests: SheetRequest[] = []
@@ -162,12 +166,6 @@ export class RenamedRows implements IdsOnTheirWay {
     const snapshot = this.#shown.snapshot(tab)
     if (snapshot === undefined || key !== '') return snapshot?.rowNumber(key)
     return snapshot.withoutId.find((row) => isAlike(snapshot, row.cells, cells))?.rowNumber
-  }
-
-  /** Takes in what was to be given back before the restart. */
-  async #recall(): Promise<void> {
-    const kept = await this.#journal.note(noteName)
-    this.#rows = kept === undefined ? [] : z.array(renamedRow).parse(JSON.parse(kept))
   }
 
   async #keep(rows: readonly RenamedRow[]): Promise<void> {

@@ -37,8 +37,8 @@ export interface SheetWriterOptions {
    * any more. Over when it is in the journal.
    */
   readonly decide: (requestId: string, change: () => Change | undefined) => Promise<unknown>
-  /** rows of a ledger that the journal has and the sheet has not: what they held, by key */
-  readonly missingFrom: (ledger: string) => Promise<readonly (readonly [string, CellsByField])[]>
+  /** rows of a ledger that the journal has and the sheet has not, or otherwise: what they held, by key */
+  readonly otherThan: (ledger: string) => Promise<readonly (readonly [string, CellsByField])[]>
   readonly tell: {
     readonly changed: () => void
     readonly conflict: (conflict: Conflict) => void
@@ -70,8 +70,8 @@ export class SheetWriter {
    *
    * @param known the rows of a tab as that process last knew them, by key
    */
-  takeOver(known: (tab: string) => readonly (readonly [string, CellsByField])[]): void {
-    this.#landings.takeOver(known)
+  async takeOver(known: (tab: string) => readonly (readonly [string, CellsByField])[]): Promise<void> {
+    await this.#landings.takeOver(known)
   }
 
   /** What people typed over formulas and is still there: the last look may be older than what was read since. */
@@ -105,9 +105,11 @@ export class SheetWriter {
     if (requests.length === 0) return false
     await reader.forgetGone((row) => pending.at(placeOf(row)).length > 0)
     await this.#landings.letGo()
+    const untold = [...tidy.placed, ...keys.placed]
+    await this.#landings.note(untold)
     await pending.markSent(plan.sends)
     try {
-      this.#landings.leave([...plan.placed, ...tidy.placed, ...keys.placed], plan.added)
+      this.#landings.leave(plan, untold)
       await spreadsheet.write(requests)
       this.#landings.answered()
     } catch (cause) {

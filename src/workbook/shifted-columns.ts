@@ -1,3 +1,4 @@
+import { keyOf } from '../kit/ids.ts'
 import { sameCell, type CellsByField } from './change.ts'
 import type { AddedRow, PlacedCells } from './plan-writes.ts'
 import { samePlaces } from './raw-row.ts'
@@ -45,7 +46,7 @@ export function findShifted(
       (each) => each.tab === title && each.kind === 'update' && !isShown(each, snapshot),
     )
     const cells = lost.flatMap((each) => {
-      const row = had.get(each.key)
+      const row = had.get(keyOf(each.key))
       return row === undefined ? [] : shifted(each, hitBy(each, row, was, snapshot), snapshot)
     })
     return [...rows, ...cells]

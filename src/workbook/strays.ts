@@ -1,7 +1,7 @@
 import { keyOf } from '../kit/ids.ts'
 import type { Cell } from './cells.ts'
-import { sameCell, type CellsByField, type Change, type RowChange } from './change.ts'
-import { plainCells } from './parse-row.ts'
+import { sameCell, type CellsByField, type Change } from './change.ts'
+import { meantBy } from './parse-row.ts'
 import { placeOf } from './pending-changes.ts'
 import type { PlacedCells } from './plan-writes.ts'
 import type { TabSnapshot } from './snapshot.ts'
@@ -23,58 +23,19 @@ export interface StrayRow {
 export function isShown(placed: PlacedCells, snapshot: TabSnapshot | undefined): boolean {
   if (placed.kind === 'void') {
     const key = keyOf(placed.key)
+    const counted = snapshot?.sheetCells(key)
+    const isVoided = ([field, cell]: [string, Cell]) => sameCell(counted?.[field], cell)
+    // The one that counts was hit instead, or as well.
+    if (counted !== undefined && Object.entries(placed.cells).every(isVoided)) return false
     return snapshot?.doubles.every((double) => double.key !== key || !double.same || double.voided) ?? false
   }
   const row = snapshot?.plainRow(placed.key)
   if (placed.kind === 'remove' || row === undefined) return (placed.kind === 'remove') === (row === undefined)
+  const columns = snapshot?.tab.columns ?? {}
   return Object.entries(placed.cells).every(
-    ([field, cell]) => !row.unreadable.has(field) && sameCell(row.cells[field], cell),
+    ([field, cell]) =>
+      !row.unreadable.has(field) && sameCell(row.cells[field], meantBy(columns[field], cell)),
   )
-}
-
-/** Cells that a process before had sent. */
-export interface PlacedBefore extends PlacedCells {
-  /** of an id that was given to a row without one: what that row held, by which it was known */
-  readonly adopts?: CellsByField
-}
-
-/**
- * What a process that ended had written into rows, as far as its changes tell: it took the rows' numbers with it.
- *
- * @param changes those that it sent and did not see in the sheet
- * @param known what it knew of a row right before: what stood there already was not sent. Never throws.
- */
-export function placedBefore(
-  changes: readonly { seq: number; change: RowChange }[],
-  tabs: readonly Tab[],
-  known: (tab: string, key: string) => CellsByField | undefined,
-): PlacedBefore[] {
-  const chains = Map.groupBy(changes, ({ change }) => placeOf(change)).values()
-  return [...chains].flatMap((chain): PlacedBefore[] => {
-    const [first] = chain
-    if (first === undefined) return []
-    const { tab, key } = first.change
-    const seqs = chain.map(({ seq }) => seq)
-    const kinds = new Set(chain.map(({ change }) => change.kind))
-    if (kinds.has('append')) return []
-    const itsTab = tabs.find(({ title }) => title === tab)
-    if (first.change.kind === 'adopt' && itsTab !== undefined) {
-      const adopts = first.change.cells
-      return [{ tab, key, rowNumber: 0, cells: { [itsTab.key]: key }, kind: 'adopt', seqs, adopts }]
-    }
-    if (kinds.has('remove')) return [{ tab, key, rowNumber: 0, cells: {}, kind: 'remove', seqs }]
-    const cells: Record<string, Cell> = {}
-    for (const { change } of chain) {
-      if (change.kind !== 'update') continue
-      for (const [field, cell] of Object.entries(change.cells))
-        if (!sameCell(cell, change.before[field])) cells[field] = cell
-    }
-    const before = known(tab, key)
-    const stood =
-      itsTab === undefined || before === undefined ? {} : plainCells(itsTab, before, undefined).cells
-    const sent = pick(cells, (field) => !(field in stood) || !sameCell(cells[field], stood[field]))
-    return [{ tab, key, rowNumber: 0, cells: sent, kind: 'update', seqs }]
-  })
 }
 
 /**

@@ -95,4 +95,13 @@ describe('a column that somebody puts in between our read and our write', () => 
     ])
     expect([office.conflicts, problemsOf(office)]).toEqual([[], []])
   })
+
+  it('also of a row whose id is written in small letters', async () => {
+    const office = await openShelf({ Shelf: [box({ id: 'b-1', pieces: 4, label: 'gold' })] })
+    office.desk.beforeWrite = () => insertColumn(office, 'Shelf', 1)
+    await office.decide([update(shelfTab, box({ id: 'b-1', pieces: 4, label: 'gold' }), { label: 'brass' })])
+    await office.turns(8)
+    expect(office.desk.records('Shelf')).toMatchObject([{ Id: 'b-1', Pieces: 4, Label: 'brass' }])
+    expect([office.conflicts, problemsOf(office)]).toEqual([[], []])
+  })
 })

@@ -4,34 +4,9 @@ import { append, remove, update, type Change } from '../../src/workbook/change.t
 import type { Cell } from '../../src/workbook/cells.ts'
 import { box, gold, line, logTab, shelf, shelfTab } from '../support/shelf.ts'
 import { idsIn, openShelf, problemsOf, type ShelfOffice } from '../support/shelf-office.ts'
+import { twoProcesses } from '../support/two-processes.ts'
 
 const byPieces = (a: readonly Cell[], b: readonly Cell[]) => Number(b[1]) - Number(a[1])
-
-/** A workbook whose process is killed, and the next one on the same journal and sheet. */
-async function twoProcesses(rows: Parameters<typeof openShelf>[0]) {
-  const journal = openSqliteJournal(':memory:')
-  onTestFinished(() => journal.close())
-  const first = await openShelf(rows, { journal })
-  await first.turns()
-  return {
-    first,
-    /** nothing that the first does from the next write on is answered; the write itself is carried out or lost */
-    dies: (fate: 'lost-after' | 'lost-before', meanwhile?: () => void) => {
-      first.desk.beforeWrite = () => {
-        meanwhile?.()
-        first.desk.writes.push(fate)
-        first.desk.reads.push(...Array<'unreachable'>(20).fill('unreachable'))
-      }
-    },
-    next: async () => {
-      await first.turns(2)
-      await first.workbook.stop(0)
-      first.desk.reads.length = 0
-      first.desk.writes.length = 0
-      return openShelf({}, { journal, desk: first.desk })
-    },
-  }
-}
 
 function piecesOf(office: ShelfOffice, id: string) {
   return office.desk.records('Shelf').find((row) => row['Id'] === id)?.['Pieces']
