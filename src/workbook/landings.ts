@@ -2,17 +2,18 @@ import type { Journal } from '../journal/journal.ts'
 import { idFor, keyOf } from '../kit/ids.ts'
 import type { Instant } from '../kit/local-date.ts'
 import type { CellsByField, Change, RowChange } from './change.ts'
+import { findNameless, putNamelessRight, type NamelessStray } from './nameless-strays.ts'
 import { placeOf, type PendingChanges } from './pending-changes.ts'
 import type { AddedRow, PlacedCells } from './plan-writes.ts'
 import type { RenamedRow, RenamedRows } from './renamed-rows.ts'
 import type { RowsThen } from './rows-then.ts'
-import { addedBefore, placedBefore, type PlacedBefore } from './sent-before.ts'
+import { addedBefore, placedBefore } from './sent-before.ts'
 import type { SheetReader } from './sheet-reader.ts'
 import { findShifted } from './shifted-columns.ts'
 import { StrayMarks } from './stray-marks.ts'
 import { findStrays, isShown, putRight, type StrayRow } from './strays.ts'
 import type { Tab } from './tab.ts'
-import { Waybill, type TakenAlong } from './waybill.ts'
+import { nothingAlong, Waybill, type TakenAlong } from './waybill.ts'
 
 export interface LandingsOptions {
   readonly journal: Journal
@@ -22,10 +23,10 @@ export interface LandingsOptions {
   readonly renamed: RenamedRows
   readonly now: () => Instant
   /**
-   * Decides on a change that nobody asked for, asked for in its turn among what people decide; undefined: none is needed
-   * any more. Over when it is in the journal.
+   * Decides on changes that nobody asked for, asked for in their turn among what people decide; none when none is needed
+   * any more. Over when they are in the journal.
    */
-  readonly decide: (requestId: string, change: () => Change | undefined) => Promise<unknown>
+  readonly decide: (requestId: string, changes: () => readonly Change[]) => Promise<unknown>
   /** rows of a ledger that the journal has and the sheet has not, or otherwise: what they held, by key */
   readonly otherThan: (ledger: string) => Promise<readonly (readonly [string, CellsByField])[]>
   readonly fault: (cause: unknown) => void
@@ -72,18 +73,15 @@ export class Landings {
   async takeOver(known: (tab: string) => readonly (readonly [string, CellsByField])[]): Promise<void> {
     const { pending, renamed, tabs: all } = this.#options
     await renamed.recall()
-    const { columns, untold } = await this.#waybill.recall()
+    const { columns, untold, withoutId } = await this.#waybill.recall()
     const inDoubt = pending.inDoubt()
     const rows = new Map(all.map(({ title }) => [title, new Map(known(title))]))
     const told = placedBefore(inDoubt, all, (tab, key) => rows.get(tab)?.get(keyOf(key)))
-    const placed: readonly PlacedBefore[] = [...told, ...untold]
+    const placed = [...told, ...untold]
     const added = addedBefore(inDoubt)
     if (placed.length === 0 && added.length === 0) return
     const tabs = [...new Set(placed.map(({ tab }) => tab))]
-    const before = tabs.map((title) => {
-      const placedThere = placed.filter(({ tab }) => tab === title)
-      return [title, rowsThen(known(title), placedThere)] as const
-    })
+    const before = tabs.map((title) => [title, rowsThen(known(title), withoutId.get(title) ?? [])] as const)
     this.#sent = {
       placed,
       added,
@@ -110,8 +108,17 @@ export class Landings {
    *
    * @param untold ids that it gives back or takes out, doubled rows that it makes void
    */
-  async note(untold: readonly PlacedCells[]): Promise<void> {
-    await this.#waybill.keep({ columns: this.#columns(), untold })
+  async note({ placed }: Pick<SentCells, 'placed'>, untold: readonly PlacedCells[]): Promise<void> {
+    const withoutId = new Map<string, CellsByField[]>()
+    for (const { tab } of [...placed, ...untold]) {
+      const rows = this.#options.reader.snapshot(tab)?.withoutId ?? []
+      if (rows.length > 0)
+        withoutId.set(
+          tab,
+          rows.map(({ cells }) => cells),
+        )
+    }
+    await this.#waybill.keep({ columns: this.#columns(), untold, withoutId })
   }
 
   /** A write leaves now. */
@@ -155,11 +162,13 @@ export class Landings {
     }
     const shifted = findShifted(sent, before, reader.snapshots).map(meant)
     const strays = findStrays(sent.placed, before, reader.snapshots).map(meant)
+    const nameless = findNameless(sent.placed, before, reader.snapshots, strays)
     await this.#putRight(strays, shifted)
+    for (const stray of nameless) await this.#nameAndPutRight(stray)
     // What Google carried out and is not seen went elsewhere or was edited since: it comes no more.
-    const gone = sent.answered ? lost : [...strays, ...shifted].map((stray) => stray.instead)
+    const gone = sent.answered ? lost : [...strays, ...shifted, ...nameless].map((stray) => stray.instead)
     for (const rows of sent.before.values()) rows.end()
-    if (sent.untold.length > 0) await this.note([])
+    await this.#waybill.keep({ columns: sent.columns, ...nothingAlong })
     await pending.markUnsent(gone.flatMap((each) => each.seqs))
     return gone.length > 0 || renamed.waits
   }
@@ -176,7 +185,7 @@ export class Landings {
     if (way.change === undefined) return
     await decide(idFor('STRAY', tab, key, now()), () => {
       snapshot.markStray(key, way.had)
-      return way.change
+      return way.change === undefined ? [] : [way.change]
     })
     await this.#marks.release({ tab, key })
     await this.#marks.keep([{ tab, key, had: way.had, got }])
@@ -196,9 +205,22 @@ export class Landings {
         const snapshot = reader.snapshot(stray.tab)
         // Cells that went astray before and were not hit now still are.
         snapshot?.markStray(stray.key, { ...snapshot.strayCells(stray.key), ...had })
-        return change
+        return change === undefined ? [] : [change]
       })
     }
+  }
+
+  /** A row without an id that took what was meant for another; where people give the ids it can only be told. */
+  async #nameAndPutRight(stray: NamelessStray): Promise<void> {
+    const { tabs, now, decide, fault } = this.#options
+    const { tab: title, key: other } = stray.instead
+    const tab = tabs.find((each) => each.title === title)
+    const mark = JSON.stringify(stray.now ?? stray.had)
+    const changes = tab && putNamelessRight(stray, tab, (prefix) => idFor(prefix, 'stray', mark, now()))
+    const what = stray.now === undefined ? 'was emptied in place of' : 'took what was meant for'
+    const how = changes === undefined || changes.length === 0 ? 'stays so' : 'is put right'
+    fault(new Error(`Rows of ${title} moved during a write; one without an id ${what} ${other} and ${how}`))
+    await decide(idFor('STRAY', title, mark, now()), () => changes ?? [])
   }
 
   /** Says which key a row gets back. One that has none now counts under it at once. */
@@ -209,17 +231,17 @@ export class Landings {
     const field = reader.snapshot(tab)?.tab.key
     if (key !== '' || cells === undefined || field === undefined) return
     const adopt: Change = { kind: 'adopt', tab, key: was, cells: { ...cells, [field]: null } }
-    await decide(idFor('NAME', tab, was, now()), () => adopt)
+    await decide(idFor('NAME', tab, was, now()), () => [adopt])
   }
 
   /** What a process before knew of the ledgers, too, in which it wrote into rows that were there. */
   async #withLedgers({ placed, before }: SentCells): Promise<ReadonlyMap<string, RowsThen>> {
-    const { tabs, otherThan } = this.#options
     const all = new Map(before)
-    for (const { title } of tabs.filter((tab) => tab.ledger)) {
-      const placedThere = placed.filter(({ tab }) => tab === title)
-      if (placedThere.length > 0) all.set(title, rowsThen(await otherThan(title), placedThere))
-    }
+    for (const { title } of this.#options.tabs.filter((tab) => tab.ledger))
+      if (placed.some(({ tab }) => tab === title)) {
+        const rows = await this.#options.otherThan(title)
+        all.set(title, { ...rowsThen(rows, []), withoutId: before.get(title)?.withoutId ?? [] })
+      }
     return all
   }
 
@@ -240,13 +262,14 @@ export class Landings {
   }
 }
 
-/** Rows as a process before knew them; of those without an id it left what it meant to give one. */
+/** Rows as a process before knew them, and those without an id. */
 function rowsThen(
   rows: readonly (readonly [string, CellsByField])[],
-  placed: readonly PlacedBefore[],
+  withoutId: readonly CellsByField[],
 ): RowsThen {
-  const withoutId = placed.flatMap(({ adopts }) =>
-    adopts === undefined ? [] : [{ cells: adopts, rowNumber: 0 }],
-  )
-  return { [Symbol.iterator]: () => rows[Symbol.iterator](), withoutId, end: () => undefined }
+  return {
+    [Symbol.iterator]: () => rows[Symbol.iterator](),
+    withoutId: withoutId.map((cells) => ({ cells, rowNumber: 0 })),
+    end: () => undefined,
+  }
 }

@@ -91,10 +91,10 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
       read: () => this.#read(),
       verified: () => this.#agree(),
       // What was just read decides: to look again would be to wait for the turn that asks.
-      decide: (requestId, change) =>
+      decide: (requestId, changes) =>
         this.#afterOthers(requestId, () => {
-          const made = change()
-          return made === undefined ? refuse('needless') : accept({ changes: [made], reply: null })
+          const made = changes()
+          return made.length === 0 ? refuse('needless') : accept({ changes: made, reply: null })
         }).catch((cause: unknown) => this.emit('fault', cause)),
       otherThan: async (title) => {
         const ledger = this.#reader.snapshot(title)

@@ -5,9 +5,9 @@ import type { Change, CloseChange, RowChange } from './change.ts'
 import type { NumberedChange } from './plan-chain.ts'
 
 /** Google may still carry out a write this long after it was sent; only then "not found" means "not written". */
-export const googleTimeoutMs = 180_000
+const googleTimeoutMs = 180_000
 /** A process that ended left the machine's clock alone to say how long ago it sent: believed from here on. */
-const surelyOverMs = 600_000
+export const surelyOverMs = 600_000
 
 interface PendingChange {
   readonly seq: number
@@ -93,11 +93,12 @@ export class PendingChanges {
     return chosen
   }
 
-  /** Changes that were sent so lately that Google may have carried them out, or still does, and that nobody saw in the sheet. */
+  /** Changes that were sent, not surely so long ago that it is over, and that nobody saw in the sheet. */
   inDoubt(): { seq: number; change: RowChange }[] {
-    const since = this.#now() - googleTimeoutMs
-    return this.#list.flatMap(({ seq, change, sentAt }) =>
-      change.kind === 'close' || sentAt === undefined || sentAt < since ? [] : [{ seq, change }],
+    return this.#list.flatMap(({ seq, change, sentAt, doubtedFrom }) =>
+      change.kind === 'close' || sentAt === undefined || doubtedFrom === Number.NEGATIVE_INFINITY
+        ? []
+        : [{ seq, change }],
     )
   }
 

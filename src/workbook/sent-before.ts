@@ -5,12 +5,6 @@ import { placeOf } from './pending-changes.ts'
 import type { AddedRow, PlacedCells } from './plan-writes.ts'
 import type { Tab } from './tab.ts'
 
-/** Cells that a process before had sent. */
-export interface PlacedBefore extends PlacedCells {
-  /** of an id that was given to a row without one: what that row held, by which it was known */
-  readonly adopts?: CellsByField
-}
-
 /**
  * What a process that ended had written into rows, as far as its changes tell: it took the rows' numbers with it.
  *
@@ -21,9 +15,9 @@ export function placedBefore(
   changes: readonly { seq: number; change: RowChange }[],
   tabs: readonly Tab[],
   known: (tab: string, key: string) => CellsByField | undefined,
-): PlacedBefore[] {
+): PlacedCells[] {
   const chains = Map.groupBy(changes, ({ change }) => placeOf(change)).values()
-  return [...chains].flatMap((chain): PlacedBefore[] => {
+  return [...chains].flatMap((chain): PlacedCells[] => {
     const [first] = chain
     if (first === undefined) return []
     const { tab, key } = first.change
@@ -31,10 +25,8 @@ export function placedBefore(
     const kinds = new Set(chain.map(({ change }) => change.kind))
     if (kinds.has('append')) return []
     const itsTab = tabs.find(({ title }) => title === tab)
-    if (first.change.kind === 'adopt' && itsTab !== undefined) {
-      const adopts = first.change.cells
-      return [{ tab, key, rowNumber: 0, cells: { [itsTab.key]: key }, kind: 'adopt', seqs, adopts }]
-    }
+    if (first.change.kind === 'adopt' && itsTab !== undefined)
+      return [{ tab, key, rowNumber: 0, cells: { [itsTab.key]: key }, kind: 'adopt', seqs }]
     if (kinds.has('remove')) return [{ tab, key, rowNumber: 0, cells: {}, kind: 'remove', seqs }]
     const cells: Record<string, Cell> = {}
     for (const { change } of chain) {

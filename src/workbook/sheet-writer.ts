@@ -33,10 +33,10 @@ export interface SheetWriterOptions {
   /** told after a read, when it is known what the write before it did */
   readonly verified: () => Promise<void>
   /**
-   * Decides on a change that nobody asked for, asked for in its turn among what people decide; undefined: none is needed
-   * any more. Over when it is in the journal.
+   * Decides on changes that nobody asked for, asked for in their turn among what people decide; none when none is needed
+   * any more. Over when they are in the journal.
    */
-  readonly decide: (requestId: string, change: () => Change | undefined) => Promise<unknown>
+  readonly decide: (requestId: string, changes: () => readonly Change[]) => Promise<unknown>
   /** rows of a ledger that the journal has and the sheet has not, or otherwise: what they held, by key */
   readonly otherThan: (ledger: string) => Promise<readonly (readonly [string, CellsByField])[]>
   readonly tell: {
@@ -58,7 +58,7 @@ export class SheetWriter {
 
   constructor(options: SheetWriterOptions) {
     this.#options = options
-    const decide = (requestId: string, change: Change) => void options.decide(requestId, () => change)
+    const decide = (requestId: string, change: Change) => void options.decide(requestId, () => [change])
     this.#closes = new CloseWriter({ ...options, decide, fault: options.tell.fault })
     this.#overtyped = new OvertypedWatch(options.computed)
     this.#renamed = new RenamedRows(options.journal, options.reader, options.pending)
@@ -106,7 +106,7 @@ export class SheetWriter {
     await reader.forgetGone((row) => pending.at(placeOf(row)).length > 0)
     await this.#landings.letGo()
     const untold = [...tidy.placed, ...keys.placed]
-    await this.#landings.note(untold)
+    await this.#landings.note(plan, untold)
     await pending.markSent(plan.sends)
     try {
       this.#landings.leave(plan, untold)

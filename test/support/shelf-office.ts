@@ -5,21 +5,29 @@ import { accept } from '../../src/kit/result.ts'
 import type { Change } from '../../src/workbook/change.ts'
 import { LiveWorkbook } from '../../src/workbook/live-workbook.ts'
 import type { Conflict } from '../../src/workbook/plan-chain.ts'
+import type { Tab } from '../../src/workbook/tab.ts'
 import { DeskSpreadsheet } from './desk-spreadsheet.ts'
 import { logTab, shelfTab, type Box, type Line } from './shelf.ts'
 
-const tabs = [shelfTab, logTab]
 /** Longer than any test; the tests take the turns themselves. */
 const never = 600_000
 
 /** A workbook of a shelf and a log over a spreadsheet whose network a test can break, with a clock set by hand. */
 export async function openShelf(
   rows: { Shelf?: readonly Box[]; Log?: readonly Line[] } = {},
-  words: { journal?: Journal; desk?: DeskSpreadsheet; start?: boolean; ahead?: number } = {},
+  words: {
+    journal?: Journal
+    desk?: DeskSpreadsheet
+    start?: boolean
+    ahead?: number
+    /** tabs beside those two */
+    tabs?: readonly Tab[]
+  } = {},
 ) {
   let clock = Date.parse('2026-03-16T10:00:00Z') + (words.ahead ?? 0) * 1000
   let passed = 0
   let asked = 0
+  const tabs = [shelfTab, logTab, ...(words.tabs ?? [])]
   const desk = words.desk ?? new DeskSpreadsheet(tabs, rows)
   const journal = words.journal ?? openSqliteJournal(':memory:')
   const conflicts: Conflict[] = []

@@ -18,12 +18,13 @@ export async function twoProcesses(rows: Parameters<typeof openShelf>[0]) {
         first.desk.reads.push(...Array<'unreachable'>(20).fill('unreachable'))
       }
     },
-    next: async () => {
+    /** @param ahead seconds that the machine's clock was set on in between */
+    next: async (ahead = 0) => {
       await first.turns(2)
       await first.workbook.stop(0)
       first.desk.reads.length = 0
       first.desk.writes.length = 0
-      return openShelf({}, { journal, desk: first.desk })
+      return openShelf({}, { journal, desk: first.desk, ahead })
     },
   }
 }

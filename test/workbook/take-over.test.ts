@@ -76,6 +76,17 @@ describe('the process that takes over', () => {
     expect(third.workbook.status().unwritten).toBe(0)
   })
 
+  it('puts right what its own hit also where the clock was set more than Google’s three minutes on', async () => {
+    const { first, dies, next } = await twoProcesses({ Shelf: shelf })
+    dies('lost-after', () => first.desk.sort('Shelf', byPieces))
+    await first.decide([update(shelfTab, gold, { label: 'brass' })])
+    const second = await next(188)
+    await second.turns(8)
+    const labels = second.desk.records('Shelf').map((row) => [row['Id'], row['Label']] as const)
+    expect(Object.fromEntries(labels)).toEqual({ 'B-1': 'brass', 'B-2': 'silver', 'B-3': 'pearl' })
+    expect(second.workbook.status().unwritten).toBe(0)
+  })
+
   it('puts right what its own looked at and did not get to put right', async () => {
     const real = openSqliteJournal(':memory:')
     onTestFinished(() => real.close())
