@@ -240,7 +240,14 @@ export class Landings {
     for (const { title } of this.#options.tabs.filter((tab) => tab.ledger))
       if (placed.some(({ tab }) => tab === title)) {
         const rows = await this.#options.otherThan(title)
-        all.set(title, { ...rowsThen(rows, []), withoutId: before.get(title)?.withoutId ?? [] })
+        const withoutId = before.get(title)?.withoutId ?? []
+        all.set(
+          title,
+          rowsThen(
+            rows,
+            withoutId.map(({ cells }) => cells),
+          ),
+        )
       }
     return all
   }
