@@ -3,7 +3,7 @@ import { idFor, keyOf } from '../kit/ids.ts'
 import type { Instant } from '../kit/local-date.ts'
 import type { CellsByField, Change, RowChange } from './change.ts'
 import { findNameless, putNamelessRight, type NamelessStray } from './nameless-strays.ts'
-import { placeOf, type PendingChanges } from './pending-changes.ts'
+import { googleTimeoutMs, placeOf, type PendingChanges } from './pending-changes.ts'
 import type { AddedRow, PlacedCells } from './plan-writes.ts'
 import type { RenamedRow, RenamedRows } from './renamed-rows.ts'
 import type { RowsThen } from './rows-then.ts'
@@ -13,7 +13,7 @@ import { findShifted } from './shifted-columns.ts'
 import { StrayMarks } from './stray-marks.ts'
 import { findStrays, isShown, putRight, type StrayRow } from './strays.ts'
 import type { Tab } from './tab.ts'
-import { nothingAlong, Waybill, type TakenAlong } from './waybill.ts'
+import { Waybill, type TakenAlong } from './waybill.ts'
 
 export interface LandingsOptions {
   readonly journal: Journal
@@ -22,6 +22,8 @@ export interface LandingsOptions {
   readonly pending: PendingChanges
   readonly renamed: RenamedRows
   readonly now: () => Instant
+  /** milliseconds of a clock that nobody sets; the process's own where it is left out */
+  readonly elapsed?: () => number
   /**
    * Decides on changes that nobody asked for, asked for in their turn among what people decide; none when none is needed
    * any more. Over when they are in the journal.
@@ -45,8 +47,28 @@ interface SentCells {
   readonly before: ReadonlyMap<string, RowsThen>
   /** false while Google's answer is missing */
   answered: boolean
+  /** when it left, or was taken over, by the clock that nobody sets */
+  readonly since: number
   /** true when a process before this one sent them */
   readonly isOfBefore?: boolean
+}
+
+/** What other writes of ours changed between two looks. */
+interface ChangedByUs {
+  /** rows, as placeOf gives them */
+  readonly places: ReadonlySet<string>
+  /** tabs in which ids left */
+  readonly idsIn: ReadonlySet<string>
+}
+
+/** What a look showed of a write. */
+interface Seen {
+  /** what is not where it should be */
+  readonly lost: readonly PlacedCells[]
+  /** of it what others took */
+  readonly instead: readonly PlacedCells[]
+  /** the places of those of them that have an id */
+  readonly hit: readonly string[]
 }
 
 /**
@@ -58,6 +80,10 @@ export class Landings {
   readonly #marks: StrayMarks
   readonly #waybill: Waybill
   #sent: SentCells | undefined
+  /** writes without an answer that nothing was seen of yet: Google may still carry them out */
+  #late: readonly SentCells[] = []
+  /** the rows of their tabs at the last look */
+  #then: ReadonlyMap<string, RowsThen> = new Map()
 
   constructor(options: LandingsOptions) {
     this.#options = options
@@ -89,6 +115,7 @@ export class Landings {
       untold,
       before: new Map(before),
       answered: false,
+      since: this.#elapsed(),
       isOfBefore: true,
     }
   }
@@ -109,24 +136,21 @@ export class Landings {
    * @param untold ids that it gives back or takes out, doubled rows that it makes void
    */
   async note({ placed }: Pick<SentCells, 'placed'>, untold: readonly PlacedCells[]): Promise<void> {
+    const late = this.#late.flatMap((each) => each.untold)
     const withoutId = new Map<string, CellsByField[]>()
-    for (const { tab } of [...placed, ...untold]) {
-      const rows = this.#options.reader.snapshot(tab)?.withoutId ?? []
-      if (rows.length > 0)
-        withoutId.set(
-          tab,
-          rows.map(({ cells }) => cells),
-        )
+    for (const { tab } of [...placed, ...untold, ...this.#late.flatMap((each) => each.placed)]) {
+      const rows = this.#options.reader.snapshot(tab)?.withoutId.map(({ cells }) => cells) ?? []
+      if (rows.length > 0) withoutId.set(tab, rows)
     }
-    await this.#waybill.keep({ columns: this.#columns(), untold, withoutId })
+    await this.#waybill.keep({ columns: this.#columns(), untold: [...late, ...untold], withoutId })
   }
 
   /** A write leaves now. */
   leave({ placed, added }: Pick<SentCells, 'placed' | 'added'>, untold: readonly PlacedCells[]): void {
     this.forget()
     const all = [...placed, ...untold]
-    const before = this.#rowsOf(all)
-    this.#sent = { placed: all, added, columns: this.#columns(), untold, before, answered: false }
+    const [before, columns, since] = [this.#rowsOf(all), this.#columns(), this.#elapsed()]
+    this.#sent = { placed: all, added, columns, untold, before, answered: false, since }
   }
 
   /** Google said that it carried the write out. */
@@ -146,29 +170,28 @@ export class Landings {
    * @returns true when something is to be written anew at once. Throws JournalFault.
    */
   async verify(): Promise<boolean> {
-    const sent = this.#sent
-    const { reader, pending, renamed, fault } = this.#options
-    if (sent === undefined) return false
+    const { pending, renamed } = this.#options
+    const [sent, earlier] = [this.#sent, this.#late.filter((each) => this.#mayStillLand(each))]
+    if (sent === undefined && this.#late.length === 0) return false
     this.#sent = undefined
-    const before = sent.isOfBefore === true ? await this.#withLedgers(sent) : sent.before
-    const lost = sent.placed.filter((each) => !isShown(each, reader.snapshot(each.tab)))
-    const names = await renamed.notice(sent.placed, before)
-    for (const row of names.renamed) await this.#tellRenamed(row)
-    for (const { tab, key } of names.unknown)
-      fault(new Error(`Rows of ${tab} moved and were typed in during a write; what ${key} was nobody knows`))
-    const meant = (stray: StrayRow): StrayRow => {
-      const had = this.#marks.meant(stray.tab, stray.key, stray.had)
-      return { ...stray, had }
+    this.#late = []
+    const gone: PlacedCells[] = []
+    const late: SentCells[] = []
+    const ours = { places: new Set<string>(), idsIn: new Set<string>() }
+    for (const each of [...(sent === undefined ? [] : [sent]), ...earlier]) {
+      const before = each === sent ? await this.#before(each) : this.#then
+      const seen = await this.#look(each, before, ours, each !== sent)
+      // What Google carried out and is not seen went elsewhere or was edited since: it comes no more.
+      gone.push(...(each.answered ? seen.lost : seen.instead))
+      const left = stillLate(each, seen)
+      if (left !== undefined) late.push(left)
+      for (const place of [...each.placed.map(placeOf), ...seen.hit]) ours.places.add(place)
+      for (const { tab, kind } of each.placed) if (kind === 'adopt') ours.idsIn.add(tab)
     }
-    const shifted = findShifted(sent, before, reader.snapshots).map(meant)
-    const strays = findStrays(sent.placed, before, reader.snapshots).map(meant)
-    const nameless = findNameless(sent.placed, before, reader.snapshots, strays)
-    await this.#putRight(strays, shifted)
-    for (const stray of nameless) await this.#nameAndPutRight(stray)
-    // What Google carried out and is not seen went elsewhere or was edited since: it comes no more.
-    const gone = sent.answered ? lost : [...strays, ...shifted, ...nameless].map((stray) => stray.instead)
-    for (const rows of sent.before.values()) rows.end()
-    await this.#waybill.keep({ columns: sent.columns, ...nothingAlong })
+    for (const rows of [...(sent?.before.values() ?? []), ...this.#then.values()]) rows.end()
+    this.#late = late
+    this.#then = this.#rowsOf(late.flatMap((each) => each.placed))
+    await this.note({ placed: [] }, [])
     await pending.markUnsent(gone.flatMap((each) => each.seqs))
     return gone.length > 0 || renamed.waits
   }
@@ -189,6 +212,52 @@ export class Landings {
     })
     await this.#marks.release({ tab, key })
     await this.#marks.keep([{ tab, key, had: way.had, got }])
+  }
+
+  /** Looks where the cells of one write are, and has put right what they hit. */
+  async #look(
+    sent: SentCells,
+    before: ReadonlyMap<string, RowsThen>,
+    ours: ChangedByUs,
+    isLate: boolean,
+  ): Promise<Seen> {
+    const { reader, renamed, fault } = this.#options
+    const lost = sent.placed.filter((each) => !isShown(each, reader.snapshot(each.tab)))
+    // Where ids just left, too, the look at those tells all.
+    const hasNewer = ({ tab }: PlacedCells) => isLate && ours.idsIn.has(tab)
+    const names = await renamed.notice(
+      sent.placed.filter((each) => !hasNewer(each)),
+      before,
+      isLate,
+    )
+    for (const row of names.renamed) await this.#tellRenamed(row)
+    for (const { tab, key } of names.unknown)
+      fault(new Error(`Rows of ${tab} moved and were typed in during a write; what ${key} was nobody knows`))
+    const meant = (stray: StrayRow): StrayRow => {
+      const had = this.#marks.meant(stray.tab, stray.key, stray.had)
+      return { ...stray, had }
+    }
+    const shifted = findShifted(sent, before, reader.snapshots).map(meant)
+    const strays = findStrays(sent.placed, before, reader.snapshots, ours.places).map(meant)
+    const nameless = findNameless(sent.placed, before, reader.snapshots, strays)
+    await this.#putRight(strays, shifted)
+    for (const stray of nameless) await this.#nameAndPutRight(stray)
+    const instead = [...strays, ...shifted, ...nameless].map((stray) => stray.instead)
+    return { lost, instead, hit: [...strays, ...shifted].map(placeOf) }
+  }
+
+  #mayStillLand({ since, placed }: SentCells): boolean {
+    if (this.#elapsed() - since > googleTimeoutMs) return false
+    const seqs = placed.flatMap((each) => each.seqs)
+    return seqs.length === 0 || this.#options.pending.isAnyInDoubt(seqs)
+  }
+
+  async #before(sent: SentCells): Promise<ReadonlyMap<string, RowsThen>> {
+    return sent.isOfBefore === true ? this.#withLedgers(sent) : sent.before
+  }
+
+  #elapsed(): number {
+    return this.#options.elapsed?.() ?? performance.now()
   }
 
   async #putRight(strays: readonly StrayRow[], shifted: readonly StrayRow[]): Promise<void> {
@@ -267,6 +336,19 @@ export class Landings {
     const usable = [...this.#options.reader.snapshots].filter(([, snapshot]) => snapshot.usable)
     return new Map(usable.map(([title, { columnAt }]) => [title, columnAt]))
   }
+}
+
+/**
+ * What of a write may still come: nothing once something of it was seen, for Google carries it out whole. What a process
+ * before left may be of several writes.
+ */
+function stillLate(sent: SentCells, { lost, instead }: Seen): SentCells | undefined {
+  if (sent.answered) return undefined
+  const open = lost.filter((each) => !instead.includes(each))
+  const isSeen = open.length === 0 || (instead.length > 0 && sent.isOfBefore !== true)
+  return isSeen
+    ? undefined
+    : { ...sent, placed: open, untold: sent.untold.filter((each) => open.includes(each)) }
 }
 
 /** Rows as a process before knew them, and those without an id. */

@@ -5,7 +5,7 @@ import type { Change, CloseChange, RowChange } from './change.ts'
 import type { NumberedChange } from './plan-chain.ts'
 
 /** Google may still carry out a write this long after it was sent; only then "not found" means "not written". */
-const googleTimeoutMs = 180_000
+export const googleTimeoutMs = 180_000
 /** A process that ended left the machine's clock alone to say how long ago it sent: believed from here on. */
 export const surelyOverMs = 600_000
 
@@ -100,6 +100,12 @@ export class PendingChanges {
         ? []
         : [{ seq, change }],
     )
+  }
+
+  /** True while one of the changes is sent and not seen. */
+  isAnyInDoubt(seqs: readonly number[]): boolean {
+    const wanted = new Set(seqs)
+    return this.#list.some(({ seq, sentAt }) => sentAt !== undefined && wanted.has(seq))
   }
 
   /** Those of the changes that are still pending. */

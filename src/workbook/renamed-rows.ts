@@ -82,12 +82,14 @@ export class RenamedRows implements IdsOnTheirWay {
    * Looks, after a write, which rows took the keys.
    *
    * @param before the rows of those tabs just before the write
+   * @param isLate true for a write that may come late: an id that it left in a blank row is put right where ids are planned
    * @returns `renamed`: rows that are not called what they should be; `unknown`: rows that took a key and look like none
    *   from before, while such a one is missing: somebody typed in them in that same moment
    */
   async notice(
     placed: readonly PlacedCells[],
     before: ReadonlyMap<string, RowsThen>,
+    isLate = false,
   ): Promise<{ renamed: readonly RenamedRow[]; unknown: readonly RenamedRow[] }> {
     const keys = Map.groupBy(
       placed.filter(({ kind }) => kind === 'adopt'),
@@ -100,7 +102,8 @@ export class RenamedRows implements IdsOnTheirWay {
       const then = before.get(tab)
       if (snapshot === undefined || then === undefined) continue
       const waiting = rows.filter((row) => row.tab === tab)
-      const after = lookAfter(snapshot, new Set(written.map(({ key }) => keyOf(key))), then, waiting)
+      const keysWritten = new Set(written.map(({ key }) => keyOf(key)))
+      const after = lookAfter(snapshot, keysWritten, then, waiting, isLate)
       rows = [...rows.filter((row) => row.tab !== tab), ...after.renamed]
       unknown.push(...after.unknown)
     }
@@ -186,6 +189,7 @@ function lookAfter(
   written: ReadonlySet<string>,
   then: RowsThen,
   waiting: readonly RenamedRow[],
+  isLate: boolean,
 ): { renamed: RenamedRow[]; unknown: RenamedRow[] } {
   const { title: tab } = snapshot.tab
   const lost = rowsThatLostTheirKey(snapshot, then, waiting)
@@ -210,6 +214,7 @@ function lookAfter(
     const row = [...known].find((each) => looks(now, each))
     if (row !== undefined) known.delete(row)
     const after = { tab, key, was: row?.was ?? '' }
+    if (after.was === '' && isBlank(snapshot, now) && isLate) continue
     if (after.was !== '' || isBlank(snapshot, now)) renamed.push(after)
     else if (row === undefined) unknown.push(after)
     else named.push(after)

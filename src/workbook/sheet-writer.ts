@@ -28,6 +28,8 @@ export interface SheetWriterOptions {
   readonly facts: Facts
   readonly computed: readonly ComputedColumns[]
   readonly now: () => Instant
+  /** milliseconds of a clock that nobody sets; the process's own where it is left out */
+  readonly elapsed?: () => number
   /** reads the sheet */
   readonly read: () => Promise<void>
   /** told after a read, when it is known what the write before it did */

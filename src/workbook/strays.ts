@@ -46,6 +46,7 @@ export function isShown(placed: PlacedCells, snapshot: TabSnapshot | undefined):
  *
  * @param placed what was written
  * @param before the rows of those tabs that changed since just before the write: the cells that they had, by tab and key
+ * @param ours places, as placeOf gives them, that changed by another write of ours
  * @returns rows to be put right; none where more rows changed than were missed, for one of them may be a person's. Never
  *   throws.
  */
@@ -53,8 +54,9 @@ export function findStrays(
   placed: readonly PlacedCells[],
   before: ReadonlyMap<string, Iterable<readonly [string, CellsByField]>>,
   snapshots: ReadonlyMap<string, TabSnapshot>,
+  ours: ReadonlySet<string> = new Set(),
 ): StrayRow[] {
-  const fine = new Set<string>()
+  const fine = new Set(ours)
   const lost = new Map<string, PlacedCells[]>()
   for (const each of placed) {
     if (isShown(each, snapshots.get(each.tab))) fine.add(placeOf(each))

@@ -27,9 +27,6 @@ export interface TakenAlong {
   readonly withoutId: ReadonlyMap<string, readonly CellsByField[]>
 }
 
-/** Nothing is on its way. */
-export const nothingAlong = { untold: [], withoutId: new Map() } satisfies Partial<TakenAlong>
-
 /**
  * Says in the journal, before a write leaves, what it takes along of which no change tells: a process that is killed
  * before it looks again leaves it to the next one, which can then see where things landed, too.
