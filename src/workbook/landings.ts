@@ -69,6 +69,8 @@ interface Seen {
   readonly instead: readonly PlacedCells[]
   /** the places of those of them that have an id */
   readonly hit: readonly string[]
+  /** new rows that are not there */
+  readonly absent: readonly AddedRow[]
 }
 
 /**
@@ -243,7 +245,8 @@ export class Landings {
     await this.#putRight(strays, shifted)
     for (const stray of nameless) await this.#nameAndPutRight(stray)
     const instead = [...strays, ...shifted, ...nameless].map((stray) => stray.instead)
-    return { lost, instead, hit: [...strays, ...shifted].map(placeOf) }
+    const absent = sent.added.filter(({ tab, key }) => reader.snapshot(tab)?.sheetRow(key) === undefined)
+    return { lost, instead, hit: [...strays, ...shifted].map(placeOf), absent }
   }
 
   #mayStillLand({ since, placed }: SentCells): boolean {
@@ -342,13 +345,11 @@ export class Landings {
  * What of a write may still come: nothing once something of it was seen, for Google carries it out whole. What a process
  * before left may be of several writes.
  */
-function stillLate(sent: SentCells, { lost, instead }: Seen): SentCells | undefined {
-  if (sent.answered) return undefined
-  const open = lost.filter((each) => !instead.includes(each))
-  const isSeen = open.length === 0 || (instead.length > 0 && sent.isOfBefore !== true)
-  return isSeen
-    ? undefined
-    : { ...sent, placed: open, untold: sent.untold.filter((each) => open.includes(each)) }
+function stillLate(sent: SentCells, { lost, instead, absent }: Seen): SentCells | undefined {
+  if (sent.answered || (instead.length > 0 && sent.isOfBefore !== true)) return undefined
+  const placed = lost.filter((each) => !instead.includes(each))
+  if (placed.length === 0 && absent.length === 0) return undefined
+  return { ...sent, placed, added: absent, untold: sent.untold.filter((each) => placed.includes(each)) }
 }
 
 /** Rows as a process before knew them, and those without an id. */

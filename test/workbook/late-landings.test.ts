@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openSqliteJournal } from '../../src/journal/sqlite.ts'
 import type { Cell } from '../../src/workbook/cells.ts'
-import { remove, update } from '../../src/workbook/change.ts'
-import { gold, shelf, shelfTab } from '../support/shelf.ts'
+import { append, remove, update } from '../../src/workbook/change.ts'
+import { gold, line, logTab, shelf, shelfTab } from '../support/shelf.ts'
 import { idsIn, openShelf, type ShelfOffice } from '../support/shelf-office.ts'
 
 const byPieces = (a: readonly Cell[], b: readonly Cell[]) => Number(a[1]) - Number(b[1])
@@ -75,5 +75,18 @@ it('what never comes is written after three minutes, and what people typed meanw
   office.wait(181)
   await office.turns(4)
   expect(labelsOf(office)).toEqual({ 'B-1': 'brass', 'B-2': 'white', 'B-3': 'pearl' })
+  expect(office.workbook.status().unwritten).toBe(0)
+})
+
+it('a new row that comes late beside its columns is put right', async () => {
+  const office = await openShelf({ Log: [line({ id: 'L-1' })] })
+  office.desk.writes.push('late')
+  await office.decide([append(logTab, line({ id: 'L-2', box: 'B', pieces: -2 }))])
+  await office.turns(2)
+  for (const [row, cells] of office.desk.rows('Log').entries()) cells.splice(2, 0, row === 0 ? 'Mine' : null)
+  await office.turns(1)
+  office.desk.landLate()
+  await office.turns(8)
+  expect(office.desk.records('Log').at(-1)).toMatchObject({ Id: 'L-2', Box: 'B', Pieces: -2 })
   expect(office.workbook.status().unwritten).toBe(0)
 })
