@@ -19,12 +19,14 @@ export interface StormJournal {
 }
 
 /**
- * True where nothing is lost by giving a change up: the id of a row that was typed on, which is given anew, and an emptied
- * count where somebody has typed the next one already. Never throws.
+ * True where nothing is lost by giving a change up: the id of a row that was typed on, which is given anew, an emptied
+ * count where somebody has typed the next one already, and a number that was to come back under Counted where another
+ * stands by now. Whether such a number was told of is judged by itself. Never throws.
  *
  * @param words a change as the journal's `dropped` has it
  */
 export function mayBeDropped(words: string): boolean {
   const emptiesCount = words.startsWith('update Stock ') && words.includes('"cells":{"counted":null}')
-  return emptiesCount || words.startsWith('adopt ')
+  const givesBack = /^update Stock \S+ \(\d+, dropped, STRAY-\w+\) \{"cells":\{"counted":\d+\}/.test(words)
+  return emptiesCount || givesBack || words.startsWith('adopt ')
 }

@@ -1,23 +1,10 @@
 import type { FaultedCall, Faults } from '../../sandbox/faults.ts'
 import { isLook, type Mishap } from './trap.ts'
 
-/** So long the bot takes at most to answer what it saw in a look, milliseconds. */
-const answerMs = 1_000
-
-/**
- * Knows whether rows moved between a look of the bot's and the write after it, and whether it has looked again since.
- *
- * Cells that landed in other rows are put right after the next look. A bot that dies before it knows nothing of them: that
- * is a limit of the bot's, see docs/chaos.md, and the storm lets it live for so long.
- */
+/** Knows whether rows moved since the bot looked last. */
 export class MovedRows {
   #lookAt = Number.NEGATIVE_INFINITY
-  #movedAt = Number.NEGATIVE_INFINITY
-  #renamedAt = Number.NEGATIVE_INFINITY
   readonly #movedIn = new Map<string, number>()
-  /** when the bot looked last before the oldest write that it has not seen the effect of */
-  #writtenOn: number | undefined
-  #answeredAt = Number.NEGATIVE_INFINITY
   #met: Mishap | undefined
 
   /**
@@ -46,13 +33,7 @@ export class MovedRows {
 
   /** Somebody moved rows of a tab. */
   moved(tab: string): void {
-    this.#movedAt = performance.now()
-    this.#movedIn.set(tab, this.#movedAt)
-  }
-
-  /** Rows that had an id got another, or lost it: an id may be on its way back, and the bot that sent it knows alone. */
-  renamed(): void {
-    this.#renamedAt = performance.now()
+    this.#movedIn.set(tab, performance.now())
   }
 
   /** True when the bot has looked since a moment. */
@@ -65,23 +46,8 @@ export class MovedRows {
     return (this.#movedIn.get(tab) ?? Number.NEGATIVE_INFINITY) > this.#lookAt
   }
 
-  /** True while cells may stand in rows that they were not meant for, and the bot has not seen it. */
-  get isUnseen(): boolean {
-    return this.#mayHaveStrayed || this.#renamedAt > this.#lookAt || performance.now() < this.#answeredAt
-  }
-
-  get #mayHaveStrayed(): boolean {
-    return this.#writtenOn !== undefined && this.#movedAt > this.#writtenOn
-  }
-
   #see(call: FaultedCall): void {
-    if (call.kind === 'write') this.#writtenOn ??= this.#lookAt
     const isGood = this.#met === undefined || this.#met.kind === 'delay'
-    if (!isLook(call) || !isGood) return
-    const before = this.#lookAt
-    this.#lookAt = performance.now()
-    const lateMs = this.#met?.kind === 'delay' ? this.#met.ms : 0
-    if (this.#mayHaveStrayed || this.#renamedAt > before) this.#answeredAt = this.#lookAt + lateMs + answerMs
-    this.#writtenOn = undefined
+    if (isLook(call) && isGood) this.#lookAt = performance.now()
   }
 }

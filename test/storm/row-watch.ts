@@ -9,10 +9,9 @@ const between = '\u0001'
  * Says what each change of the book made of the rows that the bot promises something about: which came, which went, which
  * got another id, and which cells of which row changed. Rows that only moved say nothing.
  *
- * @param renamed told when rows that had an id got another, or lost it
  * @returns to be called after each change
  */
-export function watchRows(person: SheetPerson, log: (line: string) => void, renamed: () => void): () => void {
+export function watchRows(person: SheetPerson, log: (line: string) => void): () => void {
   const known = new Map<string, Seen>()
   return () => {
     for (const tab of followed) {
@@ -20,9 +19,8 @@ export function watchRows(person: SheetPerson, log: (line: string) => void, rena
       const before = known.get(tab)
       known.set(tab, now)
       if (before === undefined) continue
-      const lines = differences(missingFrom(now, before), missingFrom(before, now))
-      for (const line of lines) log(`${tab}: ${line}`)
-      if (lines.some((line) => /^the id (?!none)/.test(line))) renamed()
+      for (const line of differences(missingFrom(now, before), missingFrom(before, now)))
+        log(`${tab}: ${line}`)
     }
   }
 }

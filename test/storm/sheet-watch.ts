@@ -9,14 +9,12 @@ import type { TypedCount, Wishes } from './wishes.ts'
  *
  * @param mayStray true when what took a number's place just now may have been meant for another row, and the bot could not
  *   have known of the number
- * @param renamed told when rows that had an id got another, or lost it
  */
 export function watchSheet(
   sheets: SheetsStandIn,
   wishes: Wishes,
   mayStray: (typed: TypedCount) => boolean,
   log: (line: string) => void,
-  renamed: () => void,
 ): void {
   sheets.faults.add({
     kind: 'delay',
@@ -27,7 +25,7 @@ export function watchSheet(
       return false
     },
   })
-  const lookAtRows = watchRows(sheets.person, log, renamed)
+  const lookAtRows = watchRows(sheets.person, log)
   lookAtRows()
   sheets.book.onChange(() => {
     lookAtRows()

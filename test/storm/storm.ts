@@ -132,7 +132,7 @@ async function blow(storm: Storm, options: StormOptions): Promise<number> {
   const mayHaveStrayed = ({ over, at }: TypedCount) =>
     (movedRows.isElsewhere('Stock') || weather.isLate) &&
     (over === 'On hand' || !movedRows.hasLookedSince(at))
-  watchSheet(sheets, wishes, mayHaveStrayed, log, () => movedRows.renamed())
+  watchSheet(sheets, wishes, mayHaveStrayed, log)
   if (options.drizzle > 0) weather.drizzle(options.drizzle)
   const people = slack.people
     .slice(0, options.people)
@@ -155,7 +155,7 @@ async function blow(storm: Storm, options: StormOptions): Promise<number> {
     (_, at) => new StormEditor(editing, `editor ${at + 1}`, dice.for(`editor ${at}`)),
   )
   const [kills] = await Promise.all([
-    reap(storm, options, dice.for('reaper'), movedRows).finally(() => (isReaped = true)),
+    reap(storm, options, dice.for('reaper')).finally(() => (isReaped = true)),
     weather.work(isOver),
     ...[...people, ...editors].map((each) => each.work(isOver)),
   ])
@@ -165,15 +165,13 @@ async function blow(storm: Storm, options: StormOptions): Promise<number> {
 }
 
 /** Kills and stops bots at random moments, and starts them again on the same journal. Answers how often one was killed. */
-async function reap(storm: Storm, options: StormOptions, dice: Dice, movedRows: MovedRows): Promise<number> {
+async function reap(storm: Storm, options: StormOptions, dice: Dice): Promise<number> {
   const { bots, log } = storm
   const deaths = [...Array<'kill'>(options.kills).fill('kill'), ...Array<'stop'>(options.stops).fill('stop')]
   const inDisorder = deaths.map((death) => ({ death, by: dice.next() })).toSorted((a, b) => a.by - b.by)
   const share = options.ms / (deaths.length + 1)
   for (const { death } of inDisorder) {
     await sleep(dice.whole(Math.floor(share * 0.3), Math.floor(share)))
-    if (movedRows.isUnseen) log('the bot lives on until it has looked again')
-    while (movedRows.isUnseen) await sleep(50)
     const bot = dice.one(bots.all)
     log(`${death === 'kill' ? 'kill -9' : 'a clean stop'} of bot ${String(bot.pid)}`)
     await (death === 'kill' ? bot.kill() : bot.stop())
