@@ -64,7 +64,9 @@ export function serialOf(date: LocalDate): number {
 
 /** The day of a spreadsheet's serial number; a time of day (the fraction) is dropped. Never throws for finite numbers. */
 export function dateOfSerial(serial: number): LocalDate {
-  return addDays('1970-01-01' as LocalDate, Math.floor(serial) - serialOfUnixEpoch)
+  return knownBy(daysOfSerials, Math.floor(serial), (whole) =>
+    addDays('1970-01-01' as LocalDate, whole - serialOfUnixEpoch),
+  )
 }
 
 /** The time of day of a spreadsheet's serial number, as '14:05'; '' for a day without a time. Never throws. */
@@ -112,8 +114,24 @@ function parts(date: LocalDate): { year: number; month: number; day: number } {
 }
 
 function utcMidnight(date: LocalDate): number {
-  const { year, month, day } = parts(date)
-  return TZDate.tz('UTC', year, month - 1, day).getTime()
+  return knownBy(midnights, date, () => {
+    const { year, month, day } = parts(date)
+    return TZDate.tz('UTC', year, month - 1, day).getTime()
+  })
+}
+
+/** A ledger has few days and very many moments: a day that was looked at is known, and costs no date again. */
+const mostKnownDays = 4_000
+const midnights = new Map<LocalDate, number>()
+const daysOfSerials = new Map<number, LocalDate>()
+
+function knownBy<K, V>(known: Map<K, V>, key: K, make: (key: K) => V): V {
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const made = make(key)
+  if (known.size >= mostKnownDays) known.clear()
+  known.set(key, made)
+  return made
 }
 
 const two = (n: number): string => String(n).padStart(2, '0')
