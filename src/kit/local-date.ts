@@ -43,8 +43,7 @@ export function instantOf(date: LocalDate, minuteOfDay: number, timeZone: string
 
 /** The day `days` calendar days later (earlier when negative). Never throws. */
 export function addDays(date: LocalDate, days: number): LocalDate {
-  const at = new TZDate(utcMidnight(date) + days * dayMs, 'UTC')
-  return pad(at.getFullYear(), 4, at.getMonth() + 1, at.getDate())
+  return dateOfSerial(serialOf(date) + days)
 }
 
 /** Whole calendar days from `from` to `to`; negative when `to` is earlier. Never throws. */
@@ -64,9 +63,10 @@ export function serialOf(date: LocalDate): number {
 
 /** The day of a spreadsheet's serial number; a time of day (the fraction) is dropped. Never throws for finite numbers. */
 export function dateOfSerial(serial: number): LocalDate {
-  return knownBy(daysOfSerials, Math.floor(serial), (whole) =>
-    addDays('1970-01-01' as LocalDate, whole - serialOfUnixEpoch),
-  )
+  return knownBy(daysOfSerials, Math.floor(serial), (whole) => {
+    const at = new TZDate((whole - serialOfUnixEpoch) * dayMs, 'UTC')
+    return pad(at.getFullYear(), 4, at.getMonth() + 1, at.getDate())
+  })
 }
 
 /** The time of day of a spreadsheet's serial number, as '14:05'; '' for a day without a time. Never throws. */

@@ -48,7 +48,7 @@ export function* checkBooks(
 ): Steps<BooksChecked> {
   const byClose = yield* groupedBy(archive, (row) => row.closedIn)
   const names = [...byClose.keys()].filter((name) => name !== '').sort()
-  const everything = (ledger as readonly Movement[]).concat(archive)
+  const everything = ledger.concat(archive)
   const openings = yield* groupedBy(everything, (row) => closeOfOpening(row.id))
   for (const name of openings.keys()) if (name !== undefined && !byClose.has(name)) names.push(name)
   const byName: Difference[][] = []
