@@ -1,17 +1,15 @@
 import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { readGoogleConfig, takeInEnvFile } from './config.ts'
-import { exportOf, exportTabs, type Exported } from './exporting/actions.ts'
+import { exportFacts, exportOf, type Exported } from './exporting/actions.ts'
 import { csvOf } from './exporting/csv.ts'
 import { explainExport } from './exporting/explain.ts'
 import { exports, wishOf, type ExportRefusal } from './exporting/rules.ts'
-import { skusTab } from './catalog/tabs.ts'
 import { openSqliteJournal } from './journal/sqlite.ts'
 import type { Instant } from './kit/local-date.ts'
 import { accept, refuse, type Result } from './kit/result.ts'
+import { allAtOnce } from './kit/steps.ts'
 import { settingsOf } from './settings/actions.ts'
-import { settingsTab } from './settings/tabs.ts'
-import { suppliersTab } from './suppliers/tabs.ts'
 import { explainFault } from './workbook/explain-fault.ts'
 import type { Facts } from './workbook/facts.ts'
 import { googleSpreadsheet } from './workbook/google.ts'
@@ -19,7 +17,6 @@ import { LiveWorkbook } from './workbook/live-workbook.ts'
 import { SheetFault, type Spreadsheet } from './workbook/spreadsheet.ts'
 
 const command = 'npm run export --'
-const tabs = [...new Set([settingsTab, suppliersTab, skusTab, ...Object.values(exportTabs).flat()])]
 
 /** Options of the command line. */
 export interface ExportOptions {
@@ -62,7 +59,7 @@ export async function exportFile(
 async function factsOf(spreadsheet: Spreadsheet, now: () => Instant): Promise<Facts> {
   const journal = openSqliteJournal(':memory:')
   const timeZone = (facts: Facts) => settingsOf(facts).timeZone
-  const workbook = new LiveWorkbook({ tabs, spreadsheet, journal, now, timeZone })
+  const workbook = new LiveWorkbook({ tabs: exportFacts, spreadsheet, journal, now, timeZone })
   try {
     await workbook.start()
     return workbook.facts()
@@ -80,7 +77,7 @@ function exportedBy(
 ): Result<Exported, ExportRefusal> {
   const wish = wishOf([...words, ...daysBetween(from, to)].join(' '), facts.today)
   return wish.ok
-    ? exportOf(facts, wish.value, { costs, most: Number.POSITIVE_INFINITY })
+    ? allAtOnce(exportOf(facts, wish.value, { costs, most: Number.POSITIVE_INFINITY }))
     : refuse(wish.refusal)
 }
 
@@ -98,7 +95,7 @@ async function written({ fileName, table, sums }: Exported, out = fileName): Pro
     console.log(`Nothing to export, and no file was written: ${title}.`)
     return 0
   }
-  const kept = await keep(out, await csvOf(table))
+  const kept = await keep(out, allAtOnce(csvOf(table)))
   if (!kept.ok) return complain(kept.refusal)
   console.log([`${title}.`, ...lines.map((each) => `  ${each}`)].join('\n'))
   console.log(`${out}: ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} and a row of headers`)

@@ -1,5 +1,6 @@
 import { cents } from '../kit/money.ts'
 import type { LocalDate } from '../kit/local-date.ts'
+import { filtered, mapped, sortedBy, type Steps } from '../kit/steps.ts'
 import type { PaymentRow } from '../payments/actions.ts'
 import { paymentsTab } from '../payments/tabs.ts'
 import {
@@ -19,7 +20,7 @@ import type { Facts } from '../workbook/facts.ts'
 import type { Table } from './csv.ts'
 import type { Days } from './days.ts'
 import { isAmong } from './rules.ts'
-import { field, same, tableOf, skuFields, type Field } from './tables.ts'
+import { byDay, field, same, tableOf, skuFields, type Field } from './tables.ts'
 
 /** What a row of the orders' table is about: goods of a line, or what comes on top of an order. */
 export type OrderRowKind = 'goods' | 'freight' | 'duty' | 'other costs' | 'no lines'
@@ -53,13 +54,13 @@ export interface OrdersExport {
  *
  * @param costs false: only the lines
  */
-export function ordersExport(facts: Facts, days: Days, costs: boolean): OrdersExport {
-  const orders = facts.rows(purchaseOrdersTab).filter(({ ordered }) => isAmong(ordered, days))
-  const rows = orders.flatMap((po) => rowsOf(facts, po, costs))
+export function* ordersExport(facts: Facts, days: Days, costs: boolean): Steps<OrdersExport> {
+  const orders = yield* filtered(facts.rows(purchaseOrdersTab), ({ ordered }) => isAmong(ordered, days))
+  const rows = (yield* mapped(orders, (po) => rowsOf(facts, po, costs))).flat()
   const order = purchaseOrdersTab.columns
   const line = poLinesTab.columns
   const { currency } = settingsOf(facts)
-  const table = tableOf<OrderRow>(rows, [
+  const table = yield* tableOf<OrderRow>(rows, [
     same(line.po, ({ po }) => po.id),
     ...supplierFields<OrderRow>(facts, ({ po }) => po),
     same(order.status, ({ po }) => po.status),
@@ -81,8 +82,8 @@ export function ordersExport(facts: Facts, days: Days, costs: boolean): OrdersEx
     same(order.fxRate, ({ po }) => po.fxRate),
     field(`Amount in ${currency}`, 'number', ({ ours }) => ours ?? null, { isCost: true }),
   ])
-  const strays = facts.rows(poLinesTab).filter(({ po }) => poOf(facts, po) === undefined).length
-  return { table, rows, orders: orders.length, strays }
+  const strays = yield* filtered(facts.rows(poLinesTab), ({ po }) => poOf(facts, po) === undefined)
+  return { table, rows, orders: orders.length, strays: strays.length }
 }
 
 function outstanding({ po, line }: OrderRow): number | null {
@@ -143,18 +144,16 @@ function dayOfPayment({
 }
 
 /** Payments of some days: paid ones by the day they were paid, others by the day they are due. */
-export function paymentsExport(facts: Facts, days: Days): PaymentsExport {
-  const rows = facts
-    .rows(paymentsTab)
-    .filter((row) => isAmong(dayOfPayment(row), days))
-    .map((row): PaidRow => {
-      const po = poOf(facts, row.po)
-      const orders = po === undefined ? settingsOf(facts).currency : currencyOf(facts, po)
-      return { ...row, in: row.currency.trim().toUpperCase() || orders }
-    })
-    .sort((a, b) => ((dayOfPayment(a) ?? '9') < (dayOfPayment(b) ?? '9') ? -1 : 1))
+export function* paymentsExport(facts: Facts, days: Days): Steps<PaymentsExport> {
+  const among = yield* filtered(facts.rows(paymentsTab), (row) => isAmong(dayOfPayment(row), days))
+  const all = yield* mapped(among, (row): PaidRow => {
+    const order = poOf(facts, row.po)
+    const orders = order === undefined ? settingsOf(facts).currency : currencyOf(facts, order)
+    return { ...row, in: row.currency.trim().toUpperCase() || orders }
+  })
+  const rows = yield* sortedBy(all, byDay(dayOfPayment))
   const { id, po, kind, due, amount, currency, status, paidOn, paidBy, reference, note } = paymentsTab.columns
-  const table = tableOf<PaidRow>(rows, [
+  const table = yield* tableOf<PaidRow>(rows, [
     same(id, (row) => row.id),
     same(po, (row) => row.po),
     ...supplierFields<PaidRow>(facts, (row) => poOf(facts, row.po)),

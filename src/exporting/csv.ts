@@ -1,6 +1,6 @@
-import { setImmediate as otherWork } from 'node:timers/promises'
 import { stringify } from 'csv-stringify/sync'
 import { dateOfSerial, type LocalDate } from '../kit/local-date.ts'
+import { mapped, type Steps } from '../kit/steps.ts'
 import { neutralised } from './neutral.ts'
 
 /** What a column holds. A moment is the sheet's serial number on the team's clock. */
@@ -23,8 +23,8 @@ export interface Table {
   readonly rows: readonly (readonly Value[])[]
 }
 
-/** So many rows are written before other work gets its turn. */
-const rowsAtOnce = 1_000
+/** So many rows are written before the next pause. */
+const rowsAtOnce = 100
 
 /**
  * A table as the bytes of a CSV file that Excel, LibreOffice and Google Sheets open as it is meant: UTF-8 with its mark,
@@ -32,21 +32,21 @@ const rowsAtOnce = 1_000
  *
  * Source: RFC 4180; docs/decisions/0055-csv-for-spreadsheets.md. Never throws.
  */
-export async function csvOf({ columns, rows }: Table): Promise<Uint8Array> {
+export function* csvOf({ columns, rows }: Table): Steps<Uint8Array> {
   const parts = [lines([columns.map(({ header }) => neutralised(header))], true)]
   for (let at = 0; at < rows.length; at += rowsAtOnce) {
     const some = rows.slice(at, at + rowsAtOnce)
     parts.push(lines(some.map((row) => columns.map(({ kind }, index) => written(row[index] ?? null, kind)))))
-    await otherWork()
+    yield
   }
   return Buffer.from(parts.join(''), 'utf8')
 }
 
 /** The table without its columns of costs. Never throws. */
-export function withoutCosts({ columns, rows }: Table): Table {
+export function* withoutCosts({ columns, rows }: Table): Steps<Table> {
   const kept = columns.flatMap(({ isCost }, at) => (isCost ? [] : [at]))
   const only = <T>(all: readonly T[]): T[] => kept.map((at) => all[at] as T)
-  return { columns: only(columns), rows: rows.map(only) }
+  return { columns: only(columns), rows: yield* mapped(rows, only) }
 }
 
 /** By itself the writer quotes only the line break that it ends rows with; a program ends a row at any. */

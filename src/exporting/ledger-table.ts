@@ -2,6 +2,7 @@ import { skusTab } from '../catalog/tabs.ts'
 import { keyOf } from '../kit/ids.ts'
 import { serialOf, addDays, type LocalDate } from '../kit/local-date.ts'
 import { cents } from '../kit/money.ts'
+import { filtered, forEachOf, mapped, type Steps } from '../kit/steps.ts'
 import { checkCloses, unreadableNow } from '../periods/actions.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { locationNamed } from '../stock/actions.ts'
@@ -32,33 +33,34 @@ export interface LedgerExport extends LedgerOfDays {
 type LedgerRow = Pieces & { readonly movement: Movement | undefined }
 
 /** Every movement that ever was, once each, in the ledger's order; opening balances of closes say again what others say. */
-function everyMovement(facts: Facts): readonly Movement[] {
+function* everyMovement(facts: Facts): Steps<readonly Movement[]> {
   const isOnce = ({ id }: Movement) => closeOfOpening(id) === undefined
-  const archived = facts.rows(archiveTab).filter(isOnce)
-  const live = facts.rows(movementsTab).filter(isOnce)
+  const archived: Movement[] = yield* filtered(facts.rows(archiveTab), isOnce)
+  const live: Movement[] = yield* filtered(facts.rows(movementsTab), isOnce)
   if (archived.length === 0) return live
-  const closed = new Set(archived.map(({ id }) => keyOf(id)))
-  return [...archived, ...live.filter(({ id }) => !closed.has(keyOf(id)))]
+  const closed = new Set<string>()
+  yield* forEachOf(archived, ({ id }) => closed.add(keyOf(id)))
+  return archived.concat(yield* filtered(live, ({ id }) => !closed.has(keyOf(id))))
 }
 
-/** The ledger of some days: opening balances, then movements; what it holds adds up to what was there at the end. */
-export function ledgerExport(facts: Facts, days: Days): LedgerExport {
+/** The ledger of some days: what it holds adds up to what was there at the end. */
+export function* ledgerOf(facts: Facts, days: Days): Steps<LedgerOfDays> {
+  return yield* ledgerOfDays(yield* everyMovement(facts), days, placesOf(facts))
+}
+
+/** The same as a table: opening balances, then movements. */
+export function* ledgerExport(facts: Facts, days: Days, ledger: LedgerOfDays): Steps<LedgerExport> {
   const placeOf = placesOf(facts)
-  const ledger = ledgerOfDays(everyMovement(facts), days, placeOf)
-  const rows: LedgerRow[] = [
-    ...ledger.openings.map((each) => ({ ...each, movement: undefined })),
-    ...ledger.movements.map((movement) => ({
-      sku: movement.sku,
-      location: placeOf(movement.location),
-      bucket: movement.bucket,
-      pieces: movement.quantity,
-      movement,
-    })),
-  ]
+  const openings = ledger.openings.map((each): LedgerRow => ({ ...each, movement: undefined }))
+  const moved = yield* mapped(ledger.movements, (movement): LedgerRow => {
+    const { sku, bucket, quantity: pieces } = movement
+    return { sku, location: placeOf(movement.location), bucket, pieces, movement }
+  })
+  const rows = openings.concat(moved)
   const { id, at, sku, location, bucket, quantity, kind, reason, ref, unitCost, actor, note } =
     movementsTab.columns
   const begins = days.from === null ? null : serialOf(days.from)
-  const table = tableOf<LedgerRow>(rows, [
+  const table = yield* tableOf<LedgerRow>(rows, [
     same(id, (row) => row.movement?.id ?? ''),
     same(at, (row) => (row.movement === undefined ? begins : row.movement.at)),
     same(sku, (row) => row.sku),
@@ -75,7 +77,7 @@ export function ledgerExport(facts: Facts, days: Days): LedgerExport {
     same(actor, (row) => (row.movement?.actor ?? '').replace(/^@/, '')),
     same(note, (row) => row.movement?.note ?? ''),
   ])
-  return { ...ledger, table, gaps: gapsOf(facts) }
+  return { ...ledger, table, gaps: yield* gapsOf(facts) }
 }
 
 /** What a movement's pieces cost, signed, in whole cents; undefined where it has no cost. */
@@ -94,16 +96,16 @@ export interface StockExport {
 }
 
 /** Stock at the end of a day, by SKU and place, with its value at average cost. */
-export function stockExport(facts: Facts, day: LocalDate): StockExport {
-  const movements = everyMovement(facts)
-  const rows = stockOfDay(movements, day, {
+export function* stockExport(facts: Facts, day: LocalDate): Steps<StockExport> {
+  const movements = yield* everyMovement(facts)
+  const rows = yield* stockOfDay(movements, day, {
     placeOf: placesOf(facts),
     catalogueCost: (sku) => facts.find(skusTab, sku)?.cost ?? null,
   })
   const next = serialOf(addDays(facts.today, 1))
   const { sku, onHand, held } = stockTab.columns
   const { location, unitCost } = movementsTab.columns
-  const table = tableOf<StockOfDay>(rows, [
+  const table = yield* tableOf<StockOfDay>(rows, [
     field('Day', 'day', () => day),
     same(sku, (row) => row.sku),
     ...skuFields<StockOfDay>(facts),
@@ -114,8 +116,8 @@ export function stockExport(facts: Facts, day: LocalDate): StockExport {
     field('Value on hand', 'number', (row) => row.value ?? null, { isCost: true }),
     field('Value held', 'number', (row) => row.heldValue ?? null, { isCost: true }),
   ])
-  const ahead = movements.filter(({ at, status }) => status !== 'void' && (at ?? 0) >= next).length
-  return { table, rows, ahead, gaps: gapsOf(facts) }
+  const ahead = yield* filtered(movements, ({ at, status }) => status !== 'void' && (at ?? 0) >= next)
+  return { table, rows, ahead: ahead.length, gaps: yield* gapsOf(facts) }
 }
 
 /** Names of places as Settings have them; a blank one is the first. */
@@ -131,13 +133,13 @@ function placesOf(facts: Facts): (location: string) => string {
   }
 }
 
-function gapsOf(facts: Facts): LedgerGaps {
+function* gapsOf(facts: Facts): Steps<LedgerGaps> {
   // The check adds everything up three times, and finds nothing where no month was closed.
   const closed =
     facts.rows(archiveTab).length > 0 ||
     facts.rows(movementsTab).some(({ id }) => closeOfOpening(id) !== undefined)
   return {
     unreadable: unreadableNow(facts).length + facts.withoutId(movementsTab).length,
-    findings: closed ? checkCloses(facts).findings.length : 0,
+    findings: closed ? (yield* checkCloses(facts)).findings.length : 0,
   }
 }

@@ -1,5 +1,6 @@
 import { skusTab } from '../catalog/tabs.ts'
 import type { LocalDate } from '../kit/local-date.ts'
+import { filtered, mapped, sortedBy, type Steps } from '../kit/steps.ts'
 import { lossOf } from '../returns/rules.ts'
 import { returnsTab } from '../returns/tabs.ts'
 import type { Facts } from '../workbook/facts.ts'
@@ -7,7 +8,7 @@ import type { RowOf } from '../workbook/tab.ts'
 import type { Table } from './csv.ts'
 import type { Days } from './days.ts'
 import { isAmong } from './rules.ts'
-import { field, same, skuFields, tableOf } from './tables.ts'
+import { byDay, field, same, skuFields, tableOf } from './tables.ts'
 
 /** A return, and what its pieces cost where they are lost; null where nobody knows, or they are not. */
 export type ReturnedRow = RowOf<typeof returnsTab> & { readonly lost: number | null }
@@ -19,30 +20,28 @@ export interface ReturnsExport {
 }
 
 /** Returns of some days, by the last thing that is dated: inspected, else received, else requested. */
-export function returnsExport(facts: Facts, days: Days): ReturnsExport {
-  const rows = facts
-    .rows(returnsTab)
-    .filter((row) => isAmong(dayOfReturn(row), days))
-    .map((row): ReturnedRow => ({ ...row, lost: lostIn(row, facts) }))
-    .sort((a, b) => ((dayOfReturn(a) ?? '9') < (dayOfReturn(b) ?? '9') ? -1 : 1))
-  const all = returnsTab.columns
-  const table = tableOf<ReturnedRow>(rows, [
-    same(all.id, (row) => row.id),
-    same(all.orderLine, (row) => row.orderLine),
-    same(all.sku, (row) => row.sku),
+export function* returnsExport(facts: Facts, days: Days): Steps<ReturnsExport> {
+  const among = yield* filtered(facts.rows(returnsTab), (row) => isAmong(dayOfReturn(row), days))
+  const all = yield* mapped(among, (row): ReturnedRow => ({ ...row, lost: lostIn(row, facts) }))
+  const rows = yield* sortedBy(all, byDay(dayOfReturn))
+  const columns = returnsTab.columns
+  const table = yield* tableOf<ReturnedRow>(rows, [
+    same(columns.id, (row) => row.id),
+    same(columns.orderLine, (row) => row.orderLine),
+    same(columns.sku, (row) => row.sku),
     ...skuFields<ReturnedRow>(facts),
-    same(all.quantity, (row) => row.quantity),
-    same(all.reason, (row) => row.reason),
-    same(all.status, (row) => row.status),
-    same(all.requested, (row) => row.requested),
-    same(all.received, (row) => row.received),
-    same(all.inspected, (row) => row.inspected),
-    same(all.condition, (row) => row.condition),
-    same(all.disposition, (row) => row.disposition),
-    same(all.resolution, (row) => row.resolution),
-    same(all.refund, (row) => row.refund),
+    same(columns.quantity, (row) => row.quantity),
+    same(columns.reason, (row) => row.reason),
+    same(columns.status, (row) => row.status),
+    same(columns.requested, (row) => row.requested),
+    same(columns.received, (row) => row.received),
+    same(columns.inspected, (row) => row.inspected),
+    same(columns.condition, (row) => row.condition),
+    same(columns.disposition, (row) => row.disposition),
+    same(columns.resolution, (row) => row.resolution),
+    same(columns.refund, (row) => row.refund),
     field('Goods lost', 'number', (row) => row.lost, { isCost: true }),
-    same(all.note, (row) => row.note),
+    same(columns.note, (row) => row.note),
   ])
   return { table, rows }
 }

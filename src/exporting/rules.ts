@@ -2,6 +2,7 @@ import { keyOf } from '../kit/ids.ts'
 import { serialOf, addDays, type LocalDate } from '../kit/local-date.ts'
 import { cents } from '../kit/money.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
+import { filtered, forEachOf, groupedBy, mapped, sortedBy, type Steps } from '../kit/steps.ts'
 import type { Bucket, Movement } from '../stock/rules.ts'
 import { daysOf, type Days, type DaysRefusal } from './days.ts'
 
@@ -109,48 +110,51 @@ export interface LedgerOfDays {
  * @param placeOf a location's name as the team writes it
  * @returns as LedgerOfDays says. Never throws.
  */
-export function ledgerOfDays(
+export function* ledgerOfDays(
   movements: Iterable<Movement>,
   days: Days,
   placeOf: (location: string) => string,
-): LedgerOfDays {
+): Steps<LedgerOfDays> {
   const begin = days.from === null ? -Infinity : serialOf(days.from)
   const end = days.to === null ? Infinity : serialOf(addDays(days.to, 1))
   const before = new Map<string, Pieces>()
   const within: Movement[] = []
   let [untimed, voided] = [0, 0]
-  for (const movement of movements) {
+  yield* forEachOf(movements, (movement) => {
     const at = movement.at ?? -Infinity
-    if (at >= end) continue
+    if (at >= end) return
     if (movement.status === 'void') {
       voided += at >= begin ? 1 : 0
-      continue
+      return
     }
     untimed += movement.at === null ? 1 : 0
     if (at >= begin) within.push(movement)
     else addTo(before, movement, placeOf)
-  }
+  })
+  const openings = yield* inOrderOfPlace(before)
   return {
-    openings: [...before.values()].filter(({ pieces }) => pieces !== 0).sort(byPlace),
-    movements: within.sort((a, b) => (a.at ?? 0) - (b.at ?? 0)),
+    openings: openings.filter(({ pieces }) => pieces !== 0),
+    movements: yield* sortedBy(within, (a, b) => (a.at ?? 0) - (b.at ?? 0)),
     untimed,
     voided,
   }
 }
 
-function addTo(sums: Map<string, Pieces>, movement: Movement, placeOf: (location: string) => string): void {
+/** Sums by their place's key: SKU, location and bucket. */
+type Sums = Map<string, { -readonly [field in keyof Pieces]: Pieces[field] }>
+
+function addTo(sums: Sums, movement: Movement, placeOf: (location: string) => string): void {
   const { sku, bucket, quantity } = movement
   const location = placeOf(movement.location)
   const key = `${keyOf(sku)}\u0000${keyOf(location)}\u0000${bucket}`
   const known = sums.get(key)
-  sums.set(key, { ...(known ?? { sku, location, bucket }), pieces: (known?.pieces ?? 0) + quantity })
+  if (known === undefined) sums.set(key, { sku, location, bucket, pieces: quantity })
+  else known.pieces += quantity
 }
 
-function byPlace(a: Pieces, b: Pieces): number {
-  const [one, other] = [a, b].map(({ sku, location, bucket }) =>
-    [keyOf(sku), keyOf(location), bucket].join('\u0000'),
-  )
-  return (one ?? '') < (other ?? '') ? -1 : 1
+function* inOrderOfPlace(sums: Sums): Steps<Pieces[]> {
+  const inOrder = yield* sortedBy([...sums], ([one], [other]) => (one < other ? -1 : 1))
+  return inOrder.map(([, pieces]) => pieces)
 }
 
 /** Stock of a SKU at one place at the end of a day. */
@@ -174,32 +178,33 @@ export interface StockOfDay {
  * @param catalogueCost a SKU's cost as the catalogue has it now, for pieces whose cost the ledger does not know
  * @returns places with pieces on hand or held, also fewer than none, in the order of SKU and place. Never throws.
  */
-export function stockOfDay(
+export function* stockOfDay(
   movements: Iterable<Movement>,
   day: LocalDate,
   how: {
     readonly placeOf: (location: string) => string
     readonly catalogueCost: (sku: string) => number | null
   },
-): StockOfDay[] {
-  const { movements: until } = ledgerOfDays(movements, { from: null, to: day }, how.placeOf)
-  const sums = new Map<string, Pieces>()
-  for (const movement of until) addTo(sums, movement, how.placeOf)
+): Steps<StockOfDay[]> {
+  const { movements: until } = yield* ledgerOfDays(movements, { from: null, to: day }, how.placeOf)
+  const sums: Sums = new Map()
+  yield* forEachOf(until, (movement) => addTo(sums, movement, how.placeOf))
   const costs = new Map<string, number | undefined>()
-  for (const [key, own] of Map.groupBy(until, ({ sku }) => keyOf(sku)))
-    costs.set(key, averageCost(own) ?? how.catalogueCost(key) ?? undefined)
-  const places = Map.groupBy([...sums.values()].sort(byPlace), ({ sku, location }) =>
+  yield* forEachOf(yield* groupedBy(until, ({ sku }) => keyOf(sku)), ([key, own]) =>
+    costs.set(key, averageCost(own) ?? how.catalogueCost(key) ?? undefined),
+  )
+  const places = yield* groupedBy(yield* inOrderOfPlace(sums), ({ sku, location }) =>
     [keyOf(sku), keyOf(location)].join('\u0000'),
   )
-  return [...places.values()].flatMap((buckets): StockOfDay[] => {
+  const rows = yield* mapped(places.values(), (buckets): StockOfDay => {
     const { sku = '', location = '' } = buckets[0] ?? {}
     const piecesIn = (bucket: Bucket) => buckets.find((each) => each.bucket === bucket)?.pieces ?? 0
     const [onHand, held] = [piecesIn('sellable'), piecesIn('held')]
-    if (onHand === 0 && held === 0) return []
     const unitCost = costs.get(keyOf(sku))
     const valueOf = (pieces: number) => (unitCost === undefined ? undefined : cents(pieces * unitCost))
-    return [{ sku, location, onHand, held, unitCost, value: valueOf(onHand), heldValue: valueOf(held) }]
+    return { sku, location, onHand, held, unitCost, value: valueOf(onHand), heldValue: valueOf(held) }
   })
+  return yield* filtered(rows, ({ onHand, held }) => onHand !== 0 || held !== 0)
 }
 
 /**

@@ -2,7 +2,9 @@ import { dayWords } from '../kit/local-date.ts'
 import { seesCosts } from '../settings/actions.ts'
 import { context, escape, say, section } from '../slack/blocks.ts'
 import type { Reply, Request, Verb } from '../slack/feature.ts'
-import { exportOf, exportTabs, type Exported } from './actions.ts'
+import { inTurns } from '../workbook/in-turns.ts'
+import { momentOf } from '../workbook/moment.ts'
+import { exportFacts, exportOf, exportTabs, type Exported } from './actions.ts'
 import { csvOf } from './csv.ts'
 import { explainExport } from './explain.ts'
 import { wishOf } from './rules.ts'
@@ -31,9 +33,9 @@ export const exportVerb: Verb = {
     if (!wish.ok) return refused(wish.refusal, request)
     // What people typed last, and what stands in the archive, is looked at anew.
     await request.workbook.refresh(exportTabs[wish.value.what])
-    const facts = request.workbook.facts()
+    const facts = momentOf(request.workbook.facts(), exportFacts)
     const costs = seesCosts({ ...request, facts })
-    const exported = exportOf(facts, wish.value, { costs, most: mostRows })
+    const exported = await inTurns(exportOf(facts, wish.value, { costs, most: mostRows }))
     return exported.ok ? sent(exported.value, costs, request) : refused(exported.refusal, request)
   },
 }
@@ -49,7 +51,7 @@ async function sent({ fileName, table, sums }: Exported, costs: boolean, request
   const outcome = await request.sendFile({
     name: fileName,
     title: `${fileName}, asked for on ${dayWords(request.today)}`,
-    bytes: await csvOf(table),
+    bytes: await inTurns(csvOf(table)),
     comment: `*${escape(title)}*`,
   })
   if (outcome === 'not-allowed')

@@ -1,8 +1,9 @@
 import { counted } from '../kit/counted.ts'
 import { dayWords, type LocalDate } from '../kit/local-date.ts'
 import { cents, isCurrency, moneyWords } from '../kit/money.ts'
+import { forEachOf, type Steps } from '../kit/steps.ts'
 import { isUnpaid } from '../payments/rules.ts'
-import { movementKinds } from '../stock/rules.ts'
+import { movementKinds, type MovementKind } from '../stock/rules.ts'
 import type { OrdersExport, PaymentsExport } from './buying-table.ts'
 import type { Days } from './days.ts'
 import { valueOf, type LedgerExport, type LedgerGaps, type StockExport } from './ledger-table.ts'
@@ -37,25 +38,30 @@ function daysWords({ from, to }: Days, today: LocalDate): string {
 }
 
 /** What the ledger of some days adds up to. */
-export function ledgerSums(found: LedgerExport, { days, today, currency, costs }: Telling): Sums {
+export function* ledgerSums(found: LedgerExport, { days, today, currency, costs }: Telling): Steps<Sums> {
   const { openings, movements, untimed, voided, gaps } = found
-  const skus = new Set(movements.map(({ sku }) => sku.toUpperCase())).size
+  const skus = new Set<string>()
+  const kinds = new Map<MovementKind, { pieces: number; value: number }>()
+  let [held, costless] = [0, 0]
+  yield* forEachOf(movements, (each) => {
+    const { sku, bucket, kind, quantity, unitCost } = each
+    skus.add(sku.toUpperCase())
+    if (bucket === 'held') held += quantity
+    if (bucket !== 'sellable') return
+    const { pieces, value } = kinds.get(kind) ?? { pieces: 0, value: 0 }
+    kinds.set(kind, { pieces: pieces + quantity, value: value + (valueOf(each) ?? 0) })
+    if (unitCost === null) costless += 1
+  })
   const start = (bucket: string) =>
     openings.reduce((sum, each) => sum + (each.bucket === bucket ? each.pieces : 0), 0)
-  const sellable = movements.filter(({ bucket }) => bucket === 'sellable')
   const byKind = movementKinds.flatMap((kind) => {
-    const own = sellable.filter((each) => each.kind === kind)
-    return own.length === 0 ? [] : [{ kind, pieces: own.reduce((sum, each) => sum + each.quantity, 0), own }]
+    const sums = kinds.get(kind)
+    return sums === undefined ? [] : [{ kind, ...sums }]
   })
   const end = start('sellable') + byKind.reduce((sum, { pieces }) => sum + pieces, 0)
-  const held = movements.reduce((sum, each) => sum + (each.bucket === 'held' ? each.quantity : 0), 0)
-  const atCost = byKind.map(({ kind, own }) => {
-    const sum = cents(own.reduce((all, each) => all + (valueOf(each) ?? 0), 0))
-    return `${kind} ${moneyWords(sum, currency)}`
-  })
-  const costless = sellable.filter(({ unitCost }) => unitCost === null).length
+  const atCost = byKind.map(({ kind, value }) => `${kind} ${moneyWords(cents(value), currency)}`)
   return [
-    `${some(movements.length, 'movement')} of ${some(skus, 'SKU')} ${daysWords(days, today)}`,
+    `${some(movements.length, 'movement')} of ${some(skus.size, 'SKU')} ${daysWords(days, today)}`,
     ...when(
       openings.length > 0,
       `Before them ${some(openings.length, 'opening balance')}, by SKU, place and bucket`,

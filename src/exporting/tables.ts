@@ -1,4 +1,6 @@
 import { skusTab } from '../catalog/tabs.ts'
+import { mapped, type Steps } from '../kit/steps.ts'
+import type { LocalDate } from '../kit/local-date.ts'
 import type { Column } from '../workbook/tab.ts'
 import type { Facts } from '../workbook/facts.ts'
 import type { ColumnKind, Table, TableColumn, Value } from './csv.ts'
@@ -38,10 +40,10 @@ export function same<R>(
 }
 
 /** Rows as a table. */
-export function tableOf<R>(rows: readonly R[], fields: readonly Field<R>[]): Table {
+export function* tableOf<R>(rows: readonly R[], fields: readonly Field<R>[]): Steps<Table> {
   return {
     columns: fields.map(({ header, kind, isCost }) => ({ header, kind, isCost })),
-    rows: rows.map((row) => fields.map(({ of }) => of(row))),
+    rows: yield* mapped(rows, (row) => fields.map(({ of }) => of(row))),
   }
 }
 
@@ -52,4 +54,12 @@ export function skuFields<R extends { readonly sku: string }>(facts: Facts): Fie
     same(style, ({ sku }) => facts.find(skusTab, sku)?.style ?? ''),
     same(name, ({ sku }) => facts.find(skusTab, sku)?.name ?? ''),
   ]
+}
+
+/** The order of days; records without one come last, and of one day all stay as they are. */
+export function byDay<R>(dayOf: (row: R) => LocalDate | null): (a: R, b: R) => number {
+  return (a, b) => {
+    const [one, other] = [dayOf(a) ?? '9', dayOf(b) ?? '9']
+    return one < other ? -1 : one > other ? 1 : 0
+  }
 }

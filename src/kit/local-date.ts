@@ -43,8 +43,7 @@ export function instantOf(date: LocalDate, minuteOfDay: number, timeZone: string
 
 /** The day `days` calendar days later (earlier when negative). Never throws. */
 export function addDays(date: LocalDate, days: number): LocalDate {
-  const at = new TZDate(utcMidnight(date) + days * dayMs, 'UTC')
-  return pad(at.getFullYear(), 4, at.getMonth() + 1, at.getDate())
+  return dateOfSerial(serialOf(date) + days)
 }
 
 /** Whole calendar days from `from` to `to`; negative when `to` is earlier. Never throws. */
@@ -64,7 +63,10 @@ export function serialOf(date: LocalDate): number {
 
 /** The day of a spreadsheet's serial number; a time of day (the fraction) is dropped. Never throws for finite numbers. */
 export function dateOfSerial(serial: number): LocalDate {
-  return addDays('1970-01-01' as LocalDate, Math.floor(serial) - serialOfUnixEpoch)
+  return knownBy(daysOfSerials, Math.floor(serial), (whole) => {
+    const at = new TZDate((whole - serialOfUnixEpoch) * dayMs, 'UTC')
+    return pad(at.getFullYear(), 4, at.getMonth() + 1, at.getDate())
+  })
 }
 
 /** The time of day of a spreadsheet's serial number, as '14:05'; '' for a day without a time. Never throws. */
@@ -112,8 +114,24 @@ function parts(date: LocalDate): { year: number; month: number; day: number } {
 }
 
 function utcMidnight(date: LocalDate): number {
-  const { year, month, day } = parts(date)
-  return TZDate.tz('UTC', year, month - 1, day).getTime()
+  return knownBy(midnights, date, () => {
+    const { year, month, day } = parts(date)
+    return TZDate.tz('UTC', year, month - 1, day).getTime()
+  })
+}
+
+/** A ledger has few days and very many moments: a day that was looked at is known, and costs no date again. */
+const mostKnownDays = 4_000
+const midnights = new Map<LocalDate, number>()
+const daysOfSerials = new Map<number, LocalDate>()
+
+function knownBy<K, V>(known: Map<K, V>, key: K, make: (key: K) => V): V {
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const made = make(key)
+  if (known.size >= mostKnownDays) known.clear()
+  known.set(key, made)
+  return made
 }
 
 const two = (n: number): string => String(n).padStart(2, '0')

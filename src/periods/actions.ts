@@ -1,4 +1,5 @@
 import { accept, refuse, type Result } from '../kit/result.ts'
+import { allAtOnce, mapped, type Steps } from '../kit/steps.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { mayApprove } from '../settings/rules.ts'
 import { closeOfOpening } from '../stock/closing.ts'
@@ -61,12 +62,12 @@ export function hasArchive(facts: Facts): boolean {
 }
 
 /** What a close of a month would do now. */
-export function planClose(facts: Facts, month: Month): Result<PlannedClose, CloseRefusal> {
+export function* planClose(facts: Facts, month: Month): Steps<Result<PlannedClose, CloseRefusal>> {
   if (!hasArchive(facts)) return refuse({ code: 'no-archive' })
-  return decideClose({
+  return yield* decideClose({
     month,
     today: facts.today,
-    standing: facts.rows(movementsTab).map((movement) => ({
+    standing: yield* mapped(facts.rows(movementsTab), (movement) => ({
       movement,
       rowNumber: facts.rowNumber(movementsTab, movement.id),
     })),
@@ -101,7 +102,7 @@ export async function closeMonth(
 
 function decided(facts: Facts, { month, userId }: { month: Month; userId: string }) {
   if (!mayApprove(userId, settingsOf(facts))) return refuse({ code: 'not-approver' as const })
-  const planned = planClose(facts, month)
+  const planned = allAtOnce(planClose(facts, month))
   if (!planned.ok) return planned
   const { steps, at, ...counts } = planned.value
   const changes = steps.map(({ name, movements }): Change => ({
@@ -116,7 +117,7 @@ function decided(facts: Facts, { month, userId }: { month: Month; userId: string
 }
 
 /** Adds up all closes again. */
-export function checkCloses(facts: Facts): BooksChecked {
+export function checkCloses(facts: Facts): Steps<BooksChecked> {
   return checkBooks(facts.rows(movementsTab), facts.rows(archiveTab), (month) => endOf(month as Month))
 }
 

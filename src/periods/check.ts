@@ -1,4 +1,5 @@
-import { balancesOf, closeOfOpening, openingRows, type Balance } from '../stock/closing.ts'
+import { filtered, forEachOf, groupedBy, mapped, type Steps } from '../kit/steps.ts'
+import { balancesOf, closeOfOpening, openingsOf, type Balance } from '../stock/closing.ts'
 import type { Movement } from '../stock/rules.ts'
 
 /** A movement in the archive, with the close that took it. */
@@ -40,46 +41,57 @@ export interface BooksChecked {
  * @param endOfMonth the last moment of a month 'YYYY-MM', the sheet's serial number
  * @returns the closes, what does not add up, and what came late. Never throws.
  */
-export function checkBooks(
+export function* checkBooks(
   ledger: readonly Movement[],
   archive: readonly ArchivedMovement[],
   endOfMonth: (month: string) => number,
-): BooksChecked {
-  const byClose = Map.groupBy(archive, (row) => row.closedIn)
+): Steps<BooksChecked> {
+  const byClose = yield* groupedBy(archive, (row) => row.closedIn)
   const names = [...byClose.keys()].filter((name) => name !== '').sort()
-  const openings = Map.groupBy([...ledger, ...archive], (row) => closeOfOpening(row.id))
+  const everything = ledger.concat(archive)
+  const openings = yield* groupedBy(everything, (row) => closeOfOpening(row.id))
   for (const name of openings.keys()) if (name !== undefined && !byClose.has(name)) names.push(name)
-  const differing = names.flatMap((name) =>
-    differences(name, byClose.get(name) ?? [], openings.get(name) ?? []),
-  )
-  const archived = new Set(archive.map((row) => row.id.toUpperCase()))
+  const byName: Difference[][] = []
+  for (const name of names)
+    byName.push(yield* differences(name, byClose.get(name) ?? [], openings.get(name) ?? []))
+  const differing = byName.flat()
+  const archived = new Set<string>()
+  yield* forEachOf(archive, (row) => archived.add(row.id.toUpperCase()))
+  const twice = yield* filtered(ledger, (row) => archived.has(row.id.toUpperCase()))
   const lastEnd = Math.max(-Infinity, ...names.map((name) => endOfMonth(name.slice(0, 7))))
   return {
     taken: new Map(names.map((name) => [name, byClose.get(name)?.length ?? 0])),
     findings: [
       ...differing,
-      ...unevenPlaces(ledger, archive, new Set(differing.map(({ place }) => place.sku.toUpperCase()))),
-      ...ledger
-        .filter((row) => archived.has(row.id.toUpperCase()))
-        .map((row): Finding => ({ code: 'twice', id: row.id })),
+      ...(yield* unevenPlaces(
+        ledger,
+        everything,
+        new Set(differing.map(({ place }) => place.sku.toUpperCase())),
+      )),
+      ...twice.map((row): Finding => ({ code: 'twice', id: row.id })),
       ...(byClose.get('') ?? []).map((row): Finding => ({ code: 'unmarked', id: row.id })),
     ],
-    late: ledger.filter(
+    late: yield* filtered(
+      ledger,
       (row) =>
         row.status !== 'void' && row.at !== null && row.at <= lastEnd && closeOfOpening(row.id) === undefined,
     ),
   }
 }
 
-function differences(
+type Difference = Extract<Finding, { code: 'differs' }>
+
+function* differences(
   close: string,
   archived: readonly Movement[],
   openings: readonly Movement[],
-): Extract<Finding, { code: 'differs' }>[] {
-  const owed = new Map(openingRows(archived, { name: close, at: 0 }).map((row) => [row.id, row]))
-  const found = new Map(openings.map((row) => [row.id.toUpperCase(), row]))
+): Steps<Difference[]> {
+  const rows = yield* openingsOf(archived, { name: close, at: 0 })
+  const owed = new Map(rows.map((row) => [row.id, row]))
+  const found = new Map<string, Movement>()
+  yield* forEachOf(openings, (row) => found.set(row.id.toUpperCase(), row))
   const ids = new Set([...owed.keys(), ...found.keys()])
-  return [...ids].flatMap((id) => {
+  const all = yield* mapped(ids, (id): Difference[] => {
     const [want, have] = [owed.get(id), found.get(id)]
     const { sku, location, bucket } = want ?? have ?? { sku: '', location: '', bucket: 'sellable' as const }
     const opening = have === undefined || have.status === 'void' ? 0 : have.quantity
@@ -87,23 +99,33 @@ function differences(
     if (opening === sum) return []
     return [{ code: 'differs', close, place: { sku, location, bucket }, id, opening, archived: sum }]
   })
+  return all.flat()
 }
 
-/** Places whose pieces by the ledger are not those by all movements, SKUs left out that are named already. */
-function unevenPlaces(
+/**
+ * Places whose pieces by the ledger are not those by all movements, SKUs left out that are named already.
+ *
+ * @param everything the ledger, then the archive
+ */
+function* unevenPlaces(
   ledger: readonly Movement[],
-  archive: readonly Movement[],
+  everything: readonly Movement[],
   named: ReadonlySet<string>,
-): Finding[] {
-  const live = balancesOf(ledger)
+): Steps<Finding[]> {
+  const live = yield* balancesOf(ledger)
   // A movement that stands in both tabs happened once.
-  const ever = new Map([...ledger, ...archive].map((row) => [row.id.toUpperCase(), row]))
-  const past = balancesOf([...ever.values()].filter((row) => closeOfOpening(row.id) === undefined))
-  return [...new Set([...live.keys(), ...past.keys()])].flatMap((key): Finding[] => {
+  const ever = new Map<string, Movement>()
+  yield* forEachOf(everything, (row) => ever.set(row.id.toUpperCase(), row))
+  const past = yield* balancesOf(
+    yield* filtered(ever.values(), (row) => closeOfOpening(row.id) === undefined),
+  )
+  const places = new Set([...live.keys(), ...past.keys()])
+  const all = yield* mapped(places, (key): Finding[] => {
     const [here, then] = [live.get(key), past.get(key)]
     const place = here ?? (then === undefined ? undefined : { ...then, pieces: 0 })
     const sum = then?.pieces ?? 0
     if (place === undefined || place.pieces === sum || named.has(place.sku.toUpperCase())) return []
     return [{ code: 'on-hand', place, past: sum }]
   })
+  return all.flat()
 }

@@ -1,6 +1,7 @@
 import { addDays, daysBetween, localDate, serialOf, type LocalDate } from '../kit/local-date.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
-import { closeOfOpening, openingRows, placeKey } from '../stock/closing.ts'
+import { filtered, forEachOf, groupedBy, mapped, sortedBy, type Steps } from '../kit/steps.ts'
+import { closeOfOpening, openingsOf, placeKey } from '../stock/closing.ts'
 import type { Movement } from '../stock/rules.ts'
 
 /** A calendar month, 'YYYY-MM'. */
@@ -101,47 +102,56 @@ export interface PlannedClose {
  * @param words.taken how many movements each earlier close took, by its name
  * @returns the steps, each small enough for one batch; refused as CloseRefusal says. Never throws.
  */
-export function decideClose(words: {
+export function* decideClose(words: {
   readonly month: Month
   readonly today: LocalDate
   readonly standing: readonly StandingMovement[]
   readonly unreadable: readonly UnreadableRow[]
   readonly taken: ReadonlyMap<string, number>
-}): Result<PlannedClose, CloseRefusal> {
+}): Steps<Result<PlannedClose, CloseRefusal>> {
   const { month, today, standing, unreadable, taken } = words
   const until = dayAfter(month)
   if (daysBetween(until, today) < 0) return refuse({ code: 'not-over', month, until })
   const next = serialOf(until)
-  const due = standing.filter(({ movement }) => movement.at !== null && movement.at < next)
-  const moved = due.filter(({ movement }) => closeOfOpening(movement.id) === undefined)
+  const due = yield* filtered(standing, ({ movement }) => movement.at !== null && movement.at < next)
+  const moved = yield* filtered(due, ({ movement }) => closeOfOpening(movement.id) === undefined)
   if (unreadable.length > 0) return refuse({ code: 'unreadable', month, rows: unreadable })
   if (moved.length === 0) {
     const closed = [...taken].filter(([name]) => name.slice(0, 7) === month)
     return refuse({ code: 'nothing', month, closed: closed.reduce((sum, [, count]) => sum + count, 0) })
   }
-  const places = new Set(
-    moved.filter(({ movement }) => movement.status !== 'void').map(({ movement }) => placeKey(movement)),
-  )
-  const going = due.filter(
+  const places = new Set<string>()
+  const skus = new Set<string>()
+  yield* forEachOf(moved, ({ movement }) => {
+    skus.add(movement.sku.toUpperCase())
+    if (movement.status !== 'void') places.add(placeKey(movement))
+  })
+  const going = yield* filtered(
+    due,
     ({ movement }) => closeOfOpening(movement.id) === undefined || places.has(placeKey(movement)),
   )
   const unwritten = going.filter((each) => each.rowNumber === undefined).length
   if (unwritten > 0) return refuse({ code: 'unwritten', month, movements: unwritten })
   const at = endOf(month)
   const round = nextRound(month, taken)
-  const steps = packed(going).map((part, index): CloseStep => ({
+  const steps = (yield* packed(going)).map((part, index): CloseStep => ({
     name: round + index === 1 ? month : `${month}.${round + index}`,
     movements: part.map(({ movement }) => movement),
   }))
-  const openings = steps.flatMap(({ name, movements }) => openingRows(movements, { name, at }))
+  let [openings, pieces] = [0, 0]
+  for (const { name, movements } of steps)
+    for (const { quantity } of yield* openingsOf(movements, { name, at })) {
+      openings += 1
+      pieces += quantity
+    }
   return accept({
     month,
     at,
     steps,
     movements: moved.length,
-    skus: new Set(moved.map(({ movement }) => movement.sku.toUpperCase())).size,
-    openings: openings.length,
-    pieces: openings.reduce((sum, row) => sum + row.quantity, 0),
+    skus: skus.size,
+    openings,
+    pieces,
   })
 }
 
@@ -159,33 +169,35 @@ function nextRound(month: Month, taken: ReadonlyMap<string, number>): number {
 }
 
 /** Rows as steps, each small enough for one batch. All rows of a SKU stay together, so that each step adds up. */
-function packed(rows: readonly StandingMovement[]): (readonly StandingMovement[])[] {
-  if (runs(rows) * runBytes + openingsBytes(rows) <= batchBytes) return [rows]
+function* packed(rows: readonly StandingMovement[]): Steps<(readonly StandingMovement[])[]> {
+  if ((yield* runs(rows)) * runBytes + (yield* openingsBytes(rows)) <= batchBytes) return [rows]
   const steps: StandingMovement[][] = []
   let room = 0
-  for (const part of Map.groupBy(rows, ({ movement }) => movement.sku.toUpperCase()).values()) {
+  for (const part of (yield* groupedBy(rows, ({ movement }) => movement.sku.toUpperCase())).values()) {
     // Rows of one SKU hardly ever stand side by side.
-    const bytes = part.length * runBytes + openingsBytes(part)
+    const bytes = part.length * runBytes + (yield* openingsBytes(part))
     if (steps.length === 0 || bytes > room) {
       steps.push([])
       room = batchBytes
     }
     room -= bytes
     steps.at(-1)?.push(...part)
+    yield
   }
   return steps
 }
 
-function openingsBytes(rows: readonly StandingMovement[]): number {
-  const places = new Map(rows.map(({ movement }) => [placeKey(movement), movement]))
-  return [...places.values()].reduce(
-    (sum, { sku, location }) => sum + openingBytes + sku.length + location.length,
-    0,
-  )
+function* openingsBytes(rows: readonly StandingMovement[]): Steps<number> {
+  const places = new Map<string, Movement>()
+  yield* forEachOf(rows, ({ movement }) => places.set(placeKey(movement), movement))
+  let bytes = 0
+  for (const { sku, location } of places.values()) bytes += openingBytes + sku.length + location.length
+  return bytes
 }
 
 /** How many stretches of neighbours the rows stand in. */
-function runs(rows: readonly StandingMovement[]): number {
-  const numbers = rows.map((row) => row.rowNumber ?? 0).sort((a, b) => a - b)
-  return numbers.filter((number, at) => number - 1 !== numbers[at - 1]).length
+function* runs(rows: readonly StandingMovement[]): Steps<number> {
+  const numbers = yield* mapped(rows, (row) => row.rowNumber ?? 0)
+  const inOrder = yield* sortedBy(numbers, (a, b) => a - b)
+  return inOrder.filter((number, at) => number - 1 !== inOrder[at - 1]).length
 }

@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { settingsOf } from '../settings/actions.ts'
+import { settingsTab } from '../settings/tabs.ts'
+import { inTurns } from '../workbook/in-turns.ts'
+import { momentOf } from '../workbook/moment.ts'
 import { mayApprove } from '../settings/rules.ts'
 import { line, say } from '../slack/blocks.ts'
 import { carriedText, unreadablePress } from '../slack/carried.ts'
-import type { Button, Reply, Request, Verb } from '../slack/feature.ts'
+import type { Button, Reply, Verb } from '../slack/feature.ts'
+import type { Facts } from '../workbook/facts.ts'
 import { checkCloses, closeMonth, closeTabs, hasArchive, planClose, unreadableNow } from './actions.ts'
 import { isRoundOf, lastWholeMonth, monthOf } from './rules.ts'
 import { checkedWords, closeAction, closedWords, previewWords, refusedWords } from './words.ts'
@@ -23,14 +27,14 @@ export const closeVerb: Verb = {
     const wish = words.trim().toLowerCase()
     // What people typed last, and what stands in the archive, is looked at anew.
     await request.workbook.refresh(closeTabs)
-    const facts = request.workbook.facts()
-    if (wish === 'check') return checkReply(request)
+    const facts = momentOf(request.workbook.facts(), [settingsTab, ...closeTabs])
+    if (wish === 'check') return checkReply(facts)
     const month = wish === '' ? lastWholeMonth(facts.today) : monthOf(wish)
     if (month === undefined)
       return say(
         `I do not know the month “${line(words)}”. Nothing was changed. Type it as in \`/jumpring close 2026-09\`.`,
       )
-    const planned = planClose(facts, month)
+    const planned = await inTurns(planClose(facts, month))
     if (!planned.ok) return refusedWords(planned.refusal, facts)
     return previewWords(planned.value, mayApprove(request.userId, settingsOf(facts)))
   },
@@ -56,8 +60,7 @@ export const closeButtons: readonly Button[] = [
   },
 ]
 
-function checkReply(request: Request): Reply {
-  const facts = request.workbook.facts()
+async function checkReply(facts: Facts): Promise<Reply> {
   if (!hasArchive(facts)) return refusedWords({ code: 'no-archive' }, facts)
-  return checkedWords(checkCloses(facts), unreadableNow(facts), facts)
+  return checkedWords(await inTurns(checkCloses(facts)), unreadableNow(facts), facts)
 }

@@ -1,6 +1,6 @@
 import { skusTab } from '../catalog/tabs.ts'
 import { keyOf } from '../kit/ids.ts'
-import { dateOfSerial, type LocalDate } from '../kit/local-date.ts'
+import { addDays, serialOf, type LocalDate } from '../kit/local-date.ts'
 import { plansOf } from '../planning/actions.ts'
 import { currencyOf, linesOf } from '../purchasing/actions.ts'
 import { poLinesTab, purchaseOrdersTab } from '../purchasing/tabs.ts'
@@ -180,13 +180,17 @@ function soldOf(facts: Facts, suppliers: ReadonlySet<string>, period: Period): M
 }
 
 /** Pieces sold on the days of a period; sales that were taken back left out. */
-function soldWithin(movements: Iterable<Movement>, period: Period): number {
-  const valid = [...movements].filter(({ status }) => status !== 'void')
-  const takenBack = new Set(valid.filter(({ kind }) => kind === 'reversal').map(({ ref }) => keyOf(ref)))
-  return valid.reduce((sum, { id, kind, at, quantity }) => {
-    const stands = kind === 'sale' && !takenBack.has(keyOf(id))
-    return stands && at !== null && isWithin(dateOfSerial(at), period) ? sum - quantity : sum
-  }, 0)
+function soldWithin(movements: readonly Movement[], { from, to }: Period): number {
+  const [begin, end] = [serialOf(from), serialOf(addDays(to, 1))]
+  const takenBack = new Set<string>()
+  for (const { kind, status, ref } of movements)
+    if (kind === 'reversal' && status !== 'void') takenBack.add(keyOf(ref))
+  let sold = 0
+  for (const { id, kind, status, at, quantity } of movements) {
+    if (kind !== 'sale' || status === 'void' || at === null || at < begin || at >= end) continue
+    if (takenBack.size === 0 || !takenBack.has(keyOf(id))) sold -= quantity
+  }
+  return sold
 }
 
 /** Who supplies how much, and what would be missing without each. */

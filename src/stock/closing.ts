@@ -1,4 +1,5 @@
 import { idFor, keyOf } from '../kit/ids.ts'
+import { allAtOnce, forEachOf, mapped, type Steps } from '../kit/steps.ts'
 import type { Bucket, Movement } from './rules.ts'
 
 /** Who the ledger says wrote an opening balance. */
@@ -28,26 +29,22 @@ export interface Balance {
  * @returns one for each place that has a movement that is not void, also where it comes to 0; SKU and location as the
  *   first of them spells it. Never throws.
  */
-export function balancesOf(movements: Iterable<Movement>): Map<string, Balance> {
-  const balances = new Map<string, Balance>()
-  for (const movement of movements) {
-    if (movement.status === 'void') continue
+export function* balancesOf(movements: Iterable<Movement>): Steps<ReadonlyMap<string, Balance>> {
+  const balances = new Map<string, { -readonly [field in keyof Balance]: Balance[field] }>()
+  yield* forEachOf(movements, (movement) => {
+    if (movement.status === 'void') return
     const { sku, location, bucket, quantity } = movement
     const key = placeKey(movement)
     const known = balances.get(key)
-    balances.set(key, {
-      sku: known?.sku ?? sku,
-      location: known?.location ?? location,
-      bucket,
-      pieces: (known?.pieces ?? 0) + quantity,
-    })
-  }
+    if (known === undefined) balances.set(key, { sku, location, bucket, pieces: quantity })
+    else known.pieces += quantity
+  })
   return balances
 }
 
 /** The place of a movement, the same however it is spelt. Never throws. */
 export function placeKey({ sku, location, bucket }: Pick<Movement, 'sku' | 'location' | 'bucket'>): string {
-  return [keyOf(sku), keyOf(location), bucket].join('\u0000')
+  return `${keyOf(sku)}\u0000${keyOf(location)}\u0000${bucket}`
 }
 
 /**
@@ -57,7 +54,13 @@ export function placeKey({ sku, location, bucket }: Pick<Movement, 'sku' | 'loca
  * They have no unit cost: nothing is received by a close. Never throws.
  */
 export function openingRows(movements: readonly Movement[], close: CloseName): Movement[] {
-  return [...balancesOf(movements)].flatMap(([key, { sku, location, bucket, pieces }]): Movement[] => {
+  return allAtOnce(openingsOf(movements, close))
+}
+
+/** The same in steps, for who goes through many closes. */
+export function* openingsOf(movements: readonly Movement[], close: CloseName): Steps<Movement[]> {
+  const balances = yield* balancesOf(movements)
+  const rows = yield* mapped(balances, ([key, { sku, location, bucket, pieces }]): Movement[] => {
     if (pieces === 0) return []
     return [
       {
@@ -77,6 +80,7 @@ export function openingRows(movements: readonly Movement[], close: CloseName): M
       },
     ]
   })
+  return rows.flat()
 }
 
 /**

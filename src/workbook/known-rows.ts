@@ -111,6 +111,7 @@ export class KnownRows {
    */
   async compare(): Promise<void> {
     if (this.#compared || !this.#ledger.usable) return
+    await letOthersGo()
     const pending = this.#pending()
     const runs = await this.#journal.goodRuns(this.tab.title)
     // Rows without a mark were kept by a release that had none: then all are read, and kept anew with theirs.

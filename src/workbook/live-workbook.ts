@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as letOthersGo, setTimeout as sleep } from 'node:timers/promises'
 import type { Json } from '../kit/json.ts'
 import { accept, refuse, type Result } from '../kit/result.ts'
 import type { CellsByField, Change } from './change.ts'
@@ -333,6 +333,7 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
       for (const title of tabsOf(change)) this.#reader.want(title)
     await this.#reader.read(this.#options.now(), () => this.#pending.byTab())
     this.emit('changed')
+    await letOthersGo()
   }
 
   /** What a read brought is agreed on once it is known what the write before it did. */

@@ -1,7 +1,10 @@
+import type { Steps } from '../kit/steps.ts'
 import type { Cell } from './cells.ts'
 
 /** So many rows of a piece are those of the one before: where they differ, somebody moved rows in between. */
 const overlap = 20
+/** So many rows are taken in before the next pause. */
+const rowsAtOnce = 500
 
 type Row = readonly Cell[]
 
@@ -36,7 +39,7 @@ export class PieceByPiece<T = Row> {
    *
    * @returns false when it does not go on where the last one ended. Never throws.
    */
-  add(piece: Iterable<Row>): boolean {
+  *add(piece: Iterable<Row>): Steps<boolean> {
     const start = this.next - 2
     const known = this.rows.length - start
     const last: Row[] = []
@@ -46,7 +49,7 @@ export class PieceByPiece<T = Row> {
       while (this.rows.length < start + at) this.rows.push([])
       if (at >= known) this.rows.push(this.#keep(row))
       if (at >= this.#size - overlap && at < this.#size) last.push(row)
-      at += 1
+      if ((at += 1) % rowsAtOnce === 0) yield
     }
     for (let missing = at; missing < known; missing += 1)
       if (!isSame(this.#before[missing] ?? [], [])) return false

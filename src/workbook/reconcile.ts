@@ -1,7 +1,8 @@
 import type { Cell } from './cells.ts'
-import { sameCell } from './change.ts'
+import { sameCell, type CellsByField } from './change.ts'
 import type { Facts } from './facts.ts'
 import { oneCell, type PlacedCells } from './plan-writes.ts'
+import type { SheetRow } from './sheet-row.ts'
 import type { TabSnapshot } from './snapshot.ts'
 import type { SheetRequest } from './spreadsheet.ts'
 import { formulaFor, type FindColumn, type Tab } from './tab.ts'
@@ -24,6 +25,12 @@ export interface Tidying {
   /** doubled rows that the requests make void, and ids that they take out of rows with nothing else in them */
   readonly placed: readonly PlacedCells[]
 }
+
+/**
+ * What a row of the sheet shows in full: nearly all do, look after look, and are not compared again cell by cell. A row
+ * that a look finds changed is another row, and so are cells that are worked out anew.
+ */
+const upToDate = new WeakMap<SheetRow, CellsByField>()
 
 /** Nothing to tidy. */
 export const noTidying: Tidying = { requests: [], suspects: [], placed: [] }
@@ -54,12 +61,15 @@ export function reconcile(
     const sheetId = sheetIds.get(tab.title)
     if (snapshot?.usable !== true || sheetId === undefined) continue
     for (const [key, wanted] of cells(facts)) {
-      const shown = snapshot.sheetCells(key)
-      const rowNumber = snapshot.rowNumber(key)
-      if (shown === undefined || rowNumber === undefined || requests.length >= mostCells) continue
+      const row = snapshot.sheetRow(key)
+      if (row === undefined || requests.length >= mostCells || upToDate.get(row) === wanted) continue
+      const { cells: shown, rowNumber } = row
+      let isUpToDate = true
       for (const [field, cell] of Object.entries(wanted)) {
         const columnIndex = snapshot.columnAt.get(field)
-        if (columnIndex === undefined || sameCell(shown[field], cell)) continue
+        if (columnIndex !== undefined && sameCell(shown[field], cell)) continue
+        isUpToDate = false
+        if (columnIndex === undefined) continue
         const start = { sheetId, rowIndex: rowNumber - 1, columnIndex }
         if (tab.columns[field]?.edits !== 'formula') requests.push(oneCell(start, cell))
         else if (shown[field] === null || shown[field] === '') {
@@ -67,6 +77,7 @@ export function reconcile(
           if (formulaValue !== undefined) requests.push(oneCell(start, { formulaValue }))
         } else suspects.push({ tab: tab.title, key, field })
       }
+      if (isUpToDate) upToDate.set(row, wanted)
     }
   }
   for (const { tab, usable, doubles, columnAt } of snapshots.values()) {

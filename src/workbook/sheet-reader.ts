@@ -4,6 +4,7 @@ import { keyOf } from '../kit/ids.ts'
 import { isErrorText, type Cell } from './cells.ts'
 import type { CellsByField, Change } from './change.ts'
 import { GoodRows, type KnownRow } from './good-rows.ts'
+import { inTurns } from './in-turns.ts'
 import { PieceByPiece } from './pieces.ts'
 import type { RawTab } from './raw-row.ts'
 import { TabSnapshot } from './snapshot.ts'
@@ -253,12 +254,12 @@ export class SheetReader {
       const { header, rows: first } = tries === 0 ? begun : await anew(pieces.rows + 1)
       const whole = new PieceByPiece(pieces.rows, snapshot.reader(header))
       let asked = ask(whole.after(whole.next), first.length < pieces.rows)
-      let isGoingOn = whole.add(first)
+      let isGoingOn = await inTurns(whole.add(first))
       while (isGoingOn) {
         const { from, isRest, rows } = asked
         // Two are on their way at a time: while one is taken in, Google works on the other.
         const ahead = isRest ? undefined : ask(whole.after(from), false)
-        isGoingOn = whole.add(await rows)
+        isGoingOn = await inTurns(whole.add(await rows))
         if (isGoingOn && ahead === undefined) return { header, fromRow: 2, rows: whole.rows }
         asked = whole.isShort || ahead === undefined ? ask(whole.next, true) : ahead
       }

@@ -13,7 +13,7 @@ export class SheetRow implements ParsedRow {
   readonly key: string
   /** 1-based; 0 until the row is taken in */
   rowNumber = 0
-  /** counts the reads: in which one the row was seen last */
+  /** counts the reads: in which one the row was seen last; 0 while the row is not among those that are known */
   seenAt = 0
   readonly record: ParsedRow['record']
   #rest: Rest
@@ -39,6 +39,12 @@ export class SheetRow implements ParsedRow {
 
   set stray(stray: CellsByField | undefined) {
     this.#rest = { ...this.#rest, stray }
+  }
+
+  /** Says where the row was seen, and in which read. */
+  seen(rowNumber: number, read: number): void {
+    this.rowNumber = rowNumber
+    this.seenAt = read
   }
 
   /** What the row's cells held, by field. */

@@ -267,7 +267,9 @@ export class SheetRows {
       if (cells instanceof SheetRow) {
         lastRow = Math.max(lastRow, rowNumber)
         if (isLast) lastOnes.push({ key: cells.key, rowNumber })
-        take({ key: cells.key, row: cells, rowNumber })
+        // Nearly all rows of a long ledger are as they were; whatever is known has not been seen in this read.
+        if (cells.seenAt > 0 && cells.seenAt < this.#reads) cells.seen(rowNumber, this.#reads)
+        else take({ key: cells.key, row: cells, rowNumber })
         continue
       }
       const keyCell = cells[keyAt] ?? null
@@ -299,13 +301,11 @@ export class SheetRows {
           ? sameCells(known.cells, this.#cellsOf(row))
           : this.#sameRow(known, row)))
     if (known !== undefined && isKnown) {
-      known.rowNumber = rowNumber
-      known.seenAt = this.#reads
+      known.seen(rowNumber, this.#reads)
       return false
     }
     const taken = row instanceof SheetRow ? row : this.#readRow(key, row, known)
-    taken.rowNumber = rowNumber
-    taken.seenAt = this.#reads
+    taken.seen(rowNumber, this.#reads)
     if (known?.stray !== undefined) {
       const stray = Object.entries(known.stray).filter(([field]) =>
         sameCell(known.cell(field), taken.cell(field)),
@@ -332,8 +332,8 @@ export class SheetRows {
     if (row === undefined || row.problems.length === 0) return
     const parsed = parseRow(this.tab, key, row.cells, lastGood)
     const read = new SheetRow(this.tab, key, parsed, row.cells)
-    read.rowNumber = row.rowNumber
-    read.seenAt = row.seenAt
+    read.seen(row.rowNumber, row.seenAt)
+    row.seenAt = 0
     this.#byKey.set(key, read)
     this.#faulty.set(key, read)
   }
@@ -344,6 +344,7 @@ export class SheetRows {
   }
 
   #replace(key: string, before: SheetRow | undefined, now: SheetRow | undefined): void {
+    if (before !== undefined) before.seenAt = 0
     for (const replaced of this.#then) if (!replaced.has(key)) replaced.set(key, before)
     if (this.loaded && !this.#replaced.has(key)) this.#replaced.set(key, before)
     if (now === undefined) {

@@ -1,3 +1,4 @@
+import { allAtOnce } from '../../src/kit/steps.ts'
 import { describe, expect, it } from 'vitest'
 import { exportOf } from '../../src/exporting/actions.ts'
 import { wishOf } from '../../src/exporting/rules.ts'
@@ -9,7 +10,7 @@ import { movement } from '../support/records.ts'
 function exported(facts: Facts, words: string) {
   const wish = wishOf(words, facts.today)
   if (!wish.ok) throw new Error(JSON.stringify(wish.refusal))
-  const made = exportOf(facts, wish.value, { costs: true, most: 1_000 })
+  const made = allAtOnce(exportOf(facts, wish.value, { costs: true, most: 1_000 }))
   if (!made.ok) throw new Error(JSON.stringify(made.refusal))
   return made.value
 }

@@ -1,3 +1,4 @@
+import { allAtOnce } from '../../src/kit/steps.ts'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -7,7 +8,7 @@ import { beginsFormula, looksLikeFormula, textBefore } from '../support/csv-cell
 import { on } from '../support/closing-store.ts'
 
 const column = (kind: TableColumn['kind'], header = 'X', isCost = false) => ({ header, kind, isCost })
-const textOf = async (table: Table) => Buffer.from(await csvOf(table)).toString('utf8')
+const textOf = async (table: Table) => Buffer.from(allAtOnce(csvOf(table))).toString('utf8')
 const read = (text: string, options = {}): string[][] =>
   parse(text, { bom: true, relax_column_count: true, ...options })
 
@@ -159,7 +160,7 @@ describe('a table as CSV', () => {
 
   it('without costs lacks those columns, header and all', () => {
     const columns = [column('text', 'A'), column('number', 'Cost', true), column('number', 'B')]
-    expect(withoutCosts({ columns, rows: [['a', 13.77, 2]] })).toEqual({
+    expect(allAtOnce(withoutCosts({ columns, rows: [['a', 13.77, 2]] }))).toEqual({
       columns: [columns[0], columns[2]],
       rows: [['a', 2]],
     })

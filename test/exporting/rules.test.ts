@@ -1,3 +1,4 @@
+import { allAtOnce } from '../../src/kit/steps.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { averageCost, ledgerOfDays, stockOfDay } from '../../src/exporting/rules.ts'
@@ -25,7 +26,7 @@ const ledger: readonly Movement[] = [
 
 describe('the ledger of a month', () => {
   it('begins with what was there, by SKU, place and bucket, and has the movements from its first second to its last', () => {
-    const found = ledgerOfDays(ledger, november, placeOf)
+    const found = allAtOnce(ledgerOfDays(ledger, november, placeOf))
     expect(found.openings).toEqual([
       { sku: 'GOLD-S', location: 'Studio', bucket: 'sellable', pieces: 1 },
       { sku: 'LUNA-M', location: 'Studio', bucket: 'sellable', pieces: 35 },
@@ -35,7 +36,7 @@ describe('the ledger of a month', () => {
   })
 
   it('of all days has no opening balance, and what has no time comes first', () => {
-    const found = ledgerOfDays(ledger, { from: null, to: null }, placeOf)
+    const found = allAtOnce(ledgerOfDays(ledger, { from: null, to: null }, placeOf))
     expect(found.openings).toEqual([])
     expect(found.movements.map(({ id }) => id)).toEqual([
       'MV-8',
@@ -53,7 +54,7 @@ describe('the ledger of a month', () => {
 
 describe('the stock of a day', () => {
   const stock = (until: string, cost: number | null = null) =>
-    stockOfDay(ledger, day(until), { placeOf, catalogueCost: () => cost })
+    allAtOnce(stockOfDay(ledger, day(until), { placeOf, catalogueCost: () => cost }))
 
   it('is what all movements until its last second come to, by SKU and place', () => {
     expect(stock('2026-10-31')).toEqual([
@@ -160,7 +161,7 @@ describe('whatever was recorded', () => {
   it('opening balances and movements of a month add up to the stock at its end, and that is the fold until then', () => {
     fc.assert(
       fc.property(any, (movements) => {
-        const { openings, movements: within } = ledgerOfDays(movements, november, placeOf)
+        const { openings, movements: within } = allAtOnce(ledgerOfDays(movements, november, placeOf))
         const file = new Map<string, number>()
         const fold = new Map<string, number>()
         const add = (
@@ -176,7 +177,7 @@ describe('whatever was recorded', () => {
         for (const each of within) add(file, each, each.quantity)
         for (const each of movements)
           if (each.status === 'ok' && (each.at ?? 0) < on('2026-12-01', 0)) add(fold, each, each.quantity)
-        const stock = stockOfDay(movements, november.to, { placeOf, catalogueCost: () => 1 })
+        const stock = allAtOnce(stockOfDay(movements, november.to, { placeOf, catalogueCost: () => 1 }))
         const told = stock.filter(({ onHand }) => onHand !== 0)
         const notNone = (sums: Iterable<readonly [string, number]>) =>
           new Map([...sums].filter(([, pieces]) => pieces !== 0))

@@ -1,3 +1,4 @@
+import { allAtOnce } from '../../src/kit/steps.ts'
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -72,7 +73,7 @@ describe('an exported .csv', () => {
   const rows = formulas.map((text, at) => [text, -at - 1, 'Pérola'])
 
   it('opened in LibreOffice shows texts where there are texts, numbers where there are numbers', async () => {
-    const [head, ...body] = await cellsByOffice(await csvOf({ columns, rows }), ',')
+    const [head, ...body] = await cellsByOffice(allAtOnce(csvOf({ columns, rows })), ',')
     expect(head).toEqual(['Name', 'Pieces', 'Place'])
     expect(body.map((row) => row[1])).toEqual(formulas.map((_, at) => String(-at - 1)))
     expect(new Set(body.map((row) => row[2]))).toEqual(new Set(['Pérola']))
@@ -81,7 +82,7 @@ describe('an exported .csv', () => {
   })
 
   it('opened there with semicolons between cells has no formula either', async () => {
-    expect((await cellsByOffice(await csvOf({ columns, rows }), ';')).flat()).not.toContain('42')
+    expect((await cellsByOffice(allAtOnce(csvOf({ columns, rows })), ';')).flat()).not.toContain('42')
   })
 
   it('would have some in both ways, were its texts written as they are', async () => {

@@ -1,3 +1,4 @@
+import { allAtOnce } from '../../src/kit/steps.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LocalDate } from '../../src/kit/local-date.ts'
@@ -34,16 +35,18 @@ function plan(
 ) {
   const taken = new Map<string, number>()
   for (const { closedIn } of books.archive) taken.set(closedIn, (taken.get(closedIn) ?? 0) + 1)
-  return decideClose({
-    month,
-    today: more.today ?? ('2027-01-31' as LocalDate),
-    standing: books.ledger.map((each, at) => ({
-      movement: each,
-      rowNumber: more.unwritten?.includes(each.id) === true ? undefined : at + 2,
-    })),
-    unreadable: more.unreadable ?? [],
-    taken,
-  })
+  return allAtOnce(
+    decideClose({
+      month,
+      today: more.today ?? ('2027-01-31' as LocalDate),
+      standing: books.ledger.map((each, at) => ({
+        movement: each,
+        rowNumber: more.unwritten?.includes(each.id) === true ? undefined : at + 2,
+      })),
+      unreadable: more.unreadable ?? [],
+      taken,
+    }),
+  )
 }
 
 /** What a close makes of the books; the same when it is refused. */
@@ -70,7 +73,7 @@ function carryOut(books: Books, { steps, at }: PlannedClose): Books {
 const booksOf = (ledger: readonly Movement[]): Books => ({ ledger, archive: [] })
 const pieces = (ledger: readonly Movement[]) =>
   new Map(
-    [...balancesOf(ledger)].flatMap(([place, balance]) =>
+    [...allAtOnce(balancesOf(ledger))].flatMap(([place, balance]) =>
       balance.pieces === 0 ? [] : [[place, balance.pieces]],
     ),
   )
@@ -229,7 +232,7 @@ describe('whatever the ledger', () => {
         const books = after(booksOf(ledger), month)
         expect(pieces(books.ledger)).toEqual(pieces(ledger))
         expect(figures(books)).toEqual(figures(booksOf(ledger)))
-        const checked = checkBooks(books.ledger, books.archive, (each) => endOf(each as Month))
+        const checked = allAtOnce(checkBooks(books.ledger, books.archive, (each) => endOf(each as Month)))
         expect(checked.findings).toEqual([])
         expect(checked.late).toEqual([])
       }),
@@ -264,7 +267,9 @@ describe('whatever the ledger', () => {
               .filter((id) => closeOfOpening(id) === undefined)
               .toSorted()
           expect(own(books)).toEqual(own(once))
-          expect(checkBooks(books.ledger, books.archive, (each) => endOf(each as Month)).findings).toEqual([])
+          expect(
+            allAtOnce(checkBooks(books.ledger, books.archive, (each) => endOf(each as Month))).findings,
+          ).toEqual([])
           // Every opening balance has a name of its own.
           const ids = [...books.ledger, ...books.archive].map((each) => each.id)
           expect(new Set(ids).size).toBe(ids.length)
@@ -284,7 +289,8 @@ describe('the check', () => {
     ]),
     september,
   )
-  const check = ({ ledger, archive }: Books) => checkBooks(ledger, archive, (month) => endOf(month as Month))
+  const check = ({ ledger, archive }: Books) =>
+    allAtOnce(checkBooks(ledger, archive, (month) => endOf(month as Month)))
   const opening = books.ledger.find((each) => each.quantity === 5)?.id ?? ''
 
   it.each<[string, (now: Books) => Books, object[]]>([

@@ -1,3 +1,4 @@
+import { allAtOnce } from '../../src/kit/steps.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openSqliteJournal } from '../../src/journal/sqlite.ts'
@@ -143,7 +144,7 @@ describe('whatever happens around closes', () => {
             }
           } else if (each.do === 'close') {
             if (store.killed()) await revive()
-            const planned = planClose(store.facts(), each.month as Month)
+            const planned = allAtOnce(planClose(store.facts(), each.month as Month))
             if (planned.ok) await store.whileAlive(store.close(each.month, planned.value.steps[0]?.name))
           } else if (each.do === 'break write') desk.writes.push(each.mishap)
           else if (each.do === 'break read') desk.reads.push('unreachable')

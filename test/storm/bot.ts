@@ -13,7 +13,7 @@ const closedWords = '"msg":"stopped"'
 const readyMs = 180_000
 const restartMs = 500
 /** modules that go before the program */
-const loadedFirst = ['./src/compile-cache.ts', './test/storm/ahead.ts'].flatMap((file) => ['--import', file])
+const loadedFirst = ['./src/loaded-first.mjs', './test/storm/ahead.ts'].flatMap((file) => ['--import', file])
 /** A bot that was asked to stop and does not is killed after this, milliseconds. */
 const stopMs = 60_000
 

@@ -1,3 +1,4 @@
+import { allAtOnce } from '../../src/kit/steps.ts'
 import { onTestFinished } from 'vitest'
 import { skusTab } from '../../src/catalog/tabs.ts'
 import type { Journal } from '../../src/journal/journal.ts'
@@ -137,7 +138,7 @@ export async function openClosingStore(
     },
     check: async () => {
       await workbook.refresh([movementsTab, archiveTab])
-      return checkCloses(workbook.facts())
+      return allAtOnce(checkCloses(workbook.facts()))
     },
     /** On hand and every figure that is worked out from the past, as the bot knows them now. */
     figures: () => figuresOf(workbook),
@@ -158,7 +159,7 @@ function figuresOf(workbook: LiveWorkbook) {
   const facts = workbook.facts()
   const plans = [...plansOf(facts).values()].map(({ record, ...plan }) => ({ sku: record.sku, ...plan }))
   return {
-    balances: nonZero(balancesOf(facts.rows(movementsTab))),
+    balances: nonZero(allAtOnce(balancesOf(facts.rows(movementsTab)))),
     plans,
     sold: plans.map((plan) => soldOf(facts, plan.sku)),
     history: plans.map((plan) =>
@@ -169,7 +170,7 @@ function figuresOf(workbook: LiveWorkbook) {
   }
 }
 
-function nonZero(balances: ReturnType<typeof balancesOf>): Record<string, number> {
+function nonZero(balances: ReadonlyMap<string, { readonly pieces: number }>): Record<string, number> {
   return Object.fromEntries(
     [...balances].flatMap(([key, { pieces }]) => (pieces === 0 ? [] : [[key, pieces] as const])),
   )

@@ -30,7 +30,7 @@ export function startProgram(
     clock = false,
   }: { folder?: string; typed?: readonly string[]; clock?: boolean } = {},
 ): Program {
-  const loadedFirst = ['../../src/compile-cache.ts', ...(clock ? ['../storm/ahead.ts'] : [])].flatMap(
+  const loadedFirst = ['../../src/loaded-first.mjs', ...(clock ? ['../storm/ahead.ts'] : [])].flatMap(
     (path) => ['--import', new URL(path, import.meta.url).href],
   )
   const child = spawn(process.execPath, [...loadedFirst, join(root, file), ...words], {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../src/workbook/cells.ts'
+import { allAtOnce } from '../../src/kit/steps.ts'
 import { PieceByPiece } from '../../src/workbook/pieces.ts'
 
 const size = 50
@@ -22,7 +23,8 @@ describe('a tab put together from pieces', () => {
         (words) => {
           const rows = words.map((word) => (word === '' ? [] : [word, 'Studio']))
           const whole = new PieceByPiece(size)
-          while (whole.next - 2 < rows.length) expect(whole.add(given(rows, whole.next))).toBe(true)
+          while (whole.next - 2 < rows.length)
+            expect(allAtOnce(whole.add(given(rows, whole.next)))).toBe(true)
           const read = whole.rows.slice(0, whole.rows.findLastIndex((row) => row.length > 0) + 1)
           expect(read).toEqual(rows.slice(0, rows.findLastIndex((row) => row.length > 0) + 1))
         },
@@ -36,8 +38,8 @@ describe('a tab put together from pieces', () => {
     const sorted = rows.toReversed()
     for (const later of [deleted, sorted]) {
       const whole = new PieceByPiece(size)
-      expect(whole.add(given(rows, whole.next))).toBe(true)
-      expect(whole.add(given(later, whole.next))).toBe(false)
+      expect(allAtOnce(whole.add(given(rows, whole.next)))).toBe(true)
+      expect(allAtOnce(whole.add(given(later, whole.next)))).toBe(false)
     }
   })
 
@@ -45,7 +47,7 @@ describe('a tab put together from pieces', () => {
     const rows = Array.from({ length: 137 }, (_, at) => [`MV-${at}`, 'Studio'])
     const made: string[] = []
     const whole = new PieceByPiece(size, (row) => (made.push(String(row[0])), { key: String(row[0]) }))
-    while (whole.next - 2 < rows.length) expect(whole.add(given(rows, whole.next))).toBe(true)
+    while (whole.next - 2 < rows.length) expect(allAtOnce(whole.add(given(rows, whole.next)))).toBe(true)
     expect(made).toEqual(rows.map(([key]) => key))
     expect(whole.rows).toEqual(rows.map(([key]) => ({ key })))
     expect(whole.isShort).toBe(true)

@@ -58,6 +58,35 @@ describe('computed columns', () => {
     expect((await tidied(stock(), { notAColumn: 1 })).requests).toEqual([])
   })
 
+  it('are put right again after a look that found them right: when somebody changes one, moves its row, or more is worked out', async () => {
+    const desk = stock(null, null, null, null, 'ok', 0.5)
+    const reader = new SheetReader(tabs, desk, openSqliteJournal(':memory:'))
+    const facts = new LiveFacts(
+      reader,
+      () => 1_000,
+      () => 'Etc/UTC',
+      () => ({ overtyped: [], problems: [] }),
+    )
+    let wanted: Readonly<Record<string, Cell>> = { state: 'ok', demandPerDay: 0.5 }
+    const look = async () => {
+      await reader.read(1_000, () => new Map())
+      const cells = () => new Map([['LUNA-M', wanted]])
+      return words(reconcile([{ tab: stockTab, cells }], facts, reader.snapshots, reader.sheetIds).requests)
+    }
+    expect([await look(), await look()]).toEqual([[], []])
+    desk.type('Stock', 'LUNA-M', 'State', 'low')
+    expect([await look(), await look()]).toEqual([['0 F2 ok'], ['0 F2 ok']])
+    desk.type('Stock', 'LUNA-M', 'State', 'ok')
+    expect(await look()).toEqual([])
+    desk.rows('Stock').splice(1, 0, [])
+    desk.type('Stock', 'LUNA-M', 'State', 'out')
+    expect(await look()).toEqual(['0 F3 ok'])
+    desk.type('Stock', 'LUNA-M', 'State', 'ok')
+    expect(await look()).toEqual([])
+    wanted = { ...wanted, reorderPoint: 7 }
+    expect(await look()).toEqual(['0 J3 7'])
+  })
+
   it('put a missing formula back, at its own row', async () => {
     const made = await tidied(stock(), { onHand: 5 })
     expect(words(made.requests)).toEqual([`0 B2 ${'=SUMIFS(Movements!$F:$F,Movements!$C:$C'.slice(0, 30)}`])
