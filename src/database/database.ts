@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client, DatabaseError, Pool, type QueryResultRow } from 'pg'
+import { Client, DatabaseError, Pool, type QueryConfig, type QueryResultRow } from 'pg'
 
 /** The tables of Jumpring stand in a schema of their own, so that they can share a database with others. */
 export const schema = 'jumpring'
@@ -14,7 +14,12 @@ const lockTimeoutMs = 1_000
 /** Making tables waits for other processes that make them, and whoever starts has the time. */
 const defineLockTimeoutMs = 9_000
 const firstRetryMs = 50
+/** Node's words for a connection that was not made. */
+const neverReached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 const listenAgainMs = 500
+/** A session that only listens is asked so often whether it lives: a network that passes nothing any more says nothing. */
+const listenCheckMs = 5_000
+const listenCheckTimeoutMs = 3_000
 /** A session that hangs is found out by the kernel after about this many seconds. */
 const keepAliveSeconds = 5
 
@@ -30,11 +35,15 @@ export interface Listening {
   stop(): Promise<void>
 }
 
-/** The database did not answer for longer than one may wait. Whether the statement was carried out is not known. */
+/** The database did not answer for longer than one may wait. */
 export class DatabaseAway extends Error {
-  constructor(cause: unknown) {
+  /** whether the statement may have been carried out; false: it never reached the database */
+  readonly inDoubt: boolean
+
+  constructor(cause: unknown, inDoubt = true) {
     super('The database does not answer', { cause })
     this.name = 'DatabaseAway'
+    this.inDoubt = inDoubt
   }
 }
 
@@ -56,11 +65,12 @@ export class Database {
   /**
    * @param url as in postgres://user:password@host/database
    * @param patienceMs how long a statement is tried again while the connection fails
+   * @param most connections at a time
    */
-  constructor(url: string, patienceMs = 4_000) {
+  constructor(url: string, patienceMs = 4_000, most = 8) {
     this.#url = url
     this.#patienceMs = patienceMs
-    this.#pool = new Pool({ ...connection(url), max: 8, idleTimeoutMillis: 60_000 })
+    this.#pool = new Pool({ ...connection(url), max: most, idleTimeoutMillis: 60_000 })
     // A connection that breaks while it is idle is replaced at the next statement.
     this.#pool.on('error', () => undefined)
   }
@@ -71,7 +81,7 @@ export class Database {
    * Only for statements that do the same whether they are carried out once or twice.
    *
    * @param waitsMs for at least so long it is tried again while somebody else has a lock: where no person waits for it
-   * @throws DatabaseAway when no answer came in time, and an earlier try may have been carried out; DatabaseBusy when
+   * @throws DatabaseAway when no answer came in time, and says whether a try may have been carried out; DatabaseBusy when
    *   somebody else has a lock, and pg's DatabaseError when the database refuses the statement: then nothing was done
    */
   async query<R extends QueryResultRow>(
@@ -90,10 +100,24 @@ export class Database {
         if (isGivenUp(cause) && performance.now() >= begun + waitsMs)
           throw inDoubt ? new DatabaseAway(cause) : new DatabaseBusy(cause)
         if (!isPassing(cause)) throw inDoubt ? new DatabaseAway(cause) : cause
-        if (!isGivenUp(cause) && performance.now() >= until) throw new DatabaseAway(cause)
         inDoubt ||= !isUndone(cause)
+        if (!isGivenUp(cause) && performance.now() >= until) throw new DatabaseAway(cause, inDoubt)
         await sleep(firstRetryMs * Math.min(tries, 10))
       }
+    }
+  }
+
+  /**
+   * Carries out a statement once: for whoever sees what came of it.
+   *
+   * @param withinMs so long an answer is waited for; a connection that has none is not used any more
+   * @throws DatabaseBusy when somebody else has a lock; else what pg throws, and the statement may have been carried out
+   */
+  async once(sql: string, values: readonly unknown[], withinMs: number): Promise<{ rows: unknown[] }> {
+    try {
+      return await this.#pool.query(timed(sql, withinMs, values))
+    } catch (cause) {
+      throw isGivenUp(cause) ? new DatabaseBusy(cause) : cause
     }
   }
 
@@ -120,6 +144,7 @@ export class Database {
     let stopped = false
     let client: Client | undefined
     let again: NodeJS.Timeout | undefined
+    let check: NodeJS.Timeout | undefined
     const connect = async (): Promise<void> => {
       if (stopped) return
       const next = new Client(connection(this.#url))
@@ -127,6 +152,7 @@ export class Database {
       const over = () => {
         if (isOver) return
         isOver = true
+        clearTimeout(check)
         next.end().catch(() => undefined)
         if (!stopped) again = setTimeout(() => void connect(), listenAgainMs)
       }
@@ -138,6 +164,11 @@ export class Database {
         if (greeting !== undefined) await next.query(greeting.sql, [...greeting.values])
         for (const channel of channels) await next.query(`LISTEN ${channel}`)
         client = next
+        const ask = () => next.query(timed('SELECT 1', listenCheckTimeoutMs)).then(askLater, over)
+        const askLater = () => {
+          if (!isOver && !stopped) check = setTimeout(ask, listenCheckMs)
+        }
+        askLater()
         missed()
       } catch {
         over()
@@ -148,6 +179,7 @@ export class Database {
       stop: async () => {
         stopped = true
         clearTimeout(again)
+        clearTimeout(check)
         await client?.end().catch(() => undefined)
       },
     }
@@ -158,6 +190,16 @@ export class Database {
     this.#closed ??= this.#pool.end()
     return this.#closed
   }
+}
+
+/** A statement with a patience of its own; pg knows of it, its types do not. */
+function timed(text: string, withinMs: number, values: readonly unknown[] = []): QueryConfig {
+  const asked: QueryConfig & { readonly query_timeout: number } = {
+    text,
+    values: [...values],
+    query_timeout: withinMs,
+  }
+  return asked
 }
 
 function connection(url: string) {
@@ -186,9 +228,13 @@ function isGivenUp(cause: unknown): boolean {
   return cause instanceof DatabaseError && (cause.code === '55P03' || cause.code === '57014')
 }
 
-/** True when the database itself said that it did not carry the statement out; a broken connection says nothing. */
+/**
+ * True when the database itself said that it did not carry the statement out, or there was no connection to begin with; a
+ * connection that breaks says nothing.
+ */
 function isUndone(cause: unknown): boolean {
-  return cause instanceof DatabaseError && /^(53300|40001|40P01|55P03|57014)/.test(cause.code ?? '')
+  if (cause instanceof DatabaseError) return /^(53300|57P03|40001|40P01|55P03|57014)/.test(cause.code ?? '')
+  return cause instanceof Error && 'code' in cause && neverReached.has(String(cause.code))
 }
 
 /** True when the database answered that it does not carry a statement out. */

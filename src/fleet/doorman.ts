@@ -141,7 +141,7 @@ export class Doorman {
       team = await findTeam(request.teamId)
     } catch (cause) {
       log.error({ err: cause }, 'the teams cannot be read')
-      return refuse(event, request, whyNot(cause))
+      throw new NotTaken(cause)
     }
     if ((await welcome(event, request, team)) || team?.workbook === undefined) return
     const shop = keeping.get(team.workbook)
@@ -153,12 +153,35 @@ export class Doorman {
   /** What is acknowledged at once is kept until it was handled; for a form or a list of choices Slack itself waits. */
   async #handleHere(event: OnceAcked, request: SlackRequest, shop: KeptShop): Promise<void> {
     if (request.kind === 'form' || request.kind === 'options') return shop.handle(event)
+    const { mail } = this.#options
     const letter = toLetter(request.id, event)
-    if (!(await taken(this.#options.mail.begin(shop.keep, letter)))) return event.ack()
-    await this.#finish(shop, letter, shop.handle(this.#ending(shop, letter, event)))
+    const begun = await mail
+      .begin(shop.keep, letter)
+      .catch((cause: unknown) => this.#withoutLetter(shop, request, cause))
+    if (begun instanceof JournalFault) return shop.handle(recordingNothing(event, begun))
+    if (begun === 'begun') return this.#finish(shop, letter, shop.handle(this.#ending(shop, letter, event)))
+    if (begun === 'sent') this.look(shop.keep.workbook)
+    await event.ack()
   }
 
-  /** A request with the way to end it before its answer goes out, and whether a former keeper began to read it. */
+  /**
+   * Where somebody holds the table of the letters a look-up is answered from memory all the same, and what would record
+   * something is refused. What Slack tells it tells again, and need not be refused.
+   *
+   * @returns why nothing can be recorded. Throws NotTaken and DatabaseAway.
+   */
+  async #withoutLetter(shop: KeptShop, request: SlackRequest, cause: unknown): Promise<JournalFault> {
+    if (cause instanceof DatabaseAway && cause.inDoubt) throw cause
+    const answers = cause instanceof DatabaseBusy && request.kind !== 'event'
+    // What is in memory is old where another process keeps the workbook by now.
+    if (!answers || !(await taken(this.#options.mail.isKept(shop.keep)))) throw new NotTaken(cause)
+    return new JournalFault('Somebody else holds the table of the requests', cause, 'nothing', 'held')
+  }
+
+  /**
+   * A request with the way to end it before its answer goes out, whether it is still this keeper's, and whether a former
+   * keeper began to read it.
+   */
   #ending(
     { keep }: KeptShop,
     { id, wasBegun = false }: Letter & { wasBegun?: boolean },
@@ -168,7 +191,8 @@ export class Doorman {
       this.#options.mail.end(keep, id).catch((cause: unknown) => {
         throw new JournalFault('A request could not be ended', cause, 'unknown', 'database')
       })
-    return { ...event, customProperties: { ...event.customProperties, end, wasBegun } }
+    const isMine = () => this.#options.mail.isMine(keep, id)
+    return { ...event, customProperties: { ...event.customProperties, end, isMine, wasBegun } }
   }
 
   async #handOver(event: OnceAcked, request: SlackRequest, workbook: string): Promise<void> {
@@ -210,7 +234,7 @@ export class Doorman {
   #finish(shop: KeptShop, letter: Letter, handling: Promise<void>): Promise<void> {
     const { mail, log } = this.#options
     const reading = handling
-      .then(() => mail.done(shop.keep.workbook, letter.id))
+      .then(() => mail.done(shop.keep, letter.id))
       .catch((cause: unknown) => log.error({ err: cause }, 'a request was not finished'))
       .finally(() => this.#reading.delete(reading))
     this.#reading.add(reading)
@@ -231,12 +255,7 @@ export class Doorman {
     const { kind, responseUrl } = (request === undefined ? undefined : readRequest(request)) ?? {}
     // What stands beside a form's fields says that nothing was changed.
     if (kind === 'form' || kind === 'options')
-      return this.#options.mail.answer(
-        shop.keep.workbook,
-        letter.id,
-        answer,
-        besideFields.safeParse(answer).success,
-      )
+      return this.#options.mail.answer(shop.keep, letter.id, answer, besideFields.safeParse(answer).success)
     const said = words.safeParse(answer)
     if (said.success) await tell(responseUrl, said.data.text)
   }
@@ -266,12 +285,17 @@ export class Doorman {
   }
 }
 
+/** A request that may look things up and nothing else. */
+function recordingNothing(event: OnceAcked, cannotRecord: JournalFault): OnceAcked {
+  return { ...event, customProperties: { ...event.customProperties, cannotRecord, wasBegun: false } }
+}
+
 /** Waits until a request is kept. Throws NotTaken when it certainly is not. */
 async function taken<T>(keeping: Promise<T>): Promise<T> {
   try {
     return await keeping
   } catch (cause) {
-    throw cause instanceof DatabaseAway ? cause : new NotTaken(cause)
+    throw cause instanceof DatabaseAway && cause.inDoubt ? cause : new NotTaken(cause)
   }
 }
 

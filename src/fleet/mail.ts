@@ -2,6 +2,12 @@ import { schema, type Database, type Listening } from '../database/database.ts'
 import type { Json } from '../kit/json.ts'
 import type { Keep } from '../journal/postgres.ts'
 
+/**
+ * A letter is for the keeper, by the database's word and not by its own: a process that was stopped for a while believes
+ * that it keeps the workbook still. Who takes it over raises the epoch.
+ */
+const stillKept = `SELECT 1 FROM ${schema}.workbooks WHERE id = $1 AND epoch = $2`
+
 const tables = `
   CREATE SCHEMA IF NOT EXISTS ${schema};
   CREATE TABLE IF NOT EXISTS ${schema}.letters (
@@ -104,18 +110,41 @@ export class Mail {
 
   /**
    * Keeps a request that is handled here at once like a letter that was begun: should this process die over it, the next
-   * keeper carries it out.
+   * keeper carries it out. Where another one keeps the workbook by now it is sent to that one.
    *
-   * @returns false when the request is known: it was handled, or somebody is at it. Throws DatabaseAway.
+   * @returns begun: to be handled here. known: it was handled, or somebody is at it. sent: another keeper answers it.
+   *   Throws DatabaseAway.
    */
-  async begin({ workbook, epoch }: Keep, letter: Letter): Promise<boolean> {
-    const { rows, tries } = await this.#database.query(
-      `INSERT INTO ${schema}.letters (workbook, id, event, state, epoch) VALUES ($1, $2, $3, 'taken', $4)
-       ON CONFLICT DO NOTHING RETURNING 1`,
-      [workbook, letter.id, JSON.stringify(letter.event), epoch],
+  async begin({ workbook, epoch }: Keep, letter: Letter): Promise<'begun' | 'known' | 'sent'> {
+    const { rows, tries } = await this.#database.query<{ state: string | null; kept: boolean }>(
+      `WITH kept AS (${stillKept}),
+       sent AS (
+         INSERT INTO ${schema}.letters (workbook, id, event, state, epoch)
+         SELECT $1, $3, $4, CASE WHEN kept THEN 'taken' ELSE 'new' END, CASE WHEN kept THEN $2::bigint END
+         FROM (SELECT EXISTS (SELECT 1 FROM kept) AS kept) AS seen
+         ON CONFLICT DO NOTHING RETURNING state)
+       SELECT (SELECT state FROM sent) AS state, EXISTS (SELECT 1 FROM kept) AS kept,
+         (SELECT pg_notify('${lettersChannel}', $1)::text FROM sent WHERE state = 'new') AS told`,
+      [workbook, epoch, letter.id, JSON.stringify(letter.event)],
     )
+    const [found] = rows
+    if (found?.kept !== true) return found?.state === 'new' ? 'sent' : 'known'
     // The connection failed after the commit: it is this very request that is known. Twice does nothing twice.
-    return rows.length > 0 || tries > 1
+    return found.state === 'taken' || tries > 1 ? 'begun' : 'known'
+  }
+
+  /** Whether the workbook is kept by this keeper still. Asks no table of letters. Throws DatabaseAway. */
+  async isKept({ workbook, epoch }: Keep): Promise<boolean> {
+    return (await this.#database.query(stillKept, [workbook, epoch])).rows.length > 0
+  }
+
+  /** Whether a letter is this keeper's still. Throws DatabaseAway. */
+  async isMine({ workbook, epoch }: Keep, id: string): Promise<boolean> {
+    const { rows } = await this.#database.query(
+      `SELECT 1 FROM ${schema}.letters WHERE workbook = $1 AND id = $2 AND epoch = $3`,
+      [workbook, id, epoch],
+    )
+    return rows.length > 0
   }
 
   /**
@@ -170,7 +199,7 @@ export class Mail {
   /**
    * The letters of a workbook that wait, and those that a former keeper began to read and did not finish.
    *
-   * @returns at most 50, in the order of their arrival. Throws DatabaseAway.
+   * @returns at most 50, in the order of their arrival; none when another process keeps the workbook. Throws DatabaseAway.
    */
   async take(keep: Keep): Promise<TakenLetter[]> {
     const { rows } = await this.#database.query<{
@@ -182,6 +211,7 @@ export class Mail {
       `WITH found AS MATERIALIZED (
          SELECT id, state = 'taken' AS begun FROM ${schema}.letters
          WHERE workbook = $1 AND (state = 'new' OR (state = 'taken' AND (epoch < $2 OR batch = $3)))
+           AND EXISTS (${stillKept})
            AND arrived_at > clock_timestamp() - interval '${staleMinutes} minutes'
          ORDER BY seq LIMIT ${takenAtOnce} FOR UPDATE SKIP LOCKED),
        taken AS (
@@ -214,17 +244,17 @@ export class Mail {
   }
 
   /**
-   * Gives the answer that the one who sent the letter waits for.
+   * Gives the answer that the one who sent the letter waits for; nothing where another keeper has the letter by now.
    *
    * @param isOver true when nothing was recorded: then the letter is done with it, and no next keeper reads it again
    */
-  async answer(workbook: string, id: string, answer: Json, isOver = false): Promise<void> {
+  async answer({ workbook, epoch }: Keep, id: string, answer: Json, isOver = false): Promise<void> {
     await this.#database.query(
       `WITH answered AS (
          UPDATE ${schema}.letters SET answer = $3, state = CASE WHEN $5 THEN 'done' ELSE state END
-         WHERE workbook = $1 AND id = $2 RETURNING 1)
+         WHERE workbook = $1 AND id = $2 AND epoch = $6 RETURNING 1)
        SELECT pg_notify('${answersChannel}', $4) FROM answered`,
-      [workbook, id, JSON.stringify(answer), answerKey(workbook, id), isOver],
+      [workbook, id, JSON.stringify(answer), answerKey(workbook, id), isOver, epoch],
     )
   }
 
@@ -241,11 +271,11 @@ export class Mail {
     return rows.length > 0
   }
 
-  /** Marks a letter as handled, and empties it: what people typed is not kept. */
-  async done(workbook: string, id: string): Promise<void> {
+  /** Marks a letter as handled, and empties it: what people typed is not kept. Another keeper's stays as it is. */
+  async done({ workbook, epoch }: Keep, id: string): Promise<void> {
     await this.#database.query(
-      `UPDATE ${schema}.letters SET state = 'done', event = 'null' WHERE workbook = $1 AND id = $2`,
-      [workbook, id],
+      `UPDATE ${schema}.letters SET state = 'done', event = 'null' WHERE workbook = $1 AND id = $2 AND epoch = $3`,
+      [workbook, id, epoch],
     )
   }
 

@@ -334,7 +334,12 @@ function goodRow({ tab, key, cells, run, digest }: StoredGoodRow): GoodRow {
 function faultOf(cause: unknown, effectWhenAway: FaultEffect): JournalFault {
   if (cause instanceof JournalFault) return cause
   if (cause instanceof DatabaseAway)
-    return new JournalFault('The database of the journal does not answer', cause, effectWhenAway, 'database')
+    return new JournalFault(
+      'The database of the journal does not answer',
+      cause,
+      cause.inDoubt ? effectWhenAway : 'nothing',
+      'database',
+    )
   if (cause instanceof DatabaseBusy)
     return new JournalFault('Somebody else holds the tables of the journal', cause, 'nothing', 'held')
   return new JournalFault('The database of the journal did not take it', cause, 'nothing', 'database')

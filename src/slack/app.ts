@@ -10,7 +10,7 @@ import { escape, option, say } from './blocks.ts'
 import { Desk } from './desk.ts'
 import { hearPeople, type Asked } from './hearing.ts'
 import { splitVerb } from './command-text.ts'
-import { endUnrecorded, notReadyNow } from './ending.ts'
+import { cannotRecordOf, endUnrecorded, notReadyNow } from './ending.ts'
 import { doubtWords, faultWords, newReference } from './faults.ts'
 import { exampleWordsOf } from './examples.ts'
 import type { ExampleWords, Feature, Reply, Request, SlashCommand } from './feature.ts'
@@ -115,6 +115,7 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
         channelId: asked.channel_id,
         triggerId: asked.trigger_id,
         askedAt: since - waitedMs(context),
+        cannotRecord: cannotRecordOf(context),
       })
       const reply = await caught(
         { kind: 'command', requestId, context, wroteNothing: request.wroteNothing },
@@ -141,6 +142,7 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
         channelId,
         triggerId: pressed.trigger_id,
         askedAt: since - waitedMs(context),
+        cannotRecord: cannotRecordOf(context),
       })
       const reply = await caught(
         { kind: 'button', requestId, context, wroteNothing: request.wroteNothing },
@@ -207,13 +209,17 @@ export function openSlackApp(options: SlackAppOptions): SlackApp {
       log.error({ err: cause, reference, requestId }, `a ${kind} broke off`)
       return reference
     }
-    const reply = await run().catch((cause: unknown) => say(faultWords(cause, broken(cause), wroteNothing())))
+    let brokeOff = false
+    const reply = await run().catch((cause: unknown) => {
+      brokeOff = true
+      return say(faultWords(cause, broken(cause), wroteNothing()))
+    })
     try {
       // What a former process began it may have recorded; what this one did is known, whatever holds the journal.
       const isRecorded = async () =>
         (context['wasBegun'] !== false || !wroteNothing()) &&
         (await workbook.answered(requestId)) !== undefined
-      return (await endUnrecorded(context, isRecorded)) ? reply : undefined
+      return (await endUnrecorded(context, isRecorded, brokeOff)) ? reply : undefined
     } catch (cause) {
       return say(doubtWords(cause, broken(cause)))
     }

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
+import type { JournalFault } from '../journal/journal.ts'
 import type { Instant } from '../kit/local-date.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
@@ -27,6 +28,8 @@ export interface Asker {
   readonly triggerId: string
   /** when Slack's request came, on this process's own clock (performance.now) */
   readonly askedAt: number
+  /** why nothing can be recorded for it; it may look things up */
+  readonly cannotRecord?: JournalFault | undefined
 }
 
 /** A request, and whether it is certain that it recorded nothing. */
@@ -85,7 +88,7 @@ export class Desk {
 
   /** Everything a handler may know of the one who asks. */
   request(client: WebClient, asker: Asker): TakenRequest {
-    const { workbook, wroteNothing } = watchWrites(this.#workbook)
+    const { workbook, wroteNothing } = watchWrites(this.#workbook, asker.cannotRecord)
     const facts = workbook.facts()
     const { requestId, userId, channelId } = asker
     return {

@@ -6,7 +6,7 @@ import type { Workbook } from '../workbook/workbook.ts'
 import { answerByPost, answerByUrl } from './answers.ts'
 import { say } from './blocks.ts'
 import type { Desk } from './desk.ts'
-import { notReadyNow } from './ending.ts'
+import { cannotRecordOf, notReadyNow } from './ending.ts'
 import type { Feature, Reply, Request, SaidMessage, Shortcut } from './feature.ts'
 import type { SlackIdentity } from './receiver.ts'
 import { spokenText } from './spoken-text.ts'
@@ -98,6 +98,7 @@ export function hearPeople(app: App, hearing: Hearing): void {
         channelId,
         triggerId: asked.trigger_id,
         askedAt: since - waited,
+        cannotRecord: cannotRecordOf(context),
       })
       const words = spokenText(asked.message?.text ?? '')
       const reply = await hearing.caught(

@@ -17,6 +17,11 @@ const pageSize = 200
 const mostPages = 10
 /** Slack may still carry out a post so long after it was sent; only then "not found" means "not posted". */
 const lateMs = 15_000
+/**
+ * A claimed post leaves within this, or not at all: a process that was stopped in between may have been taken over, and
+ * the next one looks for the post no longer than Slack may take.
+ */
+const leaveWithinMs = 5_000
 /** A channel that cannot be posted to may be put right by a person: so long a message waits for that, milliseconds. */
 const patienceMs = 7 * 24 * 3600_000
 const channelRetryMs = 60_000
@@ -191,8 +196,11 @@ export class Poster {
       this.#doubtful.set(message.id, { since, looked: true })
       if (left > 0) return left
     }
-    this.#doubtful.set(message.id, { since: elapsed(), looked: false })
+    const claimedAt = elapsed()
+    this.#doubtful.set(message.id, { since: claimedAt, looked: false })
     await this.#journal.markMessage(message.id, 'sending')
+    if (elapsed() - claimedAt > leaveWithinMs)
+      throw new Error('A post was claimed too long ago, and did not leave')
     try {
       const { ts } = await this.#client.chat.postMessage({
         channel,

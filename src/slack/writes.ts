@@ -14,13 +14,16 @@ export interface WatchedWorkbook {
  *
  * A look-up and a refusal record nothing, and neither does what the journal certainly did not take. What is under way, was
  * decided, or ended in doubt may be recorded.
+ *
+ * @param cannotRecord why nothing can be recorded for this request: each write of it ends with that
  */
-export function watchWrites(workbook: Workbook): WatchedWorkbook {
+export function watchWrites(workbook: Workbook, cannotRecord?: JournalFault): WatchedWorkbook {
   let mayBeWritten = 0
-  const watch = async <T, X>(write: Promise<Result<T, X>>): Promise<Result<T, X>> => {
+  const watch = async <T, X>(write: () => Promise<Result<T, X>>): Promise<Result<T, X>> => {
+    if (cannotRecord !== undefined) throw cannotRecord
     mayBeWritten += 1
     try {
-      const result = await write
+      const result = await write()
       if (!result.ok) mayBeWritten -= 1
       return result
     } catch (cause) {
@@ -37,9 +40,9 @@ export function watchWrites(workbook: Workbook): WatchedWorkbook {
       answered: (requestId) => workbook.answered(requestId),
       recorded: (rows, most) => workbook.recorded(rows, most),
       refresh: (whole) => workbook.refresh(whole),
-      change: (requestId, decide) => watch(workbook.change(requestId, decide)),
-      undo: (requestId, by, forbids) => watch(workbook.undo(requestId, by, forbids)),
-      repair: (repair, forbids) => watch(workbook.repair(repair, forbids)),
+      change: (requestId, decide) => watch(() => workbook.change(requestId, decide)),
+      undo: (requestId, by, forbids) => watch(() => workbook.undo(requestId, by, forbids)),
+      repair: (repair, forbids) => watch(() => workbook.repair(repair, forbids)),
     },
   }
 }

@@ -93,9 +93,10 @@ export class CloseWriter {
   /**
    * Takes the next close a step further, right after a read of both its tabs.
    *
+   * @param mayLeave whether what was planned on the last read may still be sent
    * @returns true when something was sent: then what was read before is old. Throws SheetFault; the close stays pending.
    */
-  async turn(): Promise<boolean> {
+  async turn(mayLeave: () => boolean): Promise<boolean> {
     const { pending, read, now } = this.#options
     await pending.freeLate()
     let wrote = false
@@ -110,7 +111,7 @@ export class CloseWriter {
       if (wrote) return true
       // Rows moved since they were read: read again, and plan anew.
       if (!(await this.#standsThere(step.source))) return true
-      await this.#send(next, step)
+      await this.#send(next, step, mayLeave)
       wrote = true
       await read()
       await pending.markUnsent([next.seq])
@@ -127,7 +128,7 @@ export class CloseWriter {
     return false
   }
 
-  async #send({ seq, change }: Pending, step: Step): Promise<void> {
+  async #send({ seq, change }: Pending, step: Step, mayLeave: () => boolean): Promise<void> {
     const { spreadsheet, pending, now } = this.#options
     await pending.markSent([seq])
     this.#mendInDoubt = step.mends
@@ -136,7 +137,7 @@ export class CloseWriter {
         new Error(`Rows of ${change.tab} moved during the close of ${change.key}; they are put right`),
       )
     try {
-      await spreadsheet.write(step.requests)
+      await spreadsheet.write(step.requests, mayLeave)
       this.#refusal = undefined
     } catch (cause) {
       if (cause instanceof SheetFault && cause.kind !== 'outcome-unknown') await pending.markUnsent([seq])

@@ -117,12 +117,17 @@ export function googleSpreadsheet(
     answer: z.ZodType<A>,
     send: (options: { retry: false; timeout: number }) => Promise<{ data: unknown }>,
     tries = kind === 'read' ? readTries : writeTries,
+    mayLeave: () => boolean = () => true,
   ): Promise<A> {
     for (let attempt = 1; ; attempt += 1) {
       if (kind === 'write') await pace.pass()
       await (kind === 'read' ? quota.reads : quota.writes).pass()
       try {
         await findOutWhoWeAre(auth)
+        // Signing in may take a while; what comes after it leaves at once.
+        if (kind === 'write') await auth.getRequestHeaders()
+        if (!mayLeave())
+          throw new SheetFault('unreachable', 'The write was planned too long ago, and did not leave')
         const timeout = kind === 'read' ? readTimeoutMs : writeTimeoutMs
         const read = answer.safeParse((await send({ retry: false, timeout })).data)
         if (!read.success) throw garbled(kind, read.error)
@@ -199,7 +204,7 @@ export function googleSpreadsheet(
       await quota.writes.room()
     },
 
-    async write(requests: readonly SheetRequest[]): Promise<void> {
+    async write(requests: readonly SheetRequest[], mayLeave?: () => boolean): Promise<void> {
       // A row may have moved by the time of a second try: whoever planned the write reads again and plans anew.
       const namesRows = requests.some(
         (each) => 'copyPaste' in each || ('updateCells' in each && each.updateCells.start !== undefined),
@@ -213,6 +218,7 @@ export function googleSpreadsheet(
             options,
           ),
         namesRows ? 1 : writeTries,
+        mayLeave,
       )
     },
   }

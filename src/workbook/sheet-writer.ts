@@ -18,6 +18,11 @@ import type { Tab } from './tab.ts'
 
 /** Tidying that Google refused is left for this long, so that it does not keep back what was decided. */
 const tidyPauseMs = 60_000
+/**
+ * What was planned right after a read leaves within this, or not at all: a process that was stopped in between, or whose
+ * machine slept, would write over what another one did meanwhile. The three tries of a write fit into it.
+ */
+const leaveWithinMs = 20_000
 
 export interface SheetWriterOptions {
   readonly journal: Journal
@@ -95,11 +100,13 @@ export class SheetWriter {
    * @returns true when there is more to do at once. Throws SheetFault; what was not written stays pending.
    */
   async turn(): Promise<boolean> {
-    const { spreadsheet, pending, reader, read } = this.#options
+    const { spreadsheet, pending, reader, read, elapsed = () => performance.now() } = this.#options
+    const since = elapsed()
+    const mayLeave = () => elapsed() - since < leaveWithinMs
     await this.#landings.bringBack()
     await this.#landings.verify()
     await this.#options.verified()
-    if (await this.#closes.turn()) return true
+    if (await this.#closes.turn(mayLeave)) return true
     const plan = await this.#settle()
     const tidy = await this.#tidy()
     const keys = await this.#renamed.giveBack()
@@ -112,7 +119,7 @@ export class SheetWriter {
     await pending.markSent(plan.sends)
     try {
       this.#landings.leave(plan, untold)
-      await spreadsheet.write(requests)
+      await spreadsheet.write(requests, mayLeave)
       this.#landings.answered()
     } catch (cause) {
       await this.#writeFailed(cause, plan, tidy)

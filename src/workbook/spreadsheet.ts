@@ -106,8 +106,12 @@ export interface Spreadsheet {
   writable?(): Promise<void>
   /** True while the last try of a call did not get through, also when it is tried again: whoever waits may be told. */
   isTroubled?(): boolean
-  /** All requests or none. */
-  write(requests: readonly SheetRequest[]): Promise<void>
+  /**
+   * All requests or none.
+   *
+   * @param mayLeave asked in the moment in which a request leaves: false, and it does not, and nothing was changed
+   */
+  write(requests: readonly SheetRequest[], mayLeave?: () => boolean): Promise<void>
   readonly address: SpreadsheetAddress
 }
 

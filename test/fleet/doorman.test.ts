@@ -6,6 +6,7 @@ import { Database, schema } from '../../src/database/database.ts'
 import { closedShop } from '../../src/fleet/closed-shop.ts'
 import { Doorman, type DoormanOptions, type KeptShop } from '../../src/fleet/doorman.ts'
 import { defineMail, Mail } from '../../src/fleet/mail.ts'
+import { defineJournals, takeWorkbook } from '../../src/journal/postgres.ts'
 import type { Team } from '../../src/fleet/teams.ts'
 import { createDatabase } from '../support/database.ts'
 import { asked, openResponseUrl } from './slack-listener.ts'
@@ -49,8 +50,10 @@ async function openFleet(shop: KeptShop | undefined, more: Partial<DoormanOption
   const databases = [new Database(url, 400), new Database(url, 400)]
   const [database] = databases
   if (database === undefined) throw new Error('no database')
+  await defineJournals(database)
   await defineMail(database)
-  await database.query(`TRUNCATE ${schema}.letters`)
+  await database.query(`TRUNCATE ${schema}.letters, ${schema}.workbooks`)
+  await takeWorkbook(database, keep.workbook, 'here')
   const doormen = databases.map((each, at) => {
     const kept = at === 1 ? shop : undefined
     return new Doorman({
@@ -90,6 +93,18 @@ async function age(database: Database, seconds: number): Promise<void> {
   ])
 }
 
+/** What a former keeper did before this one took over. */
+async function lendTo(
+  database: Database,
+  former: typeof keep,
+  did: (former: typeof keep) => Promise<unknown>,
+) {
+  const set = (epoch: number) => database.query(`UPDATE ${schema}.workbooks SET epoch = $1`, [epoch])
+  await set(former.epoch)
+  await did(former)
+  await set(keep.epoch)
+}
+
 const states = async (database: Database) =>
   (await database.query<{ state: string }>(`SELECT state FROM ${schema}.letters`)).rows.map(
     ({ state }) => state,
@@ -126,7 +141,7 @@ describe.skipIf(serverUrl === '')('a request that comes to the process which kee
     const one = command()
     void here.handle(one.event)
     await expect.poll(() => states(database)).toEqual(['taken'])
-    const taken = await new Mail(database).take({ ...keep, epoch: 2 })
+    const taken = await new Mail(database).take(await takeWorkbook(database, keep.workbook, 'next'))
     expect(taken).toMatchObject([{ id: one.event.body['trigger_id'], wasBegun: true, isLate: false }])
     await database.query(`DELETE FROM ${schema}.letters`)
     death.resolve()
@@ -221,7 +236,7 @@ describe.skipIf(serverUrl === '')('a request that comes to another process', () 
       welcome: async () => false,
       log: pino({ level: 'silent' }),
     })
-    await new Mail(database).take({ ...keep, epoch: 0 })
+    await lendTo(database, { ...keep, epoch: 0 }, (former) => new Mail(database).take(former))
     keeper.look('book')
     await expect.poll(() => begun).toEqual([true, true])
     await keeper.stop()
@@ -240,7 +255,7 @@ describe.skipIf(serverUrl === '')('a request that comes to another process', () 
         customProperties: {},
       },
     })
-    await mail.begin({ ...keep, epoch: 0 }, letter('begun'))
+    await lendTo(database, { ...keep, epoch: 0 }, (former) => mail.begin(former, letter('begun')))
     await age(database, 46)
     const late = await openFleetOf(database, shop)
     late.look('book')
@@ -299,10 +314,10 @@ describe.skipIf(serverUrl === '')('trouble at the door', () => {
     expect([one.acks.length, two.acks.length]).toEqual([1, 1])
   })
 
-  it('that the requests are held is said while Slack still waits, in the way of each, and what Slack tells it tells again', async () => {
+  it('that the requests are held: here they are handled without being recorded, others are told while Slack still waits, and what Slack tells it tells again', async () => {
     const response = await openResponseUrl()
     const shop = openShop((event) => event.ack())
-    const { here, away } = await openFleet(shop)
+    const { database, here, away } = await openFleet(shop)
     const other = new Client({ connectionString: url })
     await other.connect()
     await other.query(`BEGIN; LOCK TABLE ${schema}.letters IN ACCESS EXCLUSIVE MODE`)
@@ -320,14 +335,27 @@ describe.skipIf(serverUrl === '')('trouble at the door', () => {
       ...[far, filled].map((each) => away.handle(each.event)),
     ])
     expect(performance.now() - since).toBeLessThan(slackWaitsMs)
+    const handled = shop.handled.map(({ body, customProperties }) => [
+      body,
+      customProperties?.['cannotRecord'],
+    ])
+    const held: unknown = expect.objectContaining({ place: 'held', effect: 'nothing' })
+    expect(handled).toHaveLength(2)
+    expect(handled).toEqual(expect.arrayContaining([near, press].map(({ event: { body } }) => [body, held])))
+    expect([near.acks, press.acks]).toEqual([[undefined], [undefined]])
+    for (const each of [far, filled])
+      expect(JSON.stringify(each.acks)).toContain('Nothing was recorded: somebody else holds')
+    expect(event.acks).toEqual([])
+    // What is in the memory of one that keeps the workbook no longer is old.
+    await takeWorkbook(database, keep.workbook, 'another')
+    const late = command()
+    await here.handle(late.event)
+    await here.handle(asked({ ...press.event.body, trigger_id: '2' }).event)
     await other.query('ROLLBACK')
     await other.end()
-    for (const each of [near, far, filled])
-      expect(JSON.stringify(each.acks)).toContain('Nothing was recorded: somebody else holds')
-    expect(press.acks).toEqual([undefined])
+    expect(JSON.stringify(late.acks)).toContain('Nothing was recorded: somebody else holds')
     expect(response.texts).toEqual([expect.stringContaining('Nothing was recorded: somebody else holds')])
-    expect(event.acks).toEqual([])
-    expect(shop.handled).toEqual([])
+    expect(shop.handled).toHaveLength(2)
   })
 
   it('never ends the process', async () => {

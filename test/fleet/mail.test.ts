@@ -2,6 +2,7 @@ import type { QueryResultRow } from 'pg'
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { Database, DatabaseAway, schema, type Answer } from '../../src/database/database.ts'
 import { defineMail, Mail, takenAtOnce } from '../../src/fleet/mail.ts'
+import { defineJournals, takeWorkbook } from '../../src/journal/postgres.ts'
 import { createDatabase } from '../support/database.ts'
 
 const serverUrl = inject('databaseUrl')
@@ -18,10 +19,14 @@ async function open() {
   onTestFinished(async () => void (await Promise.all(databases.map((each) => each.close()))))
   const [database] = databases
   if (database === undefined) throw new Error('no database')
+  await defineJournals(database)
   await defineMail(database)
   await defineMail(database)
-  await database.query(`TRUNCATE ${schema}.letters`)
-  return { database, mails: databases.map((each) => new Mail(each)) as [Mail, Mail, Mail] }
+  await database.query(`TRUNCATE ${schema}.letters, ${schema}.workbooks`)
+  for (const workbook of ['book', 'other']) await takeWorkbook(database, workbook, 'one')
+  /** Another process keeps the book from now on. */
+  const takeOver = () => takeWorkbook(database, 'book', 'another')
+  return { database, takeOver, mails: databases.map((each) => new Mail(each)) as [Mail, Mail, Mail] }
 }
 
 /** A database whose connections break after each commit, so that every statement is carried out twice. */
@@ -80,12 +85,13 @@ describe.skipIf(serverUrl === '')('mail between processes', () => {
     const [one, two, three] = mails
     for (const mail of [one, two]) await mail.start(() => undefined)
     await one.send('book', letter('a'))
+    await three.take(keep)
     const waiting = [one, one, two].map((mail) => mail.answerTo('book', 'a', 5_000))
     const given = { answer: { response_action: 'clear' } }
     // All of them have looked once by now, and wait to be told.
     await new Promise((resolve) => setTimeout(resolve, 150))
     const since = performance.now()
-    await three.answer('book', 'a', given.answer)
+    await three.answer(keep, 'a', given.answer)
     expect(await Promise.all(waiting)).toEqual([given, given, given])
     expect(performance.now() - since).toBeLessThan(2_000)
     for (const mail of [one, two]) await mail.stop()
@@ -96,7 +102,8 @@ describe.skipIf(serverUrl === '')('mail between processes', () => {
     const [one] = mails
     await one.send('book', letter('a'))
     expect(await one.answerTo('book', 'a', 50)).toBeUndefined()
-    await one.answer('book', 'a', null)
+    await one.take(keep)
+    await one.answer(keep, 'a', null)
     expect(await one.answerTo('book', 'a', 50)).toEqual({ answer: null })
   })
 
@@ -104,8 +111,9 @@ describe.skipIf(serverUrl === '')('mail between processes', () => {
     const { mails } = await open()
     const [deaf] = mails
     await deaf.send('book', letter('a'))
+    await deaf.take(keep)
     const waiting = deaf.answerTo('book', 'a', 300)
-    await deaf.answer('book', 'a', 'here')
+    await deaf.answer(keep, 'a', 'here')
     expect(await waiting).toEqual({ answer: 'here' })
   })
 
@@ -131,27 +139,27 @@ describe.skipIf(serverUrl === '')('mail between processes', () => {
   })
 
   it('that a keeper did not finish is read again by the next one, which knows so', async () => {
-    const { database, mails } = await open()
+    const { database, mails, takeOver } = await open()
     const [one] = mails
     for (const id of ['a', 'b']) await one.send('book', letter(id))
     await one.take(keep)
-    await one.done('book', 'b')
-    expect(await one.begin(keep, letter('c'))).toBe(true)
+    await one.done(keep, 'b')
+    expect(await one.begin(keep, letter('c'))).toBe('begun')
     expect(await one.take(keep)).toEqual([])
-    const again = await one.take({ ...keep, epoch: 2 })
+    const again = await one.take(await takeOver())
     expect(again).toEqual(['a', 'c'].map((id) => ({ ...letter(id), wasBegun: true, isLate: false })))
     expect(await states(database)).toEqual({ a: 'taken', b: 'done', c: 'taken' })
   })
 
   it('that was ended before its answer went out is not read again, and only its keeper can end it', async () => {
-    const { database, mails } = await open()
+    const { database, mails, takeOver } = await open()
     const [one, two] = mails
     await one.send('book', letter('a'))
     await one.send('book', letter('b'))
     await two.take(keep)
     expect(await two.end(keep, 'a')).toBe(true)
     expect(await two.end(keep, 'a')).toBe(true)
-    const next = { workbook: 'book', epoch: 2 }
+    const next = await takeOver()
     expect((await one.take(next)).map(({ id }) => id)).toEqual(['b'])
     expect(await two.end(keep, 'b')).toBe(false)
     expect(await states(database)).toEqual({ a: 'done', b: 'taken' })
@@ -159,26 +167,51 @@ describe.skipIf(serverUrl === '')('mail between processes', () => {
   })
 
   it('whose form was answered beside its fields is not read again', async () => {
-    const { mails } = await open()
+    const { mails, takeOver } = await open()
     const [one, two] = mails
     await one.send('book', letter('a'))
     await one.send('book', letter('b'))
     await two.take(keep)
-    await two.answer('book', 'a', { response_action: 'errors' }, true)
-    await two.answer('book', 'b', null)
-    expect((await one.take({ workbook: 'book', epoch: 2 })).map(({ id }) => id)).toEqual(['b'])
+    await two.answer(keep, 'a', { response_action: 'errors' }, true)
+    await two.answer(keep, 'b', null)
+    expect((await one.take(await takeOver())).map(({ id }) => id)).toEqual(['b'])
     expect(await one.answerTo('book', 'a', 100)).toEqual({ answer: { response_action: 'errors' } })
   })
 
   it('that was handled here at once is known when it comes again, anywhere', async () => {
-    const { mails } = await open()
+    const { mails, takeOver } = await open()
     const [one, two] = mails
-    expect(await one.begin(keep, letter('a'))).toBe(true)
-    expect(await one.begin(keep, letter('a'))).toBe(false)
+    expect(await one.begin(keep, letter('a'))).toBe('begun')
+    expect(await one.begin(keep, letter('a'))).toBe('known')
     await two.send('book', letter('a'))
-    await one.done('book', 'a')
+    await one.done(keep, 'a')
     await two.send('book', letter('a'))
-    expect(await one.take({ ...keep, epoch: 2 })).toEqual([])
+    expect(await one.take(await takeOver())).toEqual([])
+  })
+
+  it('is not for a keeper that does not know yet that another one took over: to be handled, read, answered or ended', async () => {
+    const { database, mails, takeOver } = await open()
+    const [former, other] = mails
+    const arrived: unknown[] = []
+    expect(await former.begin(keep, letter('a'))).toBe('begun')
+    await other.start((workbook) => arrived.push(workbook))
+    const next = await takeOver()
+    expect([await former.isKept(keep), await other.isKept(next)]).toEqual([false, true])
+    expect(await former.begin(keep, letter('b'))).toBe('sent')
+    expect(await former.begin(keep, letter('b'))).toBe('known')
+    await expect.poll(() => arrived).toContain('book')
+    expect(await former.take(keep)).toEqual([])
+    expect(await former.isMine(keep, 'a')).toBe(true)
+    expect((await other.take(next)).map(({ id, wasBegun }) => [id, wasBegun])).toEqual([
+      ['a', true],
+      ['b', false],
+    ])
+    expect([await former.isMine(keep, 'a'), await other.isMine(next, 'a')]).toEqual([false, true])
+    await former.answer(keep, 'a', 'of long ago')
+    await former.done(keep, 'a')
+    expect(await other.answerTo('book', 'a', 50)).toBeUndefined()
+    expect(await states(database)).toEqual({ a: 'taken', b: 'taken' })
+    await other.stop()
   })
 
   it('is late when whoever sent it has given up', async () => {
@@ -195,7 +228,7 @@ describe.skipIf(serverUrl === '')('mail between processes', () => {
   })
 
   it('that nobody began to read for half a minute goes back, once, from any workbook', async () => {
-    const { database, mails } = await open()
+    const { database, mails, takeOver } = await open()
     const [one, two] = mails
     await one.send('book', letter('a'))
     await one.send('other', letter('b'))
@@ -209,7 +242,7 @@ describe.skipIf(serverUrl === '')('mail between processes', () => {
         .map((each) => each.id)
         .toSorted(),
     ).toEqual(['a', 'b'])
-    expect((await one.take({ ...keep, epoch: 2 })).map(({ id }) => id).toSorted()).toEqual(['begun', 'young'])
+    expect((await one.take(await takeOver())).map(({ id }) => id).toSorted()).toEqual(['begun', 'young'])
   })
 
   it('is taken a pile at a time', async () => {
@@ -235,7 +268,7 @@ describe.skipIf(serverUrl === '')('mail between processes', () => {
     const [one] = mails
     for (const id of ['a', 'b']) await one.send('book', letter(id))
     await one.take(keep)
-    await one.done('book', 'a')
+    await one.done(keep, 'a')
     const { rows } = await database.query(`SELECT event FROM ${schema}.letters WHERE id = 'a'`)
     expect(rows).toEqual([{ event: 'null' }])
     await age(database, 'a', 61 * 60)
@@ -249,11 +282,11 @@ describe.skipIf(serverUrl === '')('mail between processes', () => {
     onTestFinished(() => twice.close())
     const mail = new Mail(twice)
     await mail.send('book', letter('a'))
-    expect(await mail.begin(keep, letter('b'))).toBe(true)
+    expect(await mail.begin(keep, letter('b'))).toBe('begun')
     expect((await mail.take(keep)).map(({ id }) => id)).toEqual(['a'])
-    await mail.answer('book', 'a', 'here')
+    await mail.answer(keep, 'a', 'here')
     expect(await mail.answerTo('book', 'a', 50)).toEqual({ answer: 'here' })
-    await mail.done('book', 'a')
+    await mail.done(keep, 'a')
     await mail.send('book', letter('c'))
     await age(database, 'c', 31)
     expect((await mail.takeUnread()).map(({ id }) => id)).toEqual(['c'])

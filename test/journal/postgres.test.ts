@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { Client } from 'pg'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { Database } from '../../src/database/database.ts'
@@ -84,14 +86,22 @@ describe.skipIf(serverUrl === '')('on PostgreSQL', () => {
     }
   })
 
-  it('says that the outcome is unknown when the database goes away, never that nothing happened', async () => {
+  it('says that the outcome is unknown when the database goes away, and that nothing happened only where it was never reached', async () => {
     const database = await openDatabase()
     const keep = await takeWorkbook(database, 'book', 'test')
-    const unreachable = new Database('postgres://jumpring@127.0.0.1:1/none', 200)
-    onTestFinished(() => unreachable.close())
-    const journal = openPostgresJournal(unreachable, keep)
-    await expect(journal.record({ ...decision, requestId: 'a' })).rejects.toMatchObject({ effect: 'unknown' })
-    await expect(journal.find('a')).rejects.toMatchObject({ effect: 'nothing' })
+    const breaks = createServer((socket) => socket.on('data', () => socket.destroy())).listen(0, '127.0.0.1')
+    await once(breaks, 'listening')
+    onTestFinished(() => void breaks.close())
+    for (const [port, effect] of [
+      [(breaks.address() as AddressInfo).port, 'unknown'],
+      [1, 'nothing'],
+    ] as const) {
+      const away = new Database(`postgres://jumpring@127.0.0.1:${port}/none`, 200)
+      onTestFinished(() => away.close())
+      const journal = openPostgresJournal(away, keep)
+      await expect(journal.record({ ...decision, requestId: 'a' })).rejects.toMatchObject({ effect })
+      await expect(journal.find('a')).rejects.toMatchObject({ effect: 'nothing' })
+    }
   })
 
   it('says soon that nothing was recorded while somebody holds a table, and goes on with the same keeper', async () => {

@@ -29,3 +29,14 @@ it('a request that wrote nothing is ended before its answer, one that did is not
   expect(ended).toEqual(['ended', 'ended'])
   expect(await endUnrecorded({}, async () => false)).toBe(true)
 })
+
+it('what broke off after it was recorded is answered only by the process whose request it is', async () => {
+  const context = (isMine: boolean) => ({ end: async () => true, isMine: async () => isMine })
+  const was = (mine: boolean, brokeOff: boolean) => endUnrecorded(context(mine), async () => true, brokeOff)
+  expect([await was(true, true), await was(false, true), await was(false, false)]).toEqual([
+    true,
+    false,
+    true,
+  ])
+  expect(await endUnrecorded({}, async () => true, true)).toBe(true)
+})

@@ -73,6 +73,30 @@ const posts = (slack: Awaited<ReturnType<typeof open>>['slack']) =>
   slack.calls.filter((call) => call.method === 'chat.postMessage').length
 
 describe('a post', () => {
+  it('does not leave when its claim was long ago: another process may have made it meanwhile', async () => {
+    const { say, newPoster, texts, left, slack, journal, wait } = await open()
+    await say('one')
+    const mark = journal.markMessage.bind(journal)
+    // The process is stopped in the moment in which the claim is in the journal.
+    journal.markMessage = async (id, state, detail) => {
+      await mark(id, state, detail)
+      wait(40_000)
+      journal.markMessage = mark
+    }
+    const poster = newPoster()
+    poster.wake()
+    await expect.poll(left).toEqual(['one sending'])
+    await poster.stop()
+    expect(posts(slack)).toBe(0)
+    const next = newPoster()
+    next.wake()
+    await until(next, async () => {
+      wait(16_000)
+      return (await left()).length === 0
+    })
+    expect(texts()).toEqual(['one'])
+  })
+
   it('is sent once, in order, to a channel by its name, and then left alone', async () => {
     const { say, newPoster, texts, left, slack } = await open()
     for (const id of ['one', 'two', 'three']) await say(id, 'stock-alerts')

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { JournalFault, type FaultEffect } from '../../src/journal/journal.ts'
 import { accept, refuse } from '../../src/kit/result.ts'
 import { watchWrites } from '../../src/slack/writes.ts'
+import type { Repair } from '../../src/workbook/repair.ts'
 import type { Workbook } from '../../src/workbook/workbook.ts'
 
 const outcome = accept({ requestId: 'r', reply: null, again: false, googleAnswers: true })
@@ -35,4 +36,20 @@ it('what is under way may be written, and what was stays so after a later refusa
   answers[1]?.resolve(refuse('no'))
   await workbook.change('r', decide)
   expect(wroteNothing()).toBe(false)
+})
+
+it('a request for which nothing can be recorded asks the workbook for no write and is told why', async () => {
+  const cannotRecord = new JournalFault('held', undefined, 'nothing', 'held')
+  const asked: string[] = []
+  const write = (name: string) => () => {
+    asked.push(name)
+    return Promise.resolve(outcome)
+  }
+  const all = { tabs: [], change: write('change'), undo: write('undo'), repair: write('repair') }
+  const { workbook, wroteNothing } = watchWrites(all as unknown as Workbook, cannotRecord)
+  await expect(workbook.change('r', decide)).rejects.toBe(cannotRecord)
+  await expect(workbook.undo('r', '@ana')).rejects.toBe(cannotRecord)
+  await expect(workbook.repair({} as Repair)).rejects.toBe(cannotRecord)
+  expect(asked).toEqual([])
+  expect(wroteNothing()).toBe(true)
 })

@@ -148,7 +148,8 @@ export class DeskSpreadsheet implements Spreadsheet {
     })
   }
 
-  async write(requests: readonly SheetRequest[]): Promise<void> {
+  async write(requests: readonly SheetRequest[], mayLeave = () => true): Promise<void> {
+    if (!mayLeave()) throw new SheetFault('unreachable', 'a write: too late')
     this.writeCount += 1
     await Promise.resolve()
     const { beforeWrite } = this
