@@ -4,7 +4,7 @@ import type { Logger as SlackLogger } from '@slack/bolt'
 import { WebAPIPlatformError, WebClient } from '@slack/web-api'
 import { identityOf, letIn, openPort, StartRefused, type Bot, type Conditions } from './bot.ts'
 import type { Config } from './config.ts'
-import { Database } from './database/database.ts'
+import { Database, DatabaseAway, DatabaseBusy } from './database/database.ts'
 import { closedShop } from './fleet/closed-shop.ts'
 import { Doorman, type KeptShop } from './fleet/doorman.ts'
 import { installOptions } from './fleet/install.ts'
@@ -15,6 +15,7 @@ import { defineRoll, Roll } from './fleet/roll.ts'
 import { SecretBox } from './fleet/secret-box.ts'
 import { defineTeams, Teams, type Team } from './fleet/teams.ts'
 import { Welcome } from './fleet/welcome.ts'
+import { JournalFault } from './journal/journal.ts'
 import { defineJournals, openPostgresJournal, takeWorkbook } from './journal/postgres.ts'
 import { healthRoutes } from './operations/health.ts'
 import { slackLogger } from './operations/log.ts'
@@ -30,6 +31,8 @@ import { SheetFault } from './workbook/spreadsheet.ts'
 /** All workbooks of an account together are looked at so often a minute; the rest is left to decisions and writes. */
 const looksPerMinute = 36
 const shortestPollMs = 10_000
+/** A workbook that could not be opened because of the database, whose tables somebody held, is tried again after this. */
+const databasePauseMs = 1_000
 
 /** What is kept of a workbook: its shop, or undefined while it cannot be opened. */
 interface Kept extends KeptShop {
@@ -89,6 +92,8 @@ export async function startSeveral(config: Config, url: string, conditions: Cond
     leases,
     workbooks: () => teams.workbooks(),
     log,
+    // Opening has waited for its database long enough by itself.
+    pauseAfter: (cause) => (isOfDatabase(cause) ? databasePauseMs : undefined),
     async open(workbook, letGo) {
       // What waited for a keeper is read as soon as the shop is in the list.
       const opened = await open(workbook, letGo)
@@ -187,6 +192,10 @@ export async function startSeveral(config: Config, url: string, conditions: Cond
       log.info('stopped')
     },
   }
+}
+
+function isOfDatabase(cause: unknown): boolean {
+  return cause instanceof DatabaseAway || cause instanceof DatabaseBusy || cause instanceof JournalFault
 }
 
 async function fixedTeam({ team, slackApiUrl }: Config, logger: SlackLogger): Promise<Team | undefined> {

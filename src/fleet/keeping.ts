@@ -8,7 +8,7 @@ const renewEveryMs = 2_000
 const letGoAfterMs = heartbeatSeconds * 1_000 - 2_500
 const offerEveryMs = 3_000
 /** A workbook that could not be opened is left to whoever tries next after so long. */
-const pauseMs = 30_000
+const usualPauseMs = 30_000
 
 /** What is open of a workbook while this process keeps it. */
 export interface Keepable {
@@ -41,6 +41,8 @@ export interface KeepingOptions<K extends Keepable> {
    *   comes first
    */
   readonly open: (workbook: string, letGo: (why: string) => void) => Promise<K>
+  /** how long one that could not be opened is left alone, milliseconds; undefined: half a minute */
+  readonly pauseAfter?: (cause: unknown) => number | undefined
   readonly log: Logger
   readonly clock?: Clock
 }
@@ -201,6 +203,8 @@ export class Keeping<K extends Keepable> {
       void this.#release(lease)
       return
     }
+    let pauseMs = usualPauseMs
+    const failed = (cause: unknown) => (pauseMs = this.#options.pauseAfter?.(cause) ?? usualPauseMs)
     const held: Holding<K> = {
       lease,
       mark,
@@ -208,7 +212,7 @@ export class Keeping<K extends Keepable> {
       pausedUntil: undefined,
       renewedAt: this.#clock.now(),
       isClosing: false,
-      opening: this.#open(workbook, (why) => this.#drop(held, why)),
+      opening: this.#open(workbook, (why) => this.#drop(held, why), failed),
     }
     this.#held.set(workbook, held)
     void held.opening.then((open) => {
@@ -217,7 +221,11 @@ export class Keeping<K extends Keepable> {
     })
   }
 
-  async #open(workbook: string, letGo: (why: string) => void): Promise<K | undefined> {
+  async #open(
+    workbook: string,
+    letGo: (why: string) => void,
+    failed: (cause: unknown) => void,
+  ): Promise<K | undefined> {
     const { log, open } = this.#options
     try {
       const opened = await open(workbook, letGo)
@@ -225,6 +233,7 @@ export class Keeping<K extends Keepable> {
       return opened
     } catch (cause) {
       log.error({ err: cause, workbook }, 'a workbook could not be opened; it is tried again')
+      failed(cause)
       return undefined
     }
   }

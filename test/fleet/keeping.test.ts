@@ -122,7 +122,8 @@ function openFleet(names: readonly string[]) {
   const present = new Set<string>()
   /** what the roll has each process keep */
   const onRoll = new Map<string, readonly string[]>()
-  const broken = new Set<string>()
+  /** what cannot be opened, and how long that is to be left alone, milliseconds */
+  const broken = new Map<string, number | undefined>()
   const told: string[] = []
   let slowStop: Promise<void> | undefined
 
@@ -145,9 +146,10 @@ function openFleet(names: readonly string[]) {
         },
         leave: async () => void present.delete(name),
       },
+      pauseAfter: (cause) => (cause as { cause?: number }).cause,
       open: async (workbook, letGo) => {
         told.push(`${name} opens ${workbook}`)
-        if (broken.has(workbook)) throw new Error('it cannot be opened')
+        if (broken.has(workbook)) throw new Error('it cannot be opened', { cause: broken.get(workbook) })
         return {
           workbook,
           letGo,
@@ -284,7 +286,7 @@ describe('one process', () => {
 
   it('tries one that cannot be opened every half minute, and serves the others meanwhile', async () => {
     const { clock, broken, told, start } = openFleet(['a', 'b'])
-    broken.add('a')
+    broken.set('a', undefined)
     const one = start('one')
     await clock.pass(2)
     expect(one.has()).toEqual(['b'])
@@ -294,6 +296,17 @@ describe('one process', () => {
     broken.clear()
     await clock.pass(40)
     expect(one.has()).toEqual(['a', 'b'])
+  })
+
+  it('tries soon again where that is known to pass', async () => {
+    const { clock, broken, told, start } = openFleet(['a'])
+    broken.set('a', 1_000)
+    const one = start('one')
+    await clock.pass(4)
+    expect(told.length).toBeGreaterThan(1)
+    broken.clear()
+    await clock.pass(6)
+    expect(one.has()).toEqual(['a'])
   })
 
   it('lets go before anybody else may take over when the database does not answer, and comes back', async () => {
