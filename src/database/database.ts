@@ -14,8 +14,6 @@ const lockTimeoutMs = 1_000
 /** Making tables waits for other processes that make them, and whoever starts has the time. */
 const defineLockTimeoutMs = 9_000
 const firstRetryMs = 50
-/** Node's words for a connection that was not made. */
-const neverReached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 const listenAgainMs = 500
 /** A session that only listens is asked so often whether it lives: a network that passes nothing any more says nothing. */
 const listenCheckMs = 5_000
@@ -73,6 +71,8 @@ export class Database {
     this.#pool = new Pool({ ...connection(url), max: most, idleTimeoutMillis: 60_000 })
     // A connection that breaks while it is idle is replaced at the next statement.
     this.#pool.on('error', () => undefined)
+    // One that breaks in use tells its statement, and everybody else by this.
+    this.#pool.on('connect', (client) => client.on('error', () => undefined))
   }
 
   /**
@@ -93,17 +93,37 @@ export class Database {
     const until = begun + this.#patienceMs
     let inDoubt = false
     for (let tries = 1; ; tries += 1) {
+      let isReached = false
       try {
-        const { rows } = await this.#pool.query<R>(sql, [...values])
+        const rows = await this.#carryOut<R>(sql, values, () => (isReached = true))
         return { rows, tries }
       } catch (cause) {
         if (isGivenUp(cause) && performance.now() >= begun + waitsMs)
           throw inDoubt ? new DatabaseAway(cause) : new DatabaseBusy(cause)
         if (!isPassing(cause)) throw inDoubt ? new DatabaseAway(cause) : cause
-        inDoubt ||= !isUndone(cause)
+        inDoubt ||= isReached && !isUndone(cause)
         if (!isGivenUp(cause) && performance.now() >= until) throw new DatabaseAway(cause, inDoubt)
         await sleep(firstRetryMs * Math.min(tries, 10))
       }
+    }
+  }
+
+  /** @param reached told when there is a connection: until then certainly nothing is carried out */
+  async #carryOut<R extends QueryResultRow>(
+    sql: string,
+    values: readonly unknown[],
+    reached: () => void,
+  ): Promise<R[]> {
+    const client = await this.#pool.connect()
+    reached()
+    let fault: Error | undefined
+    try {
+      return (await client.query<R>(sql, [...values])).rows
+    } catch (cause) {
+      fault = cause instanceof Error ? cause : new Error('A statement failed', { cause })
+      throw cause
+    } finally {
+      client.release(fault)
     }
   }
 
@@ -228,13 +248,9 @@ function isGivenUp(cause: unknown): boolean {
   return cause instanceof DatabaseError && (cause.code === '55P03' || cause.code === '57014')
 }
 
-/**
- * True when the database itself said that it did not carry the statement out, or there was no connection to begin with; a
- * connection that breaks says nothing.
- */
+/** True when the database itself said that it did not carry the statement out; a broken connection says nothing. */
 function isUndone(cause: unknown): boolean {
-  if (cause instanceof DatabaseError) return /^(53300|57P03|40001|40P01|55P03|57014)/.test(cause.code ?? '')
-  return cause instanceof Error && 'code' in cause && neverReached.has(String(cause.code))
+  return cause instanceof DatabaseError && /^(40001|40P01|55P03|57014)/.test(cause.code ?? '')
 }
 
 /** True when the database answered that it does not carry a statement out. */

@@ -1,11 +1,10 @@
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { Client } from 'pg'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { Database } from '../../src/database/database.ts'
 import { JournalFault } from '../../src/journal/journal.ts'
 import { defineJournals, openPostgresJournal, takeWorkbook } from '../../src/journal/postgres.ts'
 import { createDatabase } from '../support/database.ts'
+import { openLine } from '../support/database-line.ts'
 import { describeJournal } from './contract.ts'
 
 const serverUrl = inject('databaseUrl')
@@ -86,22 +85,28 @@ describe.skipIf(serverUrl === '')('on PostgreSQL', () => {
     }
   })
 
-  it('says that the outcome is unknown when the database goes away, and that nothing happened only where it was never reached', async () => {
-    const database = await openDatabase()
+  it('says that the outcome is unknown when the database goes away, and that nothing happened where it was not reached', async () => {
+    const url = await createDatabase(serverUrl)
+    const database = new Database(url)
+    onTestFinished(() => database.close())
+    await defineJournals(database)
     const keep = await takeWorkbook(database, 'book', 'test')
-    const breaks = createServer((socket) => socket.on('data', () => socket.destroy())).listen(0, '127.0.0.1')
-    await once(breaks, 'listening')
-    onTestFinished(() => void breaks.close())
-    for (const [port, effect] of [
-      [(breaks.address() as AddressInfo).port, 'unknown'],
-      [1, 'nothing'],
-    ] as const) {
-      const away = new Database(`postgres://jumpring@127.0.0.1:${port}/none`, 200)
+    const doubts: string[] = []
+    const over = (address: string) => {
+      const away = new Database(address, 300)
       onTestFinished(() => away.close())
-      const journal = openPostgresJournal(away, keep)
-      await expect(journal.record({ ...decision, requestId: 'a' })).rejects.toMatchObject({ effect })
-      await expect(journal.find('a')).rejects.toMatchObject({ effect: 'nothing' })
+      return openPostgresJournal(away, keep, (fault) => doubts.push(fault.effect))
     }
+    const line = await openLine(url)
+    const journal = over(line.url)
+    line.cutAt('jumpring.requests')
+    const nothing = { effect: 'nothing', place: 'database' }
+    await expect(journal.record({ ...decision, requestId: 'a' })).rejects.toMatchObject({ effect: 'unknown' })
+    await expect(journal.find('a')).rejects.toMatchObject(nothing)
+    expect(await openPostgresJournal(database, keep).find('a')).toMatchObject({ requestId: 'a' })
+    for (const address of [line.url, 'postgres://jumpring@127.0.0.1:1/none'])
+      await expect(over(address).record({ ...decision, requestId: 'b' })).rejects.toMatchObject(nothing)
+    expect(doubts).toEqual(['unknown'])
   })
 
   it('says soon that nothing was recorded while somebody holds a table, and goes on with the same keeper', async () => {
