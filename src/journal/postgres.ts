@@ -29,7 +29,7 @@ interface Kept {
 export interface Keep {
   /** the spreadsheet's id */
   readonly workbook: string
-  /** counts how often the workbook changed hands */
+  /** higher with each time that the workbook changed hands */
   readonly epoch: number
 }
 
@@ -38,6 +38,9 @@ export async function defineJournals(database: Database): Promise<void> {
   await database.define(journalTables)
 }
 
+/** The time, in milliseconds: a database that went back to an older copy must not give the same epoch to two keepers. */
+const nextEpoch = `(extract(epoch FROM clock_timestamp()) * 1000)::bigint`
+
 /**
  * Takes a workbook: whoever kept it before can write no more.
  *
@@ -45,8 +48,9 @@ export async function defineJournals(database: Database): Promise<void> {
  */
 export async function takeWorkbook(database: Database, workbook: string, keeper: string): Promise<Keep> {
   const { rows } = await database.query<{ epoch: string }>(
-    `INSERT INTO ${schema}.workbooks AS known (id, epoch, keeper, kept_at) VALUES ($1, 1, $2, now())
-     ON CONFLICT (id) DO UPDATE SET epoch = known.epoch + 1, keeper = excluded.keeper, kept_at = now()
+    `INSERT INTO ${schema}.workbooks AS known (id, epoch, keeper, kept_at) VALUES ($1, ${nextEpoch}, $2, now())
+     ON CONFLICT (id) DO UPDATE SET epoch = greatest(known.epoch + 1, excluded.epoch), keeper = excluded.keeper,
+       kept_at = now()
      RETURNING epoch`,
     [workbook, keeper],
     waitsForLockMs,

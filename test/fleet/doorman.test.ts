@@ -6,13 +6,20 @@ import { Database, schema } from '../../src/database/database.ts'
 import { closedShop } from '../../src/fleet/closed-shop.ts'
 import { Doorman, type DoormanOptions, type KeptShop } from '../../src/fleet/doorman.ts'
 import { defineMail, Mail } from '../../src/fleet/mail.ts'
-import { defineJournals, takeWorkbook } from '../../src/journal/postgres.ts'
+import { defineJournals, takeWorkbook, type Keep } from '../../src/journal/postgres.ts'
 import type { Team } from '../../src/fleet/teams.ts'
 import { createDatabase } from '../support/database.ts'
 import { asked, openResponseUrl } from './slack-listener.ts'
 
 const serverUrl = inject('databaseUrl')
-const keep = { workbook: 'book', epoch: 1 }
+let epoch = 0
+/** Of the process that keeps the workbook as long as no other takes it over. */
+const keep: Keep = {
+  workbook: 'book',
+  get epoch() {
+    return epoch
+  },
+}
 const team: Team = {
   identity: { teamId: 'T1', botToken: 'xoxb-1', botId: 'B1', botUserId: 'U1' },
   workbook: 'book',
@@ -53,7 +60,7 @@ async function openFleet(shop: KeptShop | undefined, more: Partial<DoormanOption
   await defineJournals(database)
   await defineMail(database)
   await database.query(`TRUNCATE ${schema}.letters, ${schema}.workbooks`)
-  await takeWorkbook(database, keep.workbook, 'here')
+  epoch = (await takeWorkbook(database, keep.workbook, 'here')).epoch
   const doormen = databases.map((each, at) => {
     const kept = at === 1 ? shop : undefined
     return new Doorman({
@@ -94,11 +101,7 @@ async function age(database: Database, seconds: number): Promise<void> {
 }
 
 /** What a former keeper did before this one took over. */
-async function lendTo(
-  database: Database,
-  former: typeof keep,
-  did: (former: typeof keep) => Promise<unknown>,
-) {
+async function lendTo(database: Database, former: Keep, did: (former: Keep) => Promise<unknown>) {
   const set = (epoch: number) => database.query(`UPDATE ${schema}.workbooks SET epoch = $1`, [epoch])
   await set(former.epoch)
   await did(former)

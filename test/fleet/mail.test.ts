@@ -2,11 +2,11 @@ import type { QueryResultRow } from 'pg'
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { Database, DatabaseAway, schema, type Answer } from '../../src/database/database.ts'
 import { defineMail, Mail, takenAtOnce } from '../../src/fleet/mail.ts'
-import { defineJournals, takeWorkbook } from '../../src/journal/postgres.ts'
+import { defineJournals, takeWorkbook, type Keep } from '../../src/journal/postgres.ts'
 import { createDatabase } from '../support/database.ts'
 
 const serverUrl = inject('databaseUrl')
-const keep = { workbook: 'book', epoch: 1 }
+let keep: Keep = { workbook: 'book', epoch: 0 }
 const letter = (id: string) => ({ id, event: { body: { text: id } } })
 
 let url = ''
@@ -23,10 +23,16 @@ async function open() {
   await defineMail(database)
   await defineMail(database)
   await database.query(`TRUNCATE ${schema}.letters, ${schema}.workbooks`)
-  for (const workbook of ['book', 'other']) await takeWorkbook(database, workbook, 'one')
+  keep = await takeWorkbook(database, 'book', 'one')
+  const otherKeep = await takeWorkbook(database, 'other', 'one')
   /** Another process keeps the book from now on. */
   const takeOver = () => takeWorkbook(database, 'book', 'another')
-  return { database, takeOver, mails: databases.map((each) => new Mail(each)) as [Mail, Mail, Mail] }
+  return {
+    database,
+    takeOver,
+    otherKeep,
+    mails: databases.map((each) => new Mail(each)) as [Mail, Mail, Mail],
+  }
 }
 
 /** A database whose connections break after each commit, so that every statement is carried out twice. */
@@ -57,7 +63,7 @@ async function states(database: Database): Promise<Record<string, string>> {
 
 describe.skipIf(serverUrl === '')('mail between processes', () => {
   it('comes in the order in which it was sent, once, and only to its workbook', async () => {
-    const { mails } = await open()
+    const { mails, otherKeep } = await open()
     const [one, two] = mails
     for (const id of ['a', 'b', 'c']) await one.send('book', letter(id))
     await one.send('book', letter('b'))
@@ -66,7 +72,7 @@ describe.skipIf(serverUrl === '')('mail between processes', () => {
     expect(taken?.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
     expect(taken?.[0]).toEqual({ ...letter('a'), wasBegun: false, isLate: false })
     expect(await two.take(keep)).toEqual([])
-    expect(await one.take({ workbook: 'other', epoch: 1 })).toHaveLength(1)
+    expect(await one.take(otherKeep)).toHaveLength(1)
   })
 
   it('is heard of at once', async () => {

@@ -48,6 +48,22 @@ describe.skipIf(serverUrl === '')('on PostgreSQL', () => {
     expect(await one?.unposted()).toHaveLength(1)
   })
 
+  it('never gives the same epoch twice, also where the database went back to an older copy', async () => {
+    const database = await openDatabase()
+    const first = await takeWorkbook(database, 'book', 'first')
+    const copy = { ...(await takeWorkbook(database, 'book', 'second')) }
+    const lost = await takeWorkbook(database, 'book', 'third')
+    expect([copy.epoch > first.epoch, lost.epoch > copy.epoch]).toEqual([true, true])
+    await database.query(`UPDATE jumpring.workbooks SET epoch = $1`, [copy.epoch])
+    const next = await takeWorkbook(database, 'book', 'fourth')
+    expect(next.epoch).toBeGreaterThan(lost.epoch)
+    const late = openPostgresJournal(database, lost).record({ ...decision, requestId: 'late' })
+    await expect(late).rejects.toMatchObject({ effect: 'moved' })
+    // A clock that was put back, or stands still, changes nothing about it.
+    await database.query(`UPDATE jumpring.workbooks SET epoch = epoch + 10000000`)
+    expect((await takeWorkbook(database, 'book', 'fifth')).epoch).toBe(next.epoch + 10_000_001)
+  })
+
   it('takes nothing from a process that no longer keeps the workbook, and says so', async () => {
     const database = await openDatabase()
     const doubts: string[] = []
