@@ -186,7 +186,7 @@ export class Database {
         client = next
         const ask = () => next.query(timed('SELECT 1', listenCheckTimeoutMs)).then(askLater, over)
         const askLater = () => {
-          if (!isOver && !stopped) check = setTimeout(ask, listenCheckMs)
+          if (!isOver && !stopped) check = setTimeout(() => void ask(), listenCheckMs)
         }
         askLater()
         missed()

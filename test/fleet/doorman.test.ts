@@ -102,7 +102,7 @@ async function age(database: Database, seconds: number): Promise<void> {
 
 /** What a former keeper did before this one took over. */
 async function lendTo(database: Database, former: Keep, did: (former: Keep) => Promise<unknown>) {
-  const set = (epoch: number) => database.query(`UPDATE ${schema}.workbooks SET epoch = $1`, [epoch])
+  const set = (to: number) => database.query(`UPDATE ${schema}.workbooks SET epoch = $1`, [to])
   await set(former.epoch)
   await did(former)
   await set(keep.epoch)
