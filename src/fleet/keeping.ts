@@ -137,8 +137,6 @@ export class Keeping<K extends Keepable> {
   async #goRounds(): Promise<void> {
     while (!this.#isOver) {
       const now = this.#clock.now()
-      // A process that was stopped for a while lets go before it asks anybody: what waited for it must find nothing open.
-      this.#letGoLate()
       try {
         if (now >= this.#renewAt) await this.#renew()
         if (!this.#isLeaving) await this.#shareOut(now)
