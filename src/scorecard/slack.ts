@@ -229,7 +229,7 @@ function spendBlocks(
   const squares =
     shares.length > mostSquares
       ? ''
-      : ` = ${shares.map(({ percent }) => `${percent.toFixed(1)}²`).join(' + ')}`
+      : ` = ${shares.map(({ percent }) => `${percent.toFixed(2)}²`).join(' + ')}`
   const sum = money ? ` of ${line(moneyWords(total, currency))}` : ''
   return [
     section(

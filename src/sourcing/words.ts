@@ -149,12 +149,16 @@ function fillingWords({ answer, money }: Telling): string {
 function lotWords({ answer, money }: Telling): string {
   const { lot } = answer.weighed
   if (lot === undefined || money === undefined) return ''
+  const { moq, unitCost, breaks } = answer.facts
   const source = answer.breaksFrom === 'typed' ? 'as typed' : 'as past orders show them'
-  const compared =
-    lot.atMoq === undefined || lot.quantity === answer.facts.moq
-      ? ''
-      : `; in lots of ${answer.facts.moq} ${money(lot.atMoq)}`
-  return `*The cheapest lot* with the price breaks ${source} (${breaksWords(answer.facts.breaks, money)}) is *${lot.quantity}*: ${money(lot.yearlyCost)} a year for pieces, orders and holding${compared}.`
+  const known = `the price breaks ${source} (${breaksWords(breaks, money)})`
+  const spent = 'a year for pieces, orders and holding'
+  const other = lot.atMoq === undefined || lot.quantity === moq ? undefined : lot.atMoq
+  // An offer below what was paid before beats every lot at the old prices.
+  if (other !== undefined && other < lot.yearlyCost)
+    return `*Cheaper than before*: lots of *${moq}*${unitCost === undefined ? '' : ` at ${money(unitCost)}`} cost ${money(other)} ${spent}; the cheapest lot with ${known} is ${lot.quantity}: ${money(lot.yearlyCost)}.`
+  const compared = other === undefined ? '' : `; in lots of ${moq} ${money(other)}`
+  return `*The cheapest lot* with ${known} is *${lot.quantity}*: ${money(lot.yearlyCost)} ${spent}${compared}.`
 }
 
 function breaksWords(breaks: readonly PriceBreak[], money: (amount: number) => string): string {

@@ -77,7 +77,9 @@ export const countCommand: SlashCommand = {
       location,
       actor: request.actor,
     })
-    return outcome.ok ? countReceipt(outcome.value, request, rest) : say(escape(explainStock(outcome.refusal)))
+    return outcome.ok
+      ? countReceipt(outcome.value, request, rest)
+      : say(escape(explainStock(outcome.refusal)))
   },
 }
 

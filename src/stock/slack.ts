@@ -126,7 +126,8 @@ async function moveByWords(verb: 'add' | 'remove', words: string, request: Reque
   const { finding, location, rest } = findStock(facts, parsed.words)
   if (parsed.second !== undefined) return twoReadings(verb, [parsed, parsed.second], facts)
   if (quantity === undefined) return noQuantity(verb, parsed, facts)
-  if (finding.kind === 'nothing') return notFound(parsed.words.join(' '), nearestMove(verb, parsed, facts), parsed.quantity !== undefined)
+  if (finding.kind === 'nothing')
+    return notFound(parsed.words.join(' '), nearestMove(verb, parsed, facts), parsed.quantity !== undefined)
   const change = verb === 'add' ? Math.abs(quantity) : -Math.abs(quantity)
   const wish = {
     requestId: idFor('ASK', request.requestId),

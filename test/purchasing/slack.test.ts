@@ -130,6 +130,16 @@ describe('a receipt', () => {
     expect(came.words).toContain('30 to come')
   })
 
+  it('of the rest where nothing is outstanding says so, and books nothing', async () => {
+    const team = await openTeam(open('sent'))
+    await team.types(other, '/po receive PO-9 all')
+    const again = await team.types(other, '/po receive PO-9 all')
+    expect(again.words).toContain(
+      'Nothing was changed: nothing of PO-9 is to come any more, all of its lines are complete',
+    )
+    expect(again.changed).toBe(false)
+  })
+
   it('says why no landed cost is known where the rate is missing', async () => {
     const team = await openTeam(open('sent', { po: { currency: 'USD' } }))
     expect((await team.types(other, '/po receive PO-9 all')).words).toContain('no FX rate from USD to EUR')

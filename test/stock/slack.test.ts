@@ -352,7 +352,9 @@ describe('/count', () => {
 
   it('says which words were taken for the reason, such as a place that the team does not have', async () => {
     const office = await open()
-    expect(await count(office, 'LUNA-M 18 attic <b>')).toMatch(/\*20 → 18\*[^]*Studio {2}· {2}attic &lt;b&gt;/)
+    expect(await count(office, 'LUNA-M 18 attic <b>')).toMatch(
+      /\*20 → 18\*[^]*Studio {2}· {2}attic &lt;b&gt;/,
+    )
   })
 
   it('can be undone', async () => {
