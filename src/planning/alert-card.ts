@@ -40,7 +40,7 @@ function answer(facts: Facts, plan: Plan, row: ReminderRow | undefined): string 
     case 'held':
       return `Not told yet: it is *${stage}* ${since}, and these are the quiet hours; told when they are over, if it still is. ${threshold}`
     case 'waiting':
-      return `Not told yet: it is *${stage}* ${since} and waits for the digest (${digestWords(facts)}); only what runs out and class A is told at once. ${threshold}`
+      return `Not told yet: it is *${stage}* ${since} and waits for the digest (${digestWords(facts)}); ${waitingWords(row, plan)}. ${threshold}`
     case 'recovered':
       return `It recovered ${since}; the next digest says so. ${threshold}`
     case 'resolved':
@@ -49,6 +49,14 @@ function answer(facts: Facts, plan: Plan, row: ReminderRow | undefined): string 
     case 'acknowledged':
       return `Told that it is *${stage}*${row.channel === '' ? '' : ` in ${line(placeWords(row.channel))}`} ${since}; not again until it is worse or recovers. ${threshold}`
   }
+}
+
+/** Why a SKU waits for the digest; what is told at once as a rule has one of few reasons to wait. */
+function waitingWords({ stage, channel }: ReminderRow, { abc }: Plan): string {
+  if (stage !== 'out' && abc !== 'A') return 'only what runs out and class A is told at once'
+  return channel === ''
+    ? 'there was no alerts channel to tell it at once'
+    : `what runs out and class A is told at once as it happens: this was so at my first look at the stock already, or a snooze of it ended${stage === 'out' ? '' : ', or it was not of class A then'}`
 }
 
 /** Why nobody is told of a SKU whatever its stock; undefined where it is watched. */

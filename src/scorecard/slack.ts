@@ -40,7 +40,7 @@ export const scoreVerb: Verb = {
         ? findSuppliers(request.facts, words)
         : findSuppliers(request.facts, rest)
     const [first] = found
-    if (first === undefined) return unknownSupplier(rest)
+    if (first === undefined) return unknownSupplier(rest, request.facts)
     return found.length > 1 ? supplierList(rest, found, scoreAction) : oneScore(first, request, chosen, words)
   },
 }

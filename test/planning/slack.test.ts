@@ -70,10 +70,20 @@ describe('/low', () => {
 
   it('that finds nothing says what was looked at', async () => {
     const office = await some()
-    expect(await low(office, '<!here>')).toContain(
-      'Nothing from &lt;!here&gt; is low. 4 SKUs were looked at.',
+    expect(await low(office, 'B')).toContain('Nothing of class B is low. 4 SKUs were looked at.')
+    const well = await open(
+      [sku({ sku: 'PEARL', supplier: 'SUP-1', reorderPoint: 5 })],
+      [on('PEARL', 40, { at: 46_090 })],
     )
-    expect(await low(office, 'B')).toContain('Nothing of class B is low')
+    expect(await low(well, 'sol')).toContain('Nothing from sol is low. 1 SKU was looked at.')
+  })
+
+  it.each([
+    ['<!here>', '“&lt;!here&gt;”, so nothing was looked at. Nothing was changed. `/supplier` lists them'],
+    ['atelier <sool>', 'Nearest, to copy: `/low Atelier &lt;Sol&gt;`'],
+    ['A atelier <sool>', 'I found no supplier or country like “atelier &lt;sool&gt;”'],
+  ])('from “%s”, whom there is not, is no good news', async (words, said) => {
+    expect(await low(await some(), words)).toContain(said)
   })
 
   it('of hundreds is cut to what Slack takes, and says how many are left out', async () => {
