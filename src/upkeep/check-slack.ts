@@ -51,10 +51,12 @@ function checkReply(
       (order.get(a.tab) ?? 0) - (order.get(b.tab) ?? 0) ||
       a.rowNumber - b.rowNumber,
   )
+  // What nobody could look at now is not said as if it were so.
+  const when = request.workbook.status().googleAnswers ? '' : ', as it was last read'
   const title =
     problems.length === 0
-      ? 'Everything in the sheet can be read'
-      : `${counted(problems.length, 'problem')} in the sheet`
+      ? `Everything in the sheet can be read${when}`
+      : `${counted(problems.length, 'problem')} in the sheet${when}`
   const costs = seesCosts({ ...request, facts })
   const blocks = [...byTab(problems.slice(0, mostShown))].flatMap(([tab, own]) =>
     tabBlocks(tab, own, { facts, tabs, costs }),

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { checkVerb } from '../../src/upkeep/check-slack.ts'
 import { unreadableRows } from '../../src/upkeep/adopt.ts'
 import { settingProblems } from '../../src/settings/actions.ts'
@@ -40,6 +40,15 @@ it('of a sheet in order says so, and how things stand with Google', async () => 
   const words = wordsOf(await (await open()).check())
   expect(words).toContain('Everything in the sheet can be read')
   expect(words).toContain('Google answers; the sheet was read just now')
+})
+
+it('while Google is away does not say that the sheet is in order now', async () => {
+  const store = await open()
+  const status = { ...store.workbook.status(), googleAnswers: false }
+  vi.spyOn(store.workbook, 'status').mockReturnValue(status)
+  const words = wordsOf(await store.check())
+  expect(words).toContain('Everything in the sheet can be read, as it was last read')
+  expect(words).toContain('Google does not answer right now')
 })
 
 it('reads the sheet first and says of each problem where, what was found, what is expected and what to do', async () => {
