@@ -149,6 +149,10 @@ function lowReply(words: string, facts: Facts): Reply {
     supplierWords === '' ? '' : ` from ${cut(supplierWords, 80)}`,
     abc === undefined ? '' : ` of class ${abc}`,
   ].join('')
+  if (plansOf(facts).size === 0)
+    return say(
+      'There are no SKUs yet, so nothing was looked at. `/sku new` makes a style’s SKUs; typed in the tab SKUs or imported they count as well.',
+    )
   if (plans.length === 0 && supplierWords !== '' && !isSupplied(supplierWords, facts))
     return unknownMaker(supplierWords, facts)
   if (plans.length === 0)

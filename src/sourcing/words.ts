@@ -68,7 +68,7 @@ function meaning(telling: Telling): string {
   const perDay = facts.demandPerDay
   const lasts =
     months === undefined || monthsWithStock === undefined
-      ? `*How long it lasts* is not known: nothing sold in the last ${counted(plan?.demand.days ?? 0, 'day')} with stock. Without demand there is nothing to weigh a higher price or a commitment by.`
+      ? `*How long it lasts* is not known: ${unsold(plan?.demand.days ?? 0)}. Without demand there is nothing to weigh a higher price or a commitment by.`
       : `*Lasts ${tenths(months)} months*: ${facts.moq} pieces at ${hundredths(perDay)} a day${facts.onHand > 0 ? `; ${tenths(monthsWithStock)} months with the ${facts.onHand} on hand` : ''}.`
   const price =
     money === undefined || facts.unitCost === undefined || priceFrom === undefined
@@ -144,6 +144,13 @@ function fillingWords({ answer, money }: Telling): string {
         ? `do not reach ${reach}`
         : `reach ${money(target - missing)} of ${reach}; ${money(missing)} are missing`
   return `*Fewer styles to reach the value*: ${start}, and with what the supplier’s others need anyway, ${shown.join(', ')}${more}, they ${end}.`
+}
+
+/** Why there is no demand, by full days with stock. */
+function unsold(days: number): string {
+  return days === 0
+    ? 'there was no full day with stock yet'
+    : `nothing sold in the last ${counted(days, 'day')} with stock`
 }
 
 function lotWords({ answer, money }: Telling): string {

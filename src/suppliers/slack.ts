@@ -83,6 +83,10 @@ export const supplierCommand = ({ verbs, cards }: SupplierParts): SlashCommand =
     }
     const known = verbs.find((each) => each.word === verb)
     if (known !== undefined) return known.run(rest, request)
+    if (request.facts.rows(suppliersTab).length === 0 && rest === '' && verb === '')
+      return say(
+        'No suppliers yet. `/supplier add` opens a form for one; typed in the tab Suppliers they count as well.',
+      )
     const wanted = verb === 'vet' && rest !== '' ? rest : words.trim()
     const found = findSuppliers(request.facts, wanted)
     const [first] = found

@@ -78,6 +78,10 @@ describe('/low', () => {
     expect(await low(well, 'sol')).toContain('Nothing from sol is low. 1 SKU was looked at.')
   })
 
+  it('of a new workbook says how to begin', async () => {
+    expect(await low(await open([], []), '')).toContain('There are no SKUs yet, so nothing was looked at')
+  })
+
   it.each([
     ['<!here>', '“&lt;!here&gt;”, so nothing was looked at. Nothing was changed. `/supplier` lists them'],
     ['atelier <sool>', 'Nearest, to copy: `/low Atelier &lt;Sol&gt;`'],

@@ -85,7 +85,7 @@ describe('/moq', () => {
       await open({ SKUs: [sku({ sku: 'FIO-1', supplier: 'SUP-1' })] }),
       '/moq FIO-1 300',
     )
-    expect(words).toContain('*How long it lasts* is not known')
+    expect(words).toContain('*How long it lasts* is not known: there was no full day with stock yet')
     expect(words).toContain('*Cash tied up* is not known: there is no price')
     expect(words).not.toMatch(/NaN|Infinity|undefined|commitment to future|higher price for fewer\*/)
   })
@@ -97,7 +97,7 @@ describe('/moq', () => {
   })
 
   it.each([
-    ['/moq', 'expected a piece and a quantity'],
+    ['/moq', 'I found nothing behind `/moq`, and expected a piece and a quantity'],
     ['/moq luna-m', 'expected a piece and a quantity of whole pieces, as in `/moq LUNA-M 300`'],
     ['/moq atlantis 300', 'I found no SKU “atlantis”'],
     ['/moq luna-m 300 500@free', 'I found “500@free”, and expected a price break such as `500@4.20`'],

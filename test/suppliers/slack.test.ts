@@ -71,6 +71,10 @@ describe('/supplier', () => {
     expect(await ask(await open(), '')).toContain('2 suppliers')
   })
 
+  it('of a new workbook says how to begin', async () => {
+    expect(await ask(await open([]), '')).toContain('No suppliers yet. `/supplier add` opens a form for one')
+  })
+
   it('that nobody knows says so, and lets nobody be mentioned', async () => {
     const words = await ask(await open(), '<!here>')
     expect(words).toContain('There is no supplier like “&lt;!here&gt;”. Nothing was changed')
