@@ -112,6 +112,13 @@ describe('/po refuses with what it found, and writes nothing', () => {
   })
 })
 
+it('the form of a new order says which supplier it did not find', async () => {
+  const team = await openTeam(open('sent'))
+  const opened = async (line: string) => JSON.stringify((await team.types(approver, line)).opened?.blocks)
+  expect(await opened('/po new Duoro <!here>')).toContain('I found no supplier like “Duoro &lt;!here&gt;”')
+  expect(await opened('/po new LUNA-M 20 @ 4')).not.toContain('no supplier like')
+})
+
 describe('a receipt', () => {
   it('books accepted pieces at landed cost and holds rejected ones, in one decision with one Undo', async () => {
     const team = await openTeam(open('sent', { po: { freight: 10, duty: 10 } }))
