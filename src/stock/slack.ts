@@ -25,7 +25,7 @@ import { askedKinds, kindAsked, kindOfReason } from './rules.ts'
 import { carryByWords } from './transfer-slack.ts'
 import { nearestLooks, nearestMove, noQuantity, notFound, twoReadings } from './unclear-words.ts'
 import { undoByWords } from './undo-slack.ts'
-import { pickAction, skuCard, variantTable } from './words.ts'
+import { otherDay, pickAction, skuCard, variantTable } from './words.ts'
 
 const confirmAction = 'stock_confirm'
 const saleAction = 'stock_was_sale'
@@ -180,6 +180,7 @@ export async function moveStock(request: Request, wish: StockWish): Promise<Repl
     small: [
       `${reply.kind}${wish.reason === '' ? '' : `: ${line(wish.reason)}`} · ${line(reply.location)} · ${escape(wish.actor)}`,
       ...(unsaid ? ['An adjustment is not counted as demand'] : []),
+      ...otherDay(wish.reason, request),
     ],
     buttons: unsaid ? [button(saleAction, 'It was a sale', reply.id)] : [],
   })

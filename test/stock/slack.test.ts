@@ -199,6 +199,21 @@ describe('/stock add and remove', () => {
     expect(await moved(office)).toEqual([])
   })
 
+  it.each([
+    ['remove LUNA-M 3 sold yesterday', true],
+    ['remove LUNA-M 3 sold on 12/3', true],
+    ['add LUNA-M 3 received on 14 Mar', true],
+    ['remove LUNA-M 3 sold today', false],
+    ['remove LUNA-M 3 sold on 16 Mar', false],
+    ['remove LUNA-M 3 sold at the market', false],
+    ['remove LUNA-M 3', false],
+  ])('“%s” says whether the day in the reason is only words: %s', async (line, said) => {
+    const office = await open()
+    const note = 'It stands under today, Mon 16 Mar 2026; a day in the reason is only words'
+    expect((await ask(office, line)).includes(note)).toBe(said)
+    expect((await moved(office)).length).toBe(1)
+  })
+
   it('of a style ask which variant, and move the one that is picked', async () => {
     const office = await open()
     const asked = await stock.run('remove luna hoop 2 sold at the Shop', office.request())
