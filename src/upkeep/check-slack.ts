@@ -78,10 +78,12 @@ function checkReply(
 /** How the bot stands with the sheet, in small print. */
 function standing(request: Request, problems: number): string[] {
   const { googleAnswers, unwritten, fault } = request.workbook.status()
+  // That it cannot be reached is what "does not answer" says; how the line broke is for the log.
+  const why = fault === undefined || fault.startsWith('unreachable') ? '' : ` (${line(cut(fault, 150))})`
   return [
     googleAnswers
       ? 'Google answers; the sheet was read just now'
-      : `Google does not answer right now${fault === undefined ? '' : ` (${line(cut(fault, 150))})`}; this is as the sheet was last read`,
+      : `Google does not answer right now${why}; this is as the sheet was last read`,
     ...(unwritten === 0
       ? []
       : [`${counted(unwritten, 'decision is', 'decisions are')} saved here and on the way into the sheet`]),
