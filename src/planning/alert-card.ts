@@ -1,5 +1,6 @@
-import { dateOfSerial, dayWords, minuteOfDayAt } from '../kit/local-date.ts'
+import { dateOfSerial, dayWords, isoWeekday, minuteOfDayAt } from '../kit/local-date.ts'
 import { plainWords } from '../kit/plain-words.ts'
+import { isWorkingDay } from '../reminding/rules.ts'
 import type { ReminderRow } from '../reminding/tabs.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { clockWords, hoursWords } from '../settings/hours.ts'
@@ -92,9 +93,11 @@ function nextWords(facts: Facts, plan: Plan): string {
 }
 
 function digestWords(facts: Facts): string {
-  const { digestMinute } = settingsOf(facts)
-  const later = minuteOfDayAt(facts.now, facts.timeZone) >= digestMinute
-  return `${later ? 'the next working day' : 'today, if it is a working day'} at ${clockWords(digestMinute)}`
+  const settings = settingsOf(facts)
+  const { digestMinute } = settings
+  const works = isWorkingDay(isoWeekday(facts.today), settings)
+  const comes = works && minuteOfDayAt(facts.now, facts.timeZone) < digestMinute
+  return `${comes ? 'today' : 'the next working day'} at ${clockWords(digestMinute)}`
 }
 
 /** 'since Mon 23 Nov, 14:05', in as far as the row says. */

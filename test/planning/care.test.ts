@@ -312,4 +312,16 @@ describe('why there was no alert', () => {
     expect(card()).toContain('class A is told at once as it happens: this was so at my first look')
     expect(card()).not.toContain('only what runs out')
   })
+
+  it.each([
+    ['2026-03-16T08:30:00Z', 'the digest (today at 09:00)'],
+    ['2026-03-16T09:30:00Z', 'the digest (the next working day at 09:00)'],
+    ['2026-03-15T08:30:00Z', 'the digest (the next working day at 09:00)'],
+  ])('at %s waits for %s', async (now, words) => {
+    const store = await openLowStore({ gold: 5, steel: 20 }, { looked: false, now })
+    await store.watch()
+    const facts = store.workbook.facts()
+    const plan = planOf(facts, 'GOLD')
+    expect(plan === undefined ? '' : alertLines(facts, plan).join(' ')).toContain(words)
+  })
 })
