@@ -57,6 +57,7 @@ describe('/po refuses with what it found, and writes nothing', () => {
       '/po receive PO-9 LUNA-M 51',
       '50 ordered, 0 came before, 51 now make 51',
     ],
+    ['less than nothing', 'sent', {}, '/po receive PO-9 LUNA-M -3', '-3 pieces, and expected how many came'],
     ['more rejected than came', 'sent', {}, '/po receive PO-9 LUNA-M 5 rejected 6', '6 rejected of 5'],
     ['a SKU that is not in the order', 'sent', {}, '/po receive PO-9 LUNA-L 5', 'no line of “LUNA-L”'],
     ['pieces before it is sent', 'draft', {}, '/po receive PO-9 LUNA-M 5', 'before it is sent'],
