@@ -109,7 +109,7 @@ const readers: readonly Reader[] = [
   },
   {
     asks: 'question',
-    when: /\b(?:price|prices|cost|costs|margin|barcode|moq|lead time|supplier of|who makes|who supplies|who sells us)\b/i,
+    when: /\b(?:price|prices|cost|costs|margin|barcode|moq|lead time|supplier of|who makes|who supplies|who sells us)\b|^how much (?:is|are)\b(?!.*\b(?:left|stock|hand|have|there|here)\b)/i,
     line: (text) =>
       looked(
         '/sku',

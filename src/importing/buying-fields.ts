@@ -60,7 +60,7 @@ export const skuFields = {
     label: 'Cost',
     spellings: ['unit cost', 'standard cost', 'standard price', 'cost price', 'cost per item'],
   },
-  price: { label: 'Price', spellings: ['list price', 'retail price', 'unit price'] },
+  price: { label: 'Price', spellings: ['list price', 'retail price', 'regular price', 'unit price'] },
   moq: { label: 'MOQ', spellings: ['min order qty', 'minimum order quantity', 'minimum reorder quantity'] },
   orderMultiple: { label: 'Order multiple', spellings: ['pack size', 'multiple'] },
   leadDays: { label: 'Lead days', spellings: ['lead time', 'average lead time'] },

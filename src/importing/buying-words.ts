@@ -178,7 +178,7 @@ function explainReason(reason: BuyingReason): string {
     case 'code-unusable':
       return `${quoted(reason.got)} has ${reason.length} characters; expected at most 60`
     case 'unknown-supplier':
-      return `the supplier ${quoted(reason.supplier)} is not in the Suppliers tab; import suppliers first`
+      return `the supplier ${quoted(reason.supplier)} is not in the Suppliers tab; import suppliers first, with the same --prefix or both without`
     case 'unknown-sku':
       return `the SKU ${quoted(reason.sku)} is not in the SKUs tab, nor a barcode there; import SKUs first`
     case 'unknown-order':

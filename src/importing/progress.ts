@@ -38,11 +38,14 @@ function bar(stream: NodeJS.WriteStream, what: string): Progress {
 
 function lines(stream: NodeJS.WriteStream, what: string): Progress {
   let last = performance.now()
+  let said = ''
   return {
     update(share, words, rows) {
       if (rows <= fewRows || performance.now() - last < lineEveryMs) return
       last = performance.now()
-      stream.write(`${what}: ${Math.floor(share * 100)}%, ${words}\n`)
+      const now = `${what}: ${Math.floor(share * 100)}%, ${words}\n`
+      if (now !== said) stream.write(now)
+      said = now
     },
     stop: () => undefined,
   }

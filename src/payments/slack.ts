@@ -20,7 +20,7 @@ import {
 import { explainPayment } from './explain.ts'
 import { hold, openHold, openPaid, openRelease, paid, refused, release } from './forms-slack.ts'
 import { isUnpaid, paymentKinds } from './rules.ts'
-import { typedPaid } from './typed-pay.ts'
+import { amountAlone, typedPaid } from './typed-pay.ts'
 import {
   dueList,
   payDueAction,
@@ -115,6 +115,12 @@ async function payTyped(payment: PaymentRow, more: string, request: Request): Pr
   if (typed.badAmount !== undefined)
     return say(
       `Nothing was changed: I found “${line(typed.badAmount)}”, and expected an amount such as 500 or 499.50 behind “part”.`,
+    )
+  const alone = amountAlone(typed.reference)
+  // To take it for a reference would mark all of it paid.
+  if (alone !== undefined && alone !== payment.amount)
+    return say(
+      `Nothing was changed: I found the amount “${line(typed.reference)}”, and ${code(payment.id)} is another. A part of it is \`/pay done ${code(payment.id)} part ${alone}\`; all of it has no amount behind it.`,
     )
   return paid(
     { id: payment.id, on: typed.on ?? facts.today, amount: typed.amount, reference: typed.reference },

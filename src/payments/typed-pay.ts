@@ -14,6 +14,8 @@ export interface TypedPaid {
 
 const partWords =
   /(?:^|\s)(?:part|partial|partly|amount|only)\s+([^\s\d]?\d[\d.,]*)(?:\s*(?:[A-Z]{3}|€|\$|£))?(?=\s|$)/i
+/** What can only be money, as '200.00', '1.000,50' or '€ 200'; '4711' is what a bank calls a payment */
+const moneyAlone = /^(?:[€$£]\s?\d[\d.,]*|\d[\d.,]*[.,]\d{2}(?:\s?(?:[€$£]|[A-Z]{3}))?|\d[\d.,]*\s?[€$£])$/
 /** A day is at most so many words: 'last friday of november' is none. */
 const mostDayWords = 4
 /** A day without a year is behind us, if it is not so far behind that next time must be meant. */
@@ -69,4 +71,14 @@ function behind(day: LocalDate, today: LocalDate): LocalDate {
   if (day <= today) return day
   const before = localDate(`${Number(day.slice(0, 4)) - 1}${day.slice(4)}`)
   return before === undefined || daysBetween(before, today) > farBehindDays ? day : before
+}
+
+/**
+ * The amount that a reference is, and nothing else: whoever types it may mean a part.
+ *
+ * @returns undefined where the words are a reference. Never throws.
+ */
+export function amountAlone(reference: string): number | undefined {
+  if (!moneyAlone.test(reference)) return undefined
+  return paymentsTab.columns.amount.read(reference.replace(/\s?[A-Z]{3}$/, '')) ?? undefined
 }

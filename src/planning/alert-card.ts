@@ -1,5 +1,6 @@
-import { dateOfSerial, dayWords, minuteOfDayAt } from '../kit/local-date.ts'
+import { dateOfSerial, dayWords, isoWeekday, minuteOfDayAt } from '../kit/local-date.ts'
 import { plainWords } from '../kit/plain-words.ts'
+import { isWorkingDay } from '../reminding/rules.ts'
 import type { ReminderRow } from '../reminding/tabs.ts'
 import { settingsOf } from '../settings/actions.ts'
 import { clockWords, hoursWords } from '../settings/hours.ts'
@@ -40,7 +41,7 @@ function answer(facts: Facts, plan: Plan, row: ReminderRow | undefined): string 
     case 'held':
       return `Not told yet: it is *${stage}* ${since}, and these are the quiet hours; told when they are over, if it still is. ${threshold}`
     case 'waiting':
-      return `Not told yet: it is *${stage}* ${since} and waits for the digest (${digestWords(facts)}); only what runs out and class A is told at once. ${threshold}`
+      return `Not told yet: it is *${stage}* ${since} and waits for the digest (${digestWords(facts)}); ${waitingWords(row, plan)}. ${threshold}`
     case 'recovered':
       return `It recovered ${since}; the next digest says so. ${threshold}`
     case 'resolved':
@@ -49,6 +50,14 @@ function answer(facts: Facts, plan: Plan, row: ReminderRow | undefined): string 
     case 'acknowledged':
       return `Told that it is *${stage}*${row.channel === '' ? '' : ` in ${line(placeWords(row.channel))}`} ${since}; not again until it is worse or recovers. ${threshold}`
   }
+}
+
+/** Why a SKU waits for the digest; what is told at once as a rule has one of few reasons to wait. */
+function waitingWords({ stage, channel }: ReminderRow, { abc }: Plan): string {
+  if (stage !== 'out' && abc !== 'A') return 'only what runs out and class A is told at once'
+  return channel === ''
+    ? 'there was no alerts channel to tell it at once'
+    : `what runs out and class A is told at once as it happens: this was so at my first look at the stock already, or a snooze of it ended${stage === 'out' ? '' : ', or it was not of class A then'}`
 }
 
 /** Why nobody is told of a SKU whatever its stock; undefined where it is watched. */
@@ -84,9 +93,11 @@ function nextWords(facts: Facts, plan: Plan): string {
 }
 
 function digestWords(facts: Facts): string {
-  const { digestMinute } = settingsOf(facts)
-  const later = minuteOfDayAt(facts.now, facts.timeZone) >= digestMinute
-  return `${later ? 'the next working day' : 'today, if it is a working day'} at ${clockWords(digestMinute)}`
+  const settings = settingsOf(facts)
+  const { digestMinute } = settings
+  const works = isWorkingDay(isoWeekday(facts.today), settings)
+  const comes = works && minuteOfDayAt(facts.now, facts.timeZone) < digestMinute
+  return `${comes ? 'today' : 'the next working day'} at ${clockWords(digestMinute)}`
 }
 
 /** 'since Mon 23 Nov, 14:05', in as far as the row says. */

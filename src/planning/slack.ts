@@ -1,12 +1,12 @@
 import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import { plainWords } from '../kit/plain-words.ts'
-import { actions, button, context, escape, header, line, say, section } from '../slack/blocks.ts'
+import { actions, button, code, context, escape, header, line, say, section } from '../slack/blocks.ts'
 import { draftOrders } from '../purchasing/draft-actions.ts'
 import { explainPo } from '../purchasing/explain.ts'
 import { draftReceipt } from '../purchasing/receipt-words.ts'
 import type { AgendaItem, Button, CardSection, Reply, Request, SlashCommand } from '../slack/feature.ts'
-import { supplierOf } from '../suppliers/actions.ts'
+import { findSuppliers, nearSuppliers, supplierOf } from '../suppliers/actions.ts'
 import type { Facts } from '../workbook/facts.ts'
 import { planOf, plansOf, withoutReorderPoint, type Plan } from './actions.ts'
 import { alertLines } from './alert-card.ts'
@@ -149,6 +149,12 @@ function lowReply(words: string, facts: Facts): Reply {
     supplierWords === '' ? '' : ` from ${cut(supplierWords, 80)}`,
     abc === undefined ? '' : ` of class ${abc}`,
   ].join('')
+  if (plansOf(facts).size === 0)
+    return say(
+      'There are no SKUs yet, so nothing was looked at. `/sku new` makes a style’s SKUs; typed in the tab SKUs or imported they count as well.',
+    )
+  if (plans.length === 0 && supplierWords !== '' && !isSupplied(supplierWords, facts))
+    return unknownMaker(supplierWords, facts)
   if (plans.length === 0)
     return say(
       `Nothing${escape(scope)} is low. ${counted(plansOf(facts).size, 'SKU was', 'SKUs were')} looked at.`,
@@ -175,4 +181,21 @@ function suppliedBy(plan: Plan, words: string, facts: Facts): boolean {
   const supplier = supplierOf(facts, plan.record.supplier)
   const named = `${supplier?.name ?? ''} ${plan.record.supplier} ${supplier?.country ?? ''}`
   return plainWords(named).includes(plainWords(words))
+}
+
+/** Whether there is anybody whom the words mean, whatever is low. */
+function isSupplied(words: string, facts: Facts): boolean {
+  return (
+    findSuppliers(facts, words).length > 0 ||
+    [...plansOf(facts).values()].some((plan) => suppliedBy(plan, words, facts))
+  )
+}
+
+/** Nothing is low from a supplier that there is none of; to say so would let a slip of the pen pass for good news. */
+function unknownMaker(words: string, facts: Facts): Reply {
+  const near = (nearSuppliers(facts, words) ?? []).map((name) => `\`/low ${code(name)}\``)
+  const nearest = near.length === 0 ? '`/supplier` lists them.' : `Nearest, to copy: ${near.join('  ')}`
+  return say(
+    `I found no supplier or country like “${line(words)}”, so nothing was looked at. Nothing was changed. ${nearest}`,
+  )
 }

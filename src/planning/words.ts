@@ -40,9 +40,9 @@ export function arithmetic(plan: Plan): string {
   if (plan.overridden) return `Reorder point *${point}*: the team’s own number, from the SKUs tab`
   const safety =
     plan.record.safetyStock === null
-      ? `safety ${fixed(plan.score)} × ${fixed(demand.deviation)} × √${plan.leadTimeDays} = ${fixed(plan.safetyStock)}`
+      ? `safety ${factor(plan.score)} × ${factor(demand.deviation)} × √${plan.leadTimeDays} = ${fixed(plan.safetyStock)}`
       : `safety ${plan.record.safetyStock} (the team’s own)`
-  return `Reorder point *${point}* = ${fixed(demand.perDay)} a day × ${counted(plan.leadTimeDays, 'day')} + ${safety}, rounded up`
+  return `Reorder point *${point}* = ${factor(demand.perDay)} a day × ${counted(plan.leadTimeDays, 'day')} + ${safety}, rounded up`
 }
 
 /** Where the numbers of the arithmetic come from, small print. */
@@ -288,6 +288,11 @@ function urgency(plans: readonly Plan[]): number {
       (plan) => (plan.state === 'out' ? 10 : 0) + (plan.abc === 'A' ? 2 : plan.abc === 'B' ? 1 : 0),
     ),
   )
+}
+
+/** What is multiplied has a digit more than what comes of it, so that a pocket calculator gets the same. */
+function factor(value: number): string {
+  return value >= 100 ? fixed(value) : String(Math.round(value * 1000) / 1000)
 }
 
 function fixed(value: number): string {

@@ -1,6 +1,16 @@
 import { localDate, type LocalDate } from '../kit/local-date.ts'
 import { settingsOf } from '../settings/actions.ts'
-import { choiceField, dateField, escape, modal, numberField, say, textField } from '../slack/blocks.ts'
+import {
+  choiceField,
+  context,
+  dateField,
+  escape,
+  line,
+  modal,
+  numberField,
+  say,
+  textField,
+} from '../slack/blocks.ts'
 import { carried, unreadableForm } from '../slack/carried.ts'
 import type { FormAnswer, FormValues, Modal, Request } from '../slack/feature.ts'
 import { typedNumbers } from '../slack/typed-numbers.ts'
@@ -49,7 +59,13 @@ export async function openNewPo(
       title: 'New purchase order',
       submit: 'Save draft',
       context: {},
-      blocks: draftFields(request, { supplier: supplier?.id ?? known.supplier, lines: known.lines }),
+      blocks: [
+        // A list to choose from cannot show what nobody is called.
+        ...(supplier === undefined && known.supplier !== ''
+          ? [context(`I found no supplier like “${line(known.supplier)}”. Please pick below.`)]
+          : []),
+        ...draftFields(request, { supplier: supplier?.id ?? known.supplier, lines: known.lines }),
+      ],
     }),
   )
 }

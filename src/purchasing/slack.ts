@@ -275,6 +275,14 @@ async function etaByWords(po: PoRow, words: string, request: Request): Promise<R
   return outcome.ok ? datesReceipt(outcome.value, request) : say(escape(explainPo(outcome.refusal)))
 }
 
+/** Said where the rest of an order is to be booked, and nothing of it is outstanding. */
+function nothingToCome(po: PoRow, { facts }: Request): string {
+  const lines = linesOf(facts, po.id)
+  const came = lines.length === 0 ? 'it has no lines' : 'all of its lines are complete'
+  const example = exampleLine(`/po receive ${po.id} {sku} 2`, { sku: lines[0]?.sku })
+  return `Nothing was changed: nothing of ${code(po.id)} is to come any more, ${came}. What came beyond that is booked by its SKU, as in ${example}.`
+}
+
 async function receiveByWords(po: PoRow, words: string, request: Request): Promise<Reply | undefined> {
   if (!isOpen(po.status) && po.status !== 'received')
     return say(escape(explainPo({ code: 'not-open', id: po.id, status: po.status })))
@@ -283,6 +291,7 @@ async function receiveByWords(po: PoRow, words: string, request: Request): Promi
     const arrivals = linesOf(request.facts, po.id)
       .map((each) => ({ line: each.id, accepted: outstandingOf(each), rejected: 0 }))
       .filter(({ accepted }) => accepted > 0)
+    if (arrivals.length === 0) return say(nothingToCome(po, request))
     return answerReceipt(request, { id: po.id, arrivals, location: undefined, confirmed: false })
   }
   const { arrivals, faults } = typedArrivals(request.facts, words)

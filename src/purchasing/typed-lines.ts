@@ -68,6 +68,8 @@ export function typedArrivals(
       .replace(/\b(?:and|with)\s*$/i, '')
     const read = readLine(facts, rest)
     if (typeof read === 'string') faults.push(read)
+    else if (read.pieces < 0)
+      faults.push(`“${cut(typed, 60)}”: ${read.pieces} pieces, and expected how many came, 1 or more`)
     else if (rejected > read.pieces)
       faults.push(`“${cut(typed, 60)}”: ${rejected} rejected of ${read.pieces} that came`)
     else arrivals.push({ line: read.sku, accepted: read.pieces - rejected, rejected })

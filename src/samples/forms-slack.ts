@@ -5,6 +5,7 @@ import { mayApprove } from '../settings/rules.ts'
 import {
   button,
   choiceField,
+  context,
   dateField,
   escape,
   line,
@@ -78,6 +79,15 @@ export async function openNewSample(
   const choices = suppliers.map((row) => ({ text: row.name === '' ? row.id : row.name, value: row.id }))
   const pickable = choices.length > 0 && choices.length <= mostChoices
   const field = { id: 'supplier', label: 'Supplier' }
+  // What was typed and fits no field would be gone without a word.
+  const unread = [
+    ...(pickable && typed.supplier !== '' && named === undefined
+      ? [`no supplier like “${line(typed.supplier)}”`]
+      : []),
+    ...[typed.expected, typed.due]
+      .filter((text) => text !== '' && dayOf(text) === undefined)
+      .map((text) => `no day in “${line(text)}”`),
+  ]
   await request.openModal(
     modal({
       callbackId: newForm,
@@ -85,6 +95,7 @@ export async function openNewSample(
       submit: 'Ask for it',
       context: {},
       blocks: [
+        ...(unread.length === 0 ? [] : [context(`I found ${unread.join(' and ')}. Please pick below.`)]),
         pickable
           ? choiceField({ ...field, choices, initial: named?.id ?? '' })
           : textField({ ...field, placeholder: 'their name or id', initial: named?.id ?? typed.supplier }),

@@ -40,7 +40,7 @@ export const scoreVerb: Verb = {
         ? findSuppliers(request.facts, words)
         : findSuppliers(request.facts, rest)
     const [first] = found
-    if (first === undefined) return unknownSupplier(rest)
+    if (first === undefined) return unknownSupplier(rest, request.facts)
     return found.length > 1 ? supplierList(rest, found, scoreAction) : oneScore(first, request, chosen, words)
   },
 }
@@ -229,7 +229,7 @@ function spendBlocks(
   const squares =
     shares.length > mostSquares
       ? ''
-      : ` = ${shares.map(({ percent }) => `${percent.toFixed(1)}²`).join(' + ')}`
+      : ` = ${shares.map(({ percent }) => `${percent.toFixed(2)}²`).join(' + ')}`
   const sum = money ? ` of ${line(moneyWords(total, currency))}` : ''
   return [
     section(

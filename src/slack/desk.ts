@@ -86,6 +86,21 @@ export class Desk {
     }
   }
 
+  /**
+   * A person's name as Slack's own payloads say it, 'ana'; '' where Slack is slow or does not tell. Never throws.
+   *
+   * @param withinMs how long somebody may wait for it
+   */
+  async nameOf(userId: string, withinMs: number): Promise<string> {
+    const patience = new AbortController()
+    const found = await Promise.race([
+      this.#people.nameOf(userId).catch(() => undefined),
+      sleep(withinMs, undefined, { signal: patience.signal }).catch(() => undefined),
+    ])
+    patience.abort()
+    return found?.replace(/^@/, '') ?? ''
+  }
+
   /** Everything a handler may know of the one who asks. */
   request(client: WebClient, asker: Asker): TakenRequest {
     const { workbook, wroteNothing } = watchWrites(this.#workbook, asker.cannotRecord)

@@ -78,4 +78,4 @@ export const notReadyButBegunWords =
 
 /** Said while the sheet was not read yet. */
 export const notReadyWords =
-  'I have not been able to read the sheet yet, so I do not know the stock. Nothing was changed. I keep trying; please try again in a few seconds.'
+  'I have not been able to read the sheet yet, so I do not know the stock. Nothing was changed, and what was recorded before is safe. I keep trying; please try again in a few seconds.'

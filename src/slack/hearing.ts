@@ -68,6 +68,8 @@ type ShortcutBody = z.infer<typeof shortcutBody>
 
 /** A form has to be opened within three seconds: so long a message's address is waited for. */
 const linkPatienceMs = 1_000
+/** An answer waits so long for the name of who spoke; after the first time it is known. */
+const namePatienceMs = 1_000
 
 /** Wires plain words in direct messages and mentions, and Slack's shortcuts, to the features that answer them. */
 export function hearPeople(app: App, hearing: Hearing): void {
@@ -177,11 +179,11 @@ async function hear(
   const since = performance.now()
   await desk.once(`${heard.channel}:${heard.ts}`, 'said', async (requestId) => {
     const { user: userId, channel: channelId, thread_ts: threadTs } = heard
-    // Slack says only the id of who spoke; whoever presses a button is known by name.
     const request = desk.request(client, {
       requestId,
       userId,
-      name: '',
+      // Slack says only the id of who spoke; what somebody recorded stands under the name.
+      name: await desk.nameOf(userId, namePatienceMs),
       channelId,
       triggerId: '',
       askedAt: since,

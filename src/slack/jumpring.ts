@@ -7,6 +7,9 @@ import type { AgendaItem, AnyBlock, ExampleWords, Feature, Reply, SlashCommand, 
 
 /** So many lines of one urgency are shown; the rest is a number. */
 const mostOfUrgency = 12
+/** Help for everything shows so many examples of a command; each has the others in its own help. */
+const mostExamples = 3
+const jumpring = '/jumpring'
 
 /**
  * `/jumpring`: help for everything, and what waits today, put together from all features.
@@ -18,7 +21,7 @@ export function jumpringCommand(
   verbs: readonly Verb[] = [],
 ): SlashCommand {
   return {
-    name: '/jumpring',
+    name: jumpring,
     description: 'What Jumpring can do, and what waits today',
     usage: ['help', 'today', ...verbs.map((each) => each.usage)].join(' | '),
     examples: [
@@ -99,8 +102,9 @@ function helpReply(commands: readonly SlashCommand[], verb: string, words: Examp
     blocks: [
       ...(unknown ? [section(`I do not know “${line(verb)}”. Nothing was changed. These I know:`)] : []),
       ...commands.map((command) => {
+        // What is behind its own name has no other place where somebody would find it.
         const lines = command.examples
-          .slice(0, 3)
+          .slice(0, command.name === jumpring ? undefined : mostExamples)
           .map((example) => `${exampleLine(example.line, words)}  ${example.does}`)
         return section([`*${command.name}* ${command.description}`, ...lines].join('\n'))
       }),

@@ -10,12 +10,16 @@ export interface TypedDate {
 
 /** Words that say a day behind us, or today's. */
 const behind = /\b(?:last|ago|yesterday|past|previous|earlier|this|today|tonight)\b/i
+/** '24.12.', as most of Europe writes 24 December; without the last dot it may as well be a number */
+const dotted = /(?<![\d.])(\d{1,2})\.(\d{1,2})\.(?!\d)/
+const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 const afterNext = /\b((?:mon|tues|wednes|thurs|fri|satur|sun)day) after next\b/i
 
 /**
  * The first day that a person's words name: '12 Dec', 'next friday', 'in two weeks', '2026-12-24', 'tomorrow'.
  *
- * Figures such as 5/12 are day first, except in American time zones, where they are month first. A day without a year is
+ * Figures such as 5/12, 5.12. and 5.12.2026 are day first, except in American time zones: there 5/12 and 5.12.2026 are month
+ * first, and 5.12. is none. A day without a year is
  * the next one of that name, unless the words say that it is behind us, as 'last friday'.
  *
  * @returns undefined when the words name none. Never throws.
@@ -27,7 +31,11 @@ export function typedDate(words: string, now: Instant, timeZone: string): TypedD
     const rest = tidy(words.replace(afterNext, ' '))
     return first === undefined ? undefined : { date: addDays(first.date, 7), rest }
   }
-  const reader = timeZone.startsWith('America/') ? casual : GB
+  const american = timeZone.startsWith('America/')
+  const [written = '', day = '', month = ''] = (american ? null : dotted.exec(words)) ?? []
+  const name = months[Number(month) - 1]
+  if (name !== undefined) return typedDate(words.replace(written, `${day} ${name} `), now, timeZone)
+  const reader = american ? casual : GB
   const reference = { instant: new Date(now), timezone: -new TZDate(now, timeZone).getTimezoneOffset() }
   const [nearest] = reader.parse(words, reference)
   const [ahead] = reader.parse(words, reference, { forwardDate: true })

@@ -63,8 +63,9 @@ function recordOf({ words }: MoqReading, facts: Facts): SkuRecord | undefined {
 function noQuantity(words: string, facts: Facts): Reply {
   const [near] = nearSkus(facts, words, 1)
   const sku = near?.sku ?? '<sku>'
+  const found = words.trim() === '' ? 'nothing behind `/moq`' : `“${line(words)}”`
   return say(
-    `Nothing was changed: I found “${line(words)}”, and expected a piece and a quantity of whole pieces, as in \`/moq ${code(sku)} 300\` or \`/moq ${code(sku)} 300 4.20\`.`,
+    `Nothing was changed: I found ${found}, and expected a piece and a quantity of whole pieces, as in \`/moq ${code(sku)} 300\` or \`/moq ${code(sku)} 300 4.20\`.`,
   )
 }
 

@@ -68,7 +68,7 @@ function meaning(telling: Telling): string {
   const perDay = facts.demandPerDay
   const lasts =
     months === undefined || monthsWithStock === undefined
-      ? `*How long it lasts* is not known: nothing sold in the last ${counted(plan?.demand.days ?? 0, 'day')} with stock. Without demand there is nothing to weigh a higher price or a commitment by.`
+      ? `*How long it lasts* is not known: ${unsold(plan?.demand.days ?? 0)}. Without demand there is nothing to weigh a higher price or a commitment by.`
       : `*Lasts ${tenths(months)} months*: ${facts.moq} pieces at ${hundredths(perDay)} a day${facts.onHand > 0 ? `; ${tenths(monthsWithStock)} months with the ${facts.onHand} on hand` : ''}.`
   const price =
     money === undefined || facts.unitCost === undefined || priceFrom === undefined
@@ -146,15 +146,26 @@ function fillingWords({ answer, money }: Telling): string {
   return `*Fewer styles to reach the value*: ${start}, and with what the supplier’s others need anyway, ${shown.join(', ')}${more}, they ${end}.`
 }
 
+/** Why there is no demand, by full days with stock. */
+function unsold(days: number): string {
+  return days === 0
+    ? 'there was no full day with stock yet'
+    : `nothing sold in the last ${counted(days, 'day')} with stock`
+}
+
 function lotWords({ answer, money }: Telling): string {
   const { lot } = answer.weighed
   if (lot === undefined || money === undefined) return ''
+  const { moq, unitCost, breaks } = answer.facts
   const source = answer.breaksFrom === 'typed' ? 'as typed' : 'as past orders show them'
-  const compared =
-    lot.atMoq === undefined || lot.quantity === answer.facts.moq
-      ? ''
-      : `; in lots of ${answer.facts.moq} ${money(lot.atMoq)}`
-  return `*The cheapest lot* with the price breaks ${source} (${breaksWords(answer.facts.breaks, money)}) is *${lot.quantity}*: ${money(lot.yearlyCost)} a year for pieces, orders and holding${compared}.`
+  const known = `the price breaks ${source} (${breaksWords(breaks, money)})`
+  const spent = 'a year for pieces, orders and holding'
+  const other = lot.atMoq === undefined || lot.quantity === moq ? undefined : lot.atMoq
+  // An offer below what was paid before beats every lot at the old prices.
+  if (other !== undefined && other < lot.yearlyCost)
+    return `*Cheaper than before*: lots of *${moq}*${unitCost === undefined ? '' : ` at ${money(unitCost)}`} cost ${money(other)} ${spent}; the cheapest lot with ${known} is ${lot.quantity}: ${money(lot.yearlyCost)}.`
+  const compared = other === undefined ? '' : `; in lots of ${moq} ${money(other)}`
+  return `*The cheapest lot* with ${known} is *${lot.quantity}*: ${money(lot.yearlyCost)} ${spent}${compared}.`
 }
 
 function breaksWords(breaks: readonly PriceBreak[], money: (amount: number) => string): string {

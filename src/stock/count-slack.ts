@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { surePieceText } from '../catalog/actions.ts'
 import { skuWords, type SkuRecord } from '../catalog/rules.ts'
+import { cut } from '../kit/cut.ts'
 import type { Json } from '../kit/json.ts'
 import { code, escape, line, modal, numberField, say, section, textField } from '../slack/blocks.ts'
 import { carried, unreadableForm } from '../slack/carried.ts'
@@ -21,6 +22,7 @@ import { countWords } from './count-words.ts'
 import { stockExamples } from './examples.ts'
 import { explainStock } from './explain.ts'
 import { findStock } from './find-stock.ts'
+import { oddNumber } from './unclear-words.ts'
 
 /** The button that opens the count form of a SKU. */
 export const countFormAction = 'stock_count_form'
@@ -49,7 +51,8 @@ export const countCommand: SlashCommand = {
     const { finding, location, rest } = findStock(request.facts, parsed.words)
     if (finding.kind === 'nothing') {
       const example = exampleLine('/count {sku} 14', stockExamples(request.facts))
-      return say(`I found no piece like “${line(words)}”. Nothing was changed. Try ${example}.`)
+      const found = words.trim() === '' ? 'Which piece or place?' : `I found no piece like “${line(words)}”.`
+      return say(`${found} Nothing was changed. Try ${example}.`)
     }
     if (finding.kind !== 'sku') {
       const names = finding.skus
@@ -61,6 +64,8 @@ export const countCommand: SlashCommand = {
       return say(`Which one? Nothing was changed yet. Copy one:\n${names.join('\n')}`)
     }
     if (parsed.quantity === undefined) {
+      const unread = unreadCount(finding.sku.sku, parsed.numbers, rest)
+      if (unread !== undefined) return unread
       await openForm(finding.sku, request)
       return undefined
     }
@@ -72,8 +77,21 @@ export const countCommand: SlashCommand = {
       location,
       actor: request.actor,
     })
-    return outcome.ok ? countReceipt(outcome.value, request) : say(escape(explainStock(outcome.refusal)))
+    return outcome.ok
+      ? countReceipt(outcome.value, request, rest)
+      : say(escape(explainStock(outcome.refusal)))
   },
+}
+
+/** Said where a count was typed that is none, or two that could be it; a form would pass over it in silence. */
+function unreadCount(sku: string, numbers: readonly number[], rest: string): Reply | undefined {
+  const odd = oddNumber(rest.split(' '))
+  if (numbers.length < 2 && odd === undefined) return undefined
+  const found = odd === undefined || numbers.length > 1 ? numbers.join(' and ') : `“${cut(code(odd), 40)}”`
+  const example = exampleLine('/count {sku} 14', { sku })
+  return say(
+    `Nothing was changed: I found ${found}, and expected one count, a whole number of pieces, as in ${example}.`,
+  )
 }
 
 export const countButtons: readonly Button[] = [
@@ -169,7 +187,7 @@ async function submitCount(values: FormValues, sku: string, request: Request) {
     actor,
   })
   if (!outcome.ok) return { errors: { [countedField]: explainStock(outcome.refusal) } }
-  return { done: countReceipt(outcome.value, request) }
+  return { done: countReceipt(outcome.value, request, reason) }
 }
 
 async function submitShelf(values: FormValues, location: string, request: Request) {
@@ -208,7 +226,11 @@ async function submitShelf(values: FormValues, location: string, request: Reques
   }
 }
 
-/** The answer to a count: expected against counted. */
-function countReceipt(outcome: Outcome<CountReply>, request: Pick<Request, 'workbook'>): Reply {
-  return countWords(outcome, request.workbook.facts(), '')
+/** The answer to a count: expected against counted, and the words that were taken for the reason. */
+function countReceipt(
+  outcome: Outcome<CountReply>,
+  request: Pick<Request, 'workbook'>,
+  reason: string,
+): Reply {
+  return countWords(outcome, request.workbook.facts(), line(reason))
 }

@@ -8,7 +8,7 @@ import { linkToMovement, linkToStock, type CountReply } from './actions.ts'
 /**
  * A count in words: expected against counted, wherever it was made.
  *
- * @param how 'typed in the sheet' or '', in small print
+ * @param how how it was made or why, such as 'typed in the sheet', mrkdwn for the small print; '' where nothing is known
  */
 export function countWords(outcome: Outcome<CountReply>, facts: Facts, how: string): Reply {
   const { reply } = outcome

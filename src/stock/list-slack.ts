@@ -3,6 +3,7 @@ import { skuWords } from '../catalog/rules.ts'
 import { counted } from '../kit/counted.ts'
 import { cut } from '../kit/cut.ts'
 import { idFor } from '../kit/ids.ts'
+import { settingsOf } from '../settings/actions.ts'
 import { actions, button, code, context, escape, line, say, section, table } from '../slack/blocks.ts'
 import { carriedText, unreadablePress } from '../slack/carried.ts'
 import type { Button, Reply, Request } from '../slack/feature.ts'
@@ -19,6 +20,7 @@ const mostInButton = 2000
 /** Of a longer list the receipt shows the beginning; all of it is in the sheet. */
 const mostInReceipt = 25
 const mostToCopy = 40
+const mostInReason = 40
 
 /** What the button carries: the asking, whether a warning was shown, and each line. */
 const asked = z.tuple([
@@ -44,11 +46,12 @@ export function previewList(verb: 'add' | 'remove', words: string, request: Requ
     return say(
       `Nothing was changed: I read ${counted(lines.length, 'line')}, and that is more than one button can carry. Please paste them in parts, about ${Math.floor((lines.length * mostInButton) / value.length)} lines each.`,
     )
+  const usual = settingsOf(facts).locations[0] ?? ''
   const rows = planned.value.reply.map((each, at) => [
     cut(read.lines[at]?.typed ?? '', 60),
     `${each.change > 0 ? '+' : ''}${each.change} ${each.sku}`,
     `${each.before} → ${each.after}`,
-    each.kind,
+    placed(each.kind, lines[at], read.heading, usual),
   ])
   const pieces = lines.reduce((sum, each) => sum + Math.abs(each.change), 0)
   const title = `${verb === 'add' ? 'Add' : 'Remove'} ${counted(pieces, 'piece')} in ${counted(lines.length, 'line')}?`
@@ -57,12 +60,19 @@ export function previewList(verb: 'add' | 'remove', words: string, request: Requ
     text: `${title} Nothing was changed yet.`,
     blocks: [
       section(`*${title}* Nothing was changed yet. This is how I read ${counted(lines.length, 'line')}:`),
-      table(['You typed', 'Read as', 'On hand', 'Kind'], rows, [2]),
+      table(['You typed', 'Read as', 'On hand', 'Kind and place'], rows, [2]),
       ...warning,
       actions(button(listAction, verb === 'add' ? 'Add all' : 'Remove all', value, { style: 'primary' })),
       context('All of them or none. One Undo takes all of them back.'),
     ],
   }
+}
+
+/** What a line makes of its words: its kind, where it goes, and a reason of its own, 'adjustment · Studio: two bent'. */
+function placed(kind: string, read: ListLine | undefined, heading: string, usual: string): string {
+  const place = read?.location ?? usual
+  const reason = read === undefined || read.reason === heading ? '' : read.reason
+  return `${kind}${place === '' ? '' : ` · ${place}`}${reason === '' ? '' : `: ${cut(reason, mostInReason)}`}`
 }
 
 export const listButtons: readonly Button[] = [

@@ -25,7 +25,7 @@ import { askedKinds, kindAsked, kindOfReason } from './rules.ts'
 import { carryByWords } from './transfer-slack.ts'
 import { nearestLooks, nearestMove, noQuantity, notFound, twoReadings } from './unclear-words.ts'
 import { undoByWords } from './undo-slack.ts'
-import { pickAction, skuCard, variantTable } from './words.ts'
+import { otherDay, pickAction, skuCard, variantTable } from './words.ts'
 
 const confirmAction = 'stock_confirm'
 const saleAction = 'stock_was_sale'
@@ -126,7 +126,8 @@ async function moveByWords(verb: 'add' | 'remove', words: string, request: Reque
   const { finding, location, rest } = findStock(facts, parsed.words)
   if (parsed.second !== undefined) return twoReadings(verb, [parsed, parsed.second], facts)
   if (quantity === undefined) return noQuantity(verb, parsed, facts)
-  if (finding.kind === 'nothing') return notFound(parsed.words.join(' '), nearestMove(verb, parsed, facts))
+  if (finding.kind === 'nothing')
+    return notFound(parsed.words.join(' '), nearestMove(verb, parsed, facts), parsed.quantity !== undefined)
   const change = verb === 'add' ? Math.abs(quantity) : -Math.abs(quantity)
   const wish = {
     requestId: idFor('ASK', request.requestId),
@@ -179,6 +180,7 @@ export async function moveStock(request: Request, wish: StockWish): Promise<Repl
     small: [
       `${reply.kind}${wish.reason === '' ? '' : `: ${line(wish.reason)}`} · ${line(reply.location)} · ${escape(wish.actor)}`,
       ...(unsaid ? ['An adjustment is not counted as demand'] : []),
+      ...otherDay(wish.reason, request),
     ],
     buttons: unsaid ? [button(saleAction, 'It was a sale', reply.id)] : [],
   })

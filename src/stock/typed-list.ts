@@ -69,7 +69,9 @@ function readLine(facts: Facts, typed: string, sign: 1 | -1, heading: string): R
   const nearest = () => {
     const known = 'skus' in finding ? finding.skus[0] : finding.kind === 'sku' ? finding.sku : undefined
     const sku = known ?? nearSkus(facts, parsed.words.join(' '), 1)[0]
-    return [sku?.sku ?? '<sku>', String(Math.abs(quantity ?? 1)), rest].join(' ').trim()
+    // Copied as it is, a line without a quantity must not come to stand for one piece.
+    const pieces = quantity === undefined || quantity === 0 ? '<quantity>' : String(Math.abs(quantity))
+    return [sku?.sku ?? '<sku>', pieces, rest].join(' ').trim()
   }
   if (finding.kind !== 'sku') return { typed, fault: 'piece', nearest: nearest() }
   if (parsed.second !== undefined || parsed.numbers.length > 1)

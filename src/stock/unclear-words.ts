@@ -49,9 +49,16 @@ export function noQuantity(verb: Verb, parsed: PieceText, facts: Facts): Reply {
   return say(`Nothing was changed: ${found}, and expected one quantity, as in ${example} or \`x3\`.${copy}`)
 }
 
-/** What looks like a number and is no quantity of pieces: '2.5', '99999999999'. */
+/** What looks like a number and is no quantity of pieces: '2.5', '5 €', '99999999999'; undefined where nothing does. */
+export function oddNumber(words: readonly string[]): string | undefined {
+  const at = words.findIndex((word) => /^[-+]?\d+(?:[.,]\d+)*$/.test(word))
+  const [found, next = ''] = at < 0 ? [] : words.slice(at, at + 2)
+  if (found === undefined) return undefined
+  return /^(?:\p{Sc}|[A-Z]{3})$/u.test(next) ? `${found} ${next}` : found
+}
+
 function otherwise(words: readonly string[]): string {
-  const found = words.find((word) => /^[-+]?\d+(?:[.,]\d+)?$/.test(word))
+  const found = oddNumber(words)
   return found === undefined ? '' : ` of whole pieces that I can take (“${cut(code(found), 40)}” is none)`
 }
 
@@ -82,12 +89,16 @@ function moveLine(verb: Verb, { words, quantity }: Reading, facts: Facts): strin
   return `\`/stock ${verb} ${code([named, `x${Math.abs(quantity ?? 1)}`, rest].join(' ').trim())}\``
 }
 
-/** No piece is like these words; with the nearest lines to copy. Never throws. */
-export function notFound(words: string, nearest: readonly string[] = []): Reply {
-  if (words.trim() === '')
-    return say(
-      'I found a quantity and no piece. Nothing was changed. Say its SKU, its style or words of its name, too.',
-    )
+/**
+ * No piece is like these words; with the nearest lines to copy. Never throws.
+ *
+ * @param quantity whether there was one beside them
+ */
+export function notFound(words: string, nearest: readonly string[] = [], quantity = false): Reply {
+  if (words.trim() === '') {
+    const found = quantity ? 'I found a quantity and no piece' : 'Which piece? I found none in what you typed'
+    return say(`${found}. Nothing was changed. Say its SKU, its style or words of its name, too.`)
+  }
   const lines = nearest.length === 0 ? '' : `\nNearest, to copy: ${nearest.join('  ')}`
   return say(
     `I found no piece like “${line(words)}”. Nothing was changed. Try its SKU, its style or one word of its name, or add it with \`/sku new\`.${lines}`,

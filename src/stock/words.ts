@@ -1,5 +1,6 @@
 import { skuWords, variantWords, type SkuRecord } from '../catalog/rules.ts'
 import { skuChoices } from '../catalog/words.ts'
+import { dayWords } from '../kit/local-date.ts'
 import { settingsOf } from '../settings/actions.ts'
 import {
   actions,
@@ -13,7 +14,8 @@ import {
   section,
   table,
 } from '../slack/blocks.ts'
-import type { AnyBlock, CardSection, Reply } from '../slack/feature.ts'
+import type { AnyBlock, CardSection, Reply, Request } from '../slack/feature.ts'
+import { typedDate } from '../slack/typed-date.ts'
 import type { Facts } from '../workbook/facts.ts'
 import { balanceOf, linkToStock, onHandAt, shownState } from './actions.ts'
 import { countFormAction } from './count-slack.ts'
@@ -91,4 +93,14 @@ export function variantTable(title: string, records: readonly SkuRecord[], facts
 
 function stateWord(facts: Facts, sku: string): string {
   return shownState(facts, sku) ?? (balanceOf(facts, sku).onHand <= 0 ? 'out' : '')
+}
+
+/** Small print where the reason names a day that is not today's: a movement stands under the day it is recorded. */
+export function otherDay(reason: string, { facts, today }: Pick<Request, 'facts' | 'today'>): string[] {
+  const day = reason === '' ? undefined : typedDate(reason, facts.now, facts.timeZone)?.date
+  return day === undefined || day === today
+    ? []
+    : [
+        `It stands under today, ${dayWords(today)}; a day in the reason is only words. For another day type the row in the tab Movements`,
+      ]
 }

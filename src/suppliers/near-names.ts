@@ -1,11 +1,13 @@
 import { plainWords } from '../kit/plain-words.ts'
 
+/** Shorter words of a name, as 'do', tell nothing. */
+const leastLetters = 4
 /** Names that share fewer of their letter pairs with what was typed are not meant. */
 const leastAlike = 0.5
 
 /**
- * Names that are spelled like the words, the most alike first: 'Oficina do Duoro' is near 'Oficina do Douro', and so is
- * 'Douro', for it holds that. Accents and case do not matter.
+ * Names that are spelled like the words, the most alike first: 'Oficina do Duoro' is near 'Oficina do Douro', and so are
+ * 'Douro', for it holds that, and 'Oficna', which is like one of its words. Accents and case do not matter.
  *
  * @returns at most `most`, none where nothing is alike. By letter pairs in common (Dice's coefficient). Never throws.
  */
@@ -22,6 +24,12 @@ export function nearNames(words: string, names: readonly string[], most: number)
 
 function alike(wanted: string, name: string): number {
   if (wanted.length > 2 && name.includes(wanted)) return 1
+  const parts = name.split(/\s+/).filter((part) => part.length >= leastLetters && part !== name)
+  return Math.max(...[name, ...parts].map((each) => inCommon(wanted, each)))
+}
+
+/** The share of letter pairs that two have in common, 0 to 1. */
+function inCommon(wanted: string, name: string): number {
   const pairs = pairsOf(wanted)
   const others = pairsOf(name)
   const shared = [...pairs].filter((pair) => others.has(pair)).length

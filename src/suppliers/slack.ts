@@ -36,14 +36,17 @@ import type {
   SlashCommand,
   Verb,
 } from '../slack/feature.ts'
+import { exampleLine } from '../slack/examples.ts'
 import { receipt } from '../slack/receipt.ts'
 import { typedNumbers } from '../slack/typed-numbers.ts'
 import type { Facts } from '../workbook/facts.ts'
 import {
   addSupplier,
+  exampleSupplier,
   findSuppliers,
   linkToSupplier,
   nameOf,
+  nearSuppliers,
   supplierOf,
   type SupplierRow,
 } from './actions.ts'
@@ -80,20 +83,32 @@ export const supplierCommand = ({ verbs, cards }: SupplierParts): SlashCommand =
     }
     const known = verbs.find((each) => each.word === verb)
     if (known !== undefined) return known.run(rest, request)
+    if (request.facts.rows(suppliersTab).length === 0 && rest === '' && verb === '')
+      return say(
+        'No suppliers yet. `/supplier add` opens a form for one; typed in the tab Suppliers they count as well.',
+      )
     const wanted = verb === 'vet' && rest !== '' ? rest : words.trim()
     const found = findSuppliers(request.facts, wanted)
     const [first] = found
-    if (first === undefined) return unknownSupplier(wanted)
+    if (first === undefined && verb === 'vet' && rest === '') return whichSupplier(request.facts)
+    if (first === undefined) return unknownSupplier(wanted, request.facts)
     if (found.length > 1) return supplierList(wanted, found, verb === 'vet' ? vetAction : showAction)
     return verb === 'vet' ? openVetting(first, request) : card(first, request, cards())
   },
 })
 
-/** Says that no supplier is called so, and how to add one. */
-export function unknownSupplier(wanted: string): Reply {
+/** Says that no supplier is called so, with the names that are spelled alike, and how to add one. */
+export function unknownSupplier(wanted: string, facts: Facts): Reply {
+  const near = (nearSuppliers(facts, wanted) ?? []).map((name) => `\`/supplier ${code(name)}\``)
+  const nearest = near.length === 0 ? '' : ` Nearest, to copy: ${near.join('  ')}`
   return say(
-    `There is no supplier like “${line(wanted)}”. Nothing was changed. Add one with \`/supplier add ${code(wanted)}\`.`,
+    `There is no supplier like “${line(wanted)}”. Nothing was changed. Add one with \`/supplier add ${code(wanted)}\`.${nearest}`,
   )
+}
+
+function whichSupplier(facts: Facts): Reply {
+  const example = exampleLine('/supplier vet {supplier}', { supplier: exampleSupplier(facts) })
+  return say(`Which supplier? Nothing was changed. Try ${example}; \`/supplier\` lists them.`)
 }
 
 /** The buttons of the room. */

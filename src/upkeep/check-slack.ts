@@ -51,10 +51,12 @@ function checkReply(
       (order.get(a.tab) ?? 0) - (order.get(b.tab) ?? 0) ||
       a.rowNumber - b.rowNumber,
   )
+  // What nobody could look at now is not said as if it were so.
+  const when = request.workbook.status().googleAnswers ? '' : ', as it was last read'
   const title =
     problems.length === 0
-      ? 'Everything in the sheet can be read'
-      : `${counted(problems.length, 'problem')} in the sheet`
+      ? `Everything in the sheet can be read${when}`
+      : `${counted(problems.length, 'problem')} in the sheet${when}`
   const costs = seesCosts({ ...request, facts })
   const blocks = [...byTab(problems.slice(0, mostShown))].flatMap(([tab, own]) =>
     tabBlocks(tab, own, { facts, tabs, costs }),
@@ -76,10 +78,12 @@ function checkReply(
 /** How the bot stands with the sheet, in small print. */
 function standing(request: Request, problems: number): string[] {
   const { googleAnswers, unwritten, fault } = request.workbook.status()
+  // That it cannot be reached is what "does not answer" says; how the line broke is for the log.
+  const why = fault === undefined || fault.startsWith('unreachable') ? '' : ` (${line(cut(fault, 150))})`
   return [
     googleAnswers
       ? 'Google answers; the sheet was read just now'
-      : `Google does not answer right now${fault === undefined ? '' : ` (${line(cut(fault, 150))})`}; this is as the sheet was last read`,
+      : `Google does not answer right now${why}; this is as the sheet was last read`,
     ...(unwritten === 0
       ? []
       : [`${counted(unwritten, 'decision is', 'decisions are')} saved here and on the way into the sheet`]),

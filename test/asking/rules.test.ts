@@ -17,6 +17,8 @@ describe('plain words', () => {
     ['luna hoop', '/stock luna hoop'],
     ['Luna hoop?', '/stock Luna hoop'],
     ['what’s the price of LUNA-VER-M?', '/sku LUNA-VER-M'],
+    ['how much is LUNA-VER-M?', '/sku LUNA-VER-M'],
+    ['how much is left of LUNA-VER-M?', '/stock LUNA-VER-M'],
     ['what does the margin on luna ver m look like?', '/sku luna ver m like'],
     ['who makes the luna hoops?', '/sku luna hoops'],
     ['what is the lead time of FIO-GLD-45', '/sku FIO-GLD-45'],

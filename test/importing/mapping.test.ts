@@ -52,6 +52,11 @@ describe('columns', () => {
       pieces: 'qty',
       unitCost: 'price',
     })
+    expect(mapped(['SKU', 'Name', 'Sale price', 'Regular price'], skuFields)).toEqual({
+      sku: 'SKU',
+      name: 'Name',
+      price: 'Regular price',
+    })
     expect(mapped(['Supplier', 'City', 'MOQ'], supplierFields)).toEqual({
       name: 'Supplier',
       region: 'City',

@@ -262,6 +262,14 @@ describe('importing purchase orders', () => {
     )
     const { said } = await desk.run('purchase-orders', { 'all.csv': file }, { dates: 'dmy', prefix: 'X' })
     expect(said).toContain('line 6: says something else of its order than line 5')
+    const other = await desk.run(
+      'purchase-orders',
+      { 'b.csv': file.replaceAll('Casa Prata', '71') },
+      { dates: 'dmy', prefix: 'Y' },
+    )
+    expect(other.said).toContain(
+      'is not in the Suppliers tab; import suppliers first, with the same --prefix',
+    )
     expect(sheet.records('Purchase orders')).toMatchObject([
       { Id: 'PO-X-7', Supplier: 'SUP-71', Status: 'closed' },
       { Id: 'PO-X-8', Status: 'sent' },

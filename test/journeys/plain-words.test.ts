@@ -9,11 +9,12 @@ const sku = 'LUNA-VER-M'
 /** Long enough for a second answer, if there were one. */
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 400))
 
-/** What the bot posts by itself after a start is posted. */
+/** What the bot posts by itself after a start is posted; before the digest's hour that is nothing. */
 async function openQuiet(): Promise<World> {
   const world = await openTestWorld()
   const posted = () => world.slack.as('U01ANA').sees('C01ALERTS').length
-  for (let before = -1; before !== posted() || before === 0;) {
+  await world.bot().tick()
+  for (let before = -1; before !== posted();) {
     before = posted()
     await world.bot().settle(5000)
     await quiet()
@@ -54,6 +55,20 @@ describe('plain words in a direct message', () => {
     expect(await world.bot().settle(5000)).toBe(true)
     expect(stockRow(world, sku)['On hand']).toBe(9)
     expect(world.sheets.person.records('Movements').at(-1)).toMatchObject({ Kind: 'sale', By: '@ana' })
+  })
+
+  it('that undo mean what the same person recorded, by whatever way', async () => {
+    const world = await openQuiet()
+    expect((await says(world, 'undo that')).words).toContain('no movement that you recorded, @ana')
+    const ana = world.slack.as('U01ANA')
+    await (await ana.types(channel, `/stock remove ${sku} 1 sold`)).settled()
+    const asked = await says(world, 'undo that')
+    expect(asked.words).toContain('would be taken back; nothing is changed until you press')
+    const [shown] = asked.replies
+    if (shown === undefined) throw new Error('nothing was shown')
+    await (await ana.clicks(shown, 'stock_undo')).settled()
+    expect(await world.bot().settle(5000)).toBe(true)
+    expect(stockRow(world, sku)['On hand']).toBe(12)
   })
 
   it('of a piece that is only described are answered with a list to pick from', async () => {

@@ -13,7 +13,7 @@ describe('stock by slash command', () => {
     for (const each of ['LUNA-VER-S', 'LUNA-VER-M', 'LUNA-SIL-L']) expect(style).toContain(each)
     const card = await answerTo(world, `/stock ${sku}`)
     expect(card).toMatch(/On hand 12/)
-    expect(card).toMatch(/Reorder point 18 = 0\.62 a day × 21 days \+ safety 1\.64/)
+    expect(card).toMatch(/Reorder point 18 = 0\.622 a day × 21 days \+ safety 1\.645/)
   })
 
   it('removes pieces: the answer says before → after, the ledger has one row, the sheet’s own formula agrees', async () => {

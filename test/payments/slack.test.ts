@@ -124,6 +124,25 @@ describe('/pay due', () => {
 })
 
 describe('/pay done', () => {
+  it.each(['200,00', '€ 200', '12 Mar 199.50', '200.00 EUR'])(
+    'behind which an amount stands that is not the payment’s marks nothing paid: %s',
+    async (more) => {
+      const office = await open()
+      const words = wordsOf(await payCommand.run(`done PAY-D ${more}`, office.request()))
+      expect(words).toContain('Nothing was changed: I found the amount')
+      expect(words).toMatch(/`\/pay done PAY-D part (?:200|199\.5)`/)
+      expect(await row(office, 'PAY-D')).toMatchObject({ Status: 'due' })
+    },
+  )
+
+  it.each(['300.00', '4711', '4711.2026.12', 'wire 200.00'])('takes “%s” for a reference', async (more) => {
+    const office = await open()
+    expect(wordsOf(await payCommand.run(`done PAY-D ${more}`, office.request()))).toContain(
+      `Reference ${more}`,
+    )
+    expect(await row(office, 'PAY-D')).toMatchObject({ Status: 'paid', Amount: 300 })
+  })
+
   it('marks a payment paid with day and reference, says who, and can be undone', async () => {
     const office = await open()
     const asked = office.request()

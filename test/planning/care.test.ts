@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { allTabs } from '../../src/features.ts'
+import { planOf } from '../../src/planning/actions.ts'
+import { alertLines } from '../../src/planning/alert-card.ts'
 import { careButton, careModals } from '../../src/planning/care-slack.ts'
 import { watchAssigned } from '../../src/planning/assigned.ts'
 import { careOf, careValue } from '../../src/planning/care.ts'
@@ -14,6 +16,7 @@ import { accept } from '../../src/kit/result.ts'
 import { movementsTab } from '../../src/stock/tabs.ts'
 import type { Facts } from '../../src/workbook/facts.ts'
 import { doneOf, errorsOf, openOffice, wordsOf } from '../support/office.ts'
+import { openLowStore } from '../support/low-store.ts'
 import { movement, sku } from '../support/records.ts'
 
 const ben = 'U0BEN0002'
@@ -294,5 +297,31 @@ describe('why there was no alert', () => {
     const office = await open()
     await office.move('PEARL', -29)
     expect(office.card('PEARL')).toContain('waits for the digest (the next working day at 09:00)')
+    expect(office.card('PEARL')).toContain('only what runs out and class A is told at once')
+  })
+
+  it('says of what is told at once as a rule why it waits: it was so at the first look', async () => {
+    const store = await openLowStore({ gold: 5, steel: 20 }, { looked: false })
+    const card = () => {
+      const facts = store.workbook.facts()
+      const plan = planOf(facts, 'GOLD')
+      return plan === undefined ? '' : alertLines(facts, plan).join(' ')
+    }
+    await store.watch()
+    expect(card()).toContain('waits for the digest')
+    expect(card()).toContain('class A is told at once as it happens: this was so at my first look')
+    expect(card()).not.toContain('only what runs out')
+  })
+
+  it.each([
+    ['2026-03-16T08:30:00Z', 'the digest (today at 09:00)'],
+    ['2026-03-16T09:30:00Z', 'the digest (the next working day at 09:00)'],
+    ['2026-03-15T08:30:00Z', 'the digest (the next working day at 09:00)'],
+  ])('at %s waits for %s', async (now, words) => {
+    const store = await openLowStore({ gold: 5, steel: 20 }, { looked: false, now })
+    await store.watch()
+    const facts = store.workbook.facts()
+    const plan = planOf(facts, 'GOLD')
+    expect(plan === undefined ? '' : alertLines(facts, plan).join(' ')).toContain(words)
   })
 })

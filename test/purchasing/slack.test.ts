@@ -57,6 +57,7 @@ describe('/po refuses with what it found, and writes nothing', () => {
       '/po receive PO-9 LUNA-M 51',
       '50 ordered, 0 came before, 51 now make 51',
     ],
+    ['less than nothing', 'sent', {}, '/po receive PO-9 LUNA-M -3', '-3 pieces, and expected how many came'],
     ['more rejected than came', 'sent', {}, '/po receive PO-9 LUNA-M 5 rejected 6', '6 rejected of 5'],
     ['a SKU that is not in the order', 'sent', {}, '/po receive PO-9 LUNA-L 5', 'no line of “LUNA-L”'],
     ['pieces before it is sent', 'draft', {}, '/po receive PO-9 LUNA-M 5', 'before it is sent'],
@@ -112,6 +113,13 @@ describe('/po refuses with what it found, and writes nothing', () => {
   })
 })
 
+it('the form of a new order says which supplier it did not find', async () => {
+  const team = await openTeam(open('sent'))
+  const opened = async (line: string) => JSON.stringify((await team.types(approver, line)).opened?.blocks)
+  expect(await opened('/po new Duoro <!here>')).toContain('I found no supplier like “Duoro &lt;!here&gt;”')
+  expect(await opened('/po new LUNA-M 20 @ 4')).not.toContain('no supplier like')
+})
+
 describe('a receipt', () => {
   it('books accepted pieces at landed cost and holds rejected ones, in one decision with one Undo', async () => {
     const team = await openTeam(open('sent', { po: { freight: 10, duty: 10 } }))
@@ -128,6 +136,16 @@ describe('a receipt', () => {
     ])
     expect(came.words).toContain('on hand *12 → 29*')
     expect(came.words).toContain('30 to come')
+  })
+
+  it('of the rest where nothing is outstanding says so, and books nothing', async () => {
+    const team = await openTeam(open('sent'))
+    await team.types(other, '/po receive PO-9 all')
+    const again = await team.types(other, '/po receive PO-9 all')
+    expect(again.words).toContain(
+      'Nothing was changed: nothing of PO-9 is to come any more, all of its lines are complete',
+    )
+    expect(again.changed).toBe(false)
   })
 
   it('says why no landed cost is known where the rate is missing', async () => {

@@ -43,6 +43,16 @@ const press = (actionId: string) => {
 const pass = { plating: 'pass', stones: 'n.a.', clasp: 'pass', weight: 'pass', finish: 'pass' }
 
 describe('/sample new', () => {
+  it.each([
+    ['new Nova ring from Nobody', 'I found no supplier like “Nobody”'],
+    ['new Nova ring due 31.02.2027', 'I found no day in “31.02.2027”'],
+    ['new Nova ring from <!here> by soonish', 'no supplier like “&lt;!here&gt;” and no day in “soonish”'],
+  ])('“%s” says in the form what it could not take from the line', async (line, words) => {
+    const office = await open([])
+    await sampleCommand.run(line, office.request())
+    expect(JSON.stringify(office.opened)).toContain(words)
+  })
+
   it('opens a form with the suppliers to choose from, and writes one row', async () => {
     const office = await open([])
     expect(await sampleCommand.run('new Luna hoop', office.request())).toBeUndefined()

@@ -197,7 +197,7 @@ describe('/supplier risk', () => {
     // 60 and 40 pieces at 9.17 and 10 at 9 are 1,007.00; 20 at 13.77 dollars and 0.9 are 247.86.
     expect(words).toContain('Casa Prata *80.2 %* · €1,007.00')
     expect(words).toContain('Oficina *19.8 %* · €247.86')
-    expect(words).toContain('HHI *6,830*, highly concentrated = 80.2² + 19.8²')
+    expect(words).toContain('HHI *6,830*, highly concentrated = 80.25² + 19.75²')
     expect(words).toContain('Portugal *80.2 %*')
     expect(words).toContain('no FX rate: PO-6')
     expect(words).toContain('no price: PO-4')

@@ -14,6 +14,10 @@ describe('a day as people type it', () => {
     ['tomorrow', 'Asia/Tokyo', '2026-11-26'],
     ['5/12', 'Europe/Lisbon', '2026-12-05'],
     ['5/12', 'America/New_York', '2027-05-12'],
+    ['5.12.', 'Europe/Lisbon', '2026-12-05'],
+    ['am 1.2.', 'Europe/Berlin', '2027-02-01'],
+    ['05.12.2026', 'Europe/Berlin', '2026-12-05'],
+    ['05.12.2026', 'America/New_York', '2026-05-12'],
     ['3 March', 'Europe/Lisbon', '2027-03-03'],
     ['last friday', 'Europe/Lisbon', '2026-11-20'],
     ['this morning', 'Europe/Lisbon', '2026-11-24'],
@@ -27,12 +31,22 @@ describe('a day as people type it', () => {
 
   it('leaves the other words over', () => {
     expect(typedDate('ring due 12 Dec please', now, 'Europe/Lisbon')?.rest).toBe('ring due please')
+    expect(typedDate('ring due 12.12. please', now, 'Europe/Lisbon')?.rest).toBe('ring due please')
   })
 
-  it.each(['hoop 45 cm', 'size 3', 'May pendant', '', 'for the year', '29 Feb 2027', 'order 1001'])(
-    '%j names no day',
-    (words) => {
-      expect(typedDate(words, now, 'Europe/Lisbon')).toBeUndefined()
-    },
-  )
+  it.each([
+    'hoop 45 cm',
+    'size 3',
+    'May pendant',
+    '',
+    'for the year',
+    '29 Feb 2027',
+    'order 1001',
+    '5.12',
+    '30.2.',
+    '5.13.',
+    '1.2.3.4.',
+  ])('%j names no day', (words) => {
+    expect(typedDate(words, now, 'Europe/Lisbon')).toBeUndefined()
+  })
 })

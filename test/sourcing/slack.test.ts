@@ -64,17 +64,20 @@ describe('/moq', () => {
     expect(typed).toContain(
       '*The cheapest lot* with the price breaks as typed (from 1 €4.50, from 300 €4.20, from 1000 €3.90) is *300*: €1,714.83 a year',
     )
-    const past = await ask(
-      await open({
-        'Purchase orders': [pastOrder({ id: 'PO-1', ordered: '2026-01-01' as LocalDate })],
-        'PO lines': [
-          pastLine({ id: 'L1', po: 'PO-1', ordered: 50, unitCost: 5 }),
-          pastLine({ id: 'L2', po: 'PO-1', ordered: 200, unitCost: 4 }),
-        ],
-      }),
-      '/moq luna-m 300',
+    const past = await open({
+      'Purchase orders': [pastOrder({ id: 'PO-1', ordered: '2026-01-01' as LocalDate })],
+      'PO lines': [
+        pastLine({ id: 'L1', po: 'PO-1', ordered: 50, unitCost: 5 }),
+        pastLine({ id: 'L2', po: 'PO-1', ordered: 200, unitCost: 4 }),
+      ],
+    })
+    expect(await ask(past, '/moq luna-m 300')).toContain(
+      '*The cheapest lot* with the price breaks as past orders show them (from 1 €5.00, from 200 €4.00) is *200*',
     )
-    expect(past).toContain('as past orders show them (from 1 €5.00, from 200 €4.00) is *200*')
+    // 365 × 2.00 + 20 × 365 / 300 + 0.25 × 2.00 × 300 / 2 = 829.33: no lot at the old prices is the cheapest.
+    const offer = await ask(past, '/moq luna-m 300 2.00')
+    expect(offer).toContain('*Cheaper than before*: lots of *300* at €2.00 cost €829.33 a year')
+    expect(offer).not.toContain('*The cheapest lot*')
   })
 
   it('makes up no numbers without demand or price', async () => {
@@ -82,7 +85,7 @@ describe('/moq', () => {
       await open({ SKUs: [sku({ sku: 'FIO-1', supplier: 'SUP-1' })] }),
       '/moq FIO-1 300',
     )
-    expect(words).toContain('*How long it lasts* is not known')
+    expect(words).toContain('*How long it lasts* is not known: there was no full day with stock yet')
     expect(words).toContain('*Cash tied up* is not known: there is no price')
     expect(words).not.toMatch(/NaN|Infinity|undefined|commitment to future|higher price for fewer\*/)
   })
@@ -94,7 +97,7 @@ describe('/moq', () => {
   })
 
   it.each([
-    ['/moq', 'expected a piece and a quantity'],
+    ['/moq', 'I found nothing behind `/moq`, and expected a piece and a quantity'],
     ['/moq luna-m', 'expected a piece and a quantity of whole pieces, as in `/moq LUNA-M 300`'],
     ['/moq atlantis 300', 'I found no SKU “atlantis”'],
     ['/moq luna-m 300 500@free', 'I found “500@free”, and expected a price break such as `500@4.20`'],

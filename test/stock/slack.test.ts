@@ -188,12 +188,30 @@ describe('/stock add and remove', () => {
     ['remove LUNA-M 2.5', 'I found no number'],
     ['remove LUNA-M 0', 'I found the quantity 0, and expected a whole number of pieces above 0'],
     ['remove ZZZ-1 3', 'I found no piece like “ZZZ-1”'],
+    ['remove 3', 'I found a quantity and no piece'],
+    ['history', 'Which piece? I found none in what you typed. Nothing was changed'],
+    ['remove LUNA-M 5 €', '(“5 €” is none)'],
     ['add luna hoop 3', 'Nothing was changed yet'],
     ['remove', 'I found no number'],
   ])('“%s” changes nothing: %s', async (line, words) => {
     const office = await open()
     expect(await ask(office, line)).toContain(words)
     expect(await moved(office)).toEqual([])
+  })
+
+  it.each([
+    ['remove LUNA-M 3 sold yesterday', true],
+    ['remove LUNA-M 3 sold on 12/3', true],
+    ['add LUNA-M 3 received on 14 Mar', true],
+    ['remove LUNA-M 3 sold today', false],
+    ['remove LUNA-M 3 sold on 16 Mar', false],
+    ['remove LUNA-M 3 sold at the market', false],
+    ['remove LUNA-M 3', false],
+  ])('“%s” says whether the day in the reason is only words: %s', async (line, said) => {
+    const office = await open()
+    const note = 'It stands under today, Mon 16 Mar 2026; a day in the reason is only words'
+    expect((await ask(office, line)).includes(note)).toBe(said)
+    expect((await moved(office)).length).toBe(1)
   })
 
   it('of a style ask which variant, and move the one that is picked', async () => {
@@ -347,6 +365,13 @@ describe('/count', () => {
     expect(await moved(office)).toMatchObject([{ Quantity: 3, Location: 'Shop' }])
   })
 
+  it('says which words were taken for the reason, such as a place that the team does not have', async () => {
+    const office = await open()
+    expect(await count(office, 'LUNA-M 18 attic <b>')).toMatch(
+      /\*20 → 18\*[^]*Studio {2}· {2}attic &lt;b&gt;/,
+    )
+  })
+
   it('can be undone', async () => {
     const office = await open()
     const asked = office.request()
@@ -357,6 +382,10 @@ describe('/count', () => {
 
   it.each([
     ['LUNA-M -4', 'expected a whole number of pieces'],
+    ['LUNA-M 2,5', 'I found “2,5”, and expected one count, a whole number of pieces'],
+    ['LUNA-M 14 15', 'I found 14 and 15, and expected one count'],
+    ['LUNA-M 14 €', 'I found “14 €”, and expected one count'],
+    ['', 'Which piece or place? Nothing was changed'],
     ['ZZZ-1 4', 'I found no piece like “ZZZ-1 4”'],
     ['luna hoop 4', '`/count LUNA-L 4`'],
   ])('“%s” changes nothing: %s', async (line, words) => {

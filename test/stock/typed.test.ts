@@ -121,6 +121,16 @@ describe('a pasted list', () => {
     expect(rows.map((row) => row['Kind'])).toEqual(kinds)
   })
 
+  it('shows where each line goes, and words that are taken for its own reason', async () => {
+    const words = wordsOf(
+      await ask(await open(), 'add received\nLUNA-M, 2\nLUNA-L, 1, Shop\nSOL-7, 3, Attic'),
+    )
+    expect(words).toContain('receipt · Studio')
+    expect(words).toContain('receipt · Shop')
+    expect(words).toContain('adjustment · Studio: Attic')
+    expect(words).not.toContain('Studio: received')
+  })
+
   it('is taken back whole by one Undo', async () => {
     const office = await open()
     const asked = await ask(office, 'remove LUNA-M 3 sold\nLUNA-L 2 sold')
@@ -136,7 +146,7 @@ describe('a pasted list', () => {
     const office = await open()
     const said = wordsOf(await ask(office, 'remove sold\nLUNA-M 3\nLUNNA-L 2\nSOL-7\n7 sol ring 8 9'))
     expect(said).toContain('Nothing was changed: 3 of 4 lines I could not read')
-    expect(said).toContain('```/stock remove sold\\nLUNA-M 3 sold\\nLUNA-L 2\\nSOL-7 1')
+    expect(said).toContain('```/stock remove sold\\nLUNA-M 3 sold\\nLUNA-L 2\\nSOL-7 &lt;quantity&gt;')
     expect(said).not.toContain('stock_list')
     expect(await moved(office)).toEqual([])
   })

@@ -12,6 +12,8 @@ describe('names near to what was typed', () => {
   it.each([
     ['Oficina do Duoro', ['Oficina do Douro']],
     ['douro', ['Oficina do Douro']],
+    ['oficna', ['Oficina do Douro']],
+    ['de', []],
     ['perola', ['Pérola Atelier']],
     ['Perola Atelje', ['Pérola Atelier']],
     ['galata atolie', ['Galata Atölye', 'Pérola Atelier']],

@@ -71,9 +71,23 @@ describe('/supplier', () => {
     expect(await ask(await open(), '')).toContain('2 suppliers')
   })
 
+  it('of a new workbook says how to begin', async () => {
+    expect(await ask(await open([]), '')).toContain('No suppliers yet. `/supplier add` opens a form for one')
+  })
+
   it('that nobody knows says so, and lets nobody be mentioned', async () => {
     const words = await ask(await open(), '<!here>')
     expect(words).toContain('There is no supplier like “&lt;!here&gt;”. Nothing was changed')
+    expect(words).not.toContain('Nearest')
+  })
+
+  it('that is spelled like another comes with the line for that one', async () => {
+    expect(await ask(await open(), 'oficna')).toContain('Nearest, to copy: `/supplier Oficina`')
+  })
+
+  it('asks whom to vet where nobody is named', async () => {
+    const words = await ask(await open(), 'vet')
+    expect(words).toContain('Which supplier? Nothing was changed. Try `/supplier vet Atelier &lt;Sol&gt;`')
   })
 
   it('of monsters and half-typed rows is what Slack takes', async () => {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { checkVerb } from '../../src/upkeep/check-slack.ts'
 import { unreadableRows } from '../../src/upkeep/adopt.ts'
 import { settingProblems } from '../../src/settings/actions.ts'
@@ -40,6 +40,19 @@ it('of a sheet in order says so, and how things stand with Google', async () => 
   const words = wordsOf(await (await open()).check())
   expect(words).toContain('Everything in the sheet can be read')
   expect(words).toContain('Google answers; the sheet was read just now')
+})
+
+it('while Google is away does not say that the sheet is in order now', async () => {
+  const store = await open()
+  const status = { ...store.workbook.status(), googleAnswers: false }
+  const spy = vi.spyOn(store.workbook, 'status')
+  spy.mockReturnValue({ ...status, fault: 'unreachable: Google could not be reached (ECONNRESET)' })
+  const words = wordsOf(await store.check())
+  expect(words).not.toContain('ECONNRESET')
+  expect(words).toContain('Everything in the sheet can be read, as it was last read')
+  expect(words).toContain('Google does not answer right now; this is')
+  spy.mockReturnValue({ ...status, fault: 'not-shared: the spreadsheet is not shared' })
+  expect(wordsOf(await store.check())).toContain('right now (not-shared: the spreadsheet is not shared)')
 })
 
 it('reads the sheet first and says of each problem where, what was found, what is expected and what to do', async () => {
