@@ -9,6 +9,8 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Far above what anything takes: a machine that does ten other things is slow, and not wrong.
+    expect: { poll: { timeout: 20_000 } },
     reporters: ['default', ['json', { outputFile: '.build/tests.json' }]],
   },
 })

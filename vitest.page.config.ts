@@ -8,6 +8,8 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 120_000,
     fileParallelism: false,
+    // Far above what anything takes: a machine that does ten other things is slow, and not wrong.
+    expect: { poll: { timeout: 20_000 } },
     reporters: ['default', ['json', { outputFile: '.build/page-tests.json' }]],
   },
 })

@@ -27,7 +27,7 @@ describe('the bot as a process', () => {
       const met = nextWrite(mishap)
       expect(await say(`/stock remove ${sku} 1 sold mark${at}`), what).toContain(`${onHand} → ${onHand - 1}`)
       onHand -= 1
-      await slack.until(met, 10_000)
+      await slack.until(met)
       // Whoever looks meanwhile hears what was decided, whatever the sheet has of it.
       expect(await say(`/stock ${sku}`), what).toContain(`On hand ${onHand}`)
     }
@@ -48,7 +48,7 @@ describe('the bot as a process', () => {
       const bot = await start()
       const met = nextWrite({ kind: 'hang' } as never)
       expect(await say(`/stock remove ${sku} 1 sold mark0`)).toContain('12 → 11')
-      await slack.until(met, 10_000)
+      await slack.until(met)
       expect(await say(`/stock remove ${sku} 1 sold mark1`)).toContain('11 → 10')
       const asked = performance.now()
       bot.child.kill('SIGTERM')

@@ -35,9 +35,9 @@ it('a workbook from before orders goes on, says what it lacks, and has it after 
   expect(sheets.person.cells('SKUs')).toEqual(before)
   // The bot looks for tabs that are missing once in a while.
   world.clock.ahead += 5 * 60_000
-  await world.bot().settle(6_000)
+  await world.bot().settle(20_000)
   expect(await answerTo(world, '/note LUNA-VER-M the clasp is new')).toContain('Recorded')
-  await world.bot().settle(6_000)
+  await world.bot().settle(20_000)
   expect(await draft(world)).toContain('Drafted 1 order')
   expect(sheets.person.records('Notes')).toMatchObject([{ About: 'LUNA-VER-M', Text: 'the clasp is new' }])
 })

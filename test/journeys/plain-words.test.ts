@@ -15,7 +15,7 @@ async function openQuiet(): Promise<World> {
   const posted = () => world.slack.as('U01ANA').sees('C01ALERTS').length
   for (let before = -1; before !== posted() || before === 0;) {
     before = posted()
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     await quiet()
   }
   return world
@@ -47,11 +47,11 @@ describe('plain words in a direct message', () => {
     const [question] = replies
     if (question === undefined) throw new Error('no question')
     expect(words).toContain(`on hand 12 → 9`)
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect(world.sheets.person.records('Movements')).toHaveLength(rows)
     const done = await (await ana.clicks(question, 'asking_go')).settled()
     expect(done.replies().map(messageWords).join()).toContain(`Removed 3 of ${sku}: on hand 12 → 9`)
-    expect(await world.bot().settle(5000)).toBe(true)
+    expect(await world.bot().settle(20_000)).toBe(true)
     expect(stockRow(world, sku)['On hand']).toBe(9)
     expect(world.sheets.person.records('Movements').at(-1)).toMatchObject({ Kind: 'sale', By: '@ana' })
   })
@@ -70,10 +70,10 @@ describe('plain words in a direct message', () => {
     const done = await (await ana.clicks(preview, 'stock_list')).settled()
     const [receipt] = done.replies()
     if (receipt === undefined) throw new Error('no receipt')
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect(stockRow(world, sku)['On hand']).toBe(10)
     await (await ana.clicks(receipt, 'undo')).settled()
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect(stockRow(world, sku)['On hand']).toBe(12)
     expect(stockRow(world, 'LUNA-SIL-S')['On hand']).toBe(16)
   })
@@ -169,7 +169,7 @@ describe('Slack’s own menus', () => {
     const [question] = asked.replies()
     if (question === undefined) throw new Error('no question')
     await (await ana.clicks(question, 'asking_go')).settled()
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect(stockRow(world, sku)['On hand']).toBe(10)
   })
 })

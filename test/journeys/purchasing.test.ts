@@ -35,7 +35,7 @@ async function typed(world: World, line: string): Promise<StoredMessage> {
 async function postWith(world: World, words: string): Promise<StoredMessage> {
   const found = () => world.slack.messages(alerts).findLast((each) => messageWords(each).includes(words))
   await settled(world)
-  await world.slack.until(() => found() !== undefined, 8_000)
+  await world.slack.until(() => found() !== undefined)
   const post = found()
   if (post === undefined) throw new Error(`no post with ${words}`)
   return post
@@ -49,7 +49,7 @@ function placeOf(world: World, tab: string, id: string, header: string): string 
 }
 
 async function settled(world: World): Promise<void> {
-  await world.bot().settle(6_000)
+  await world.bot().settle(20_000)
 }
 
 /** An order of twenty hoops to Oficina do Douro, sent. */
@@ -140,7 +140,7 @@ describe('a purchase order', () => {
     expect(await answerTo(world, `/po text ${id}`)).toContain(`30 pieces ${sku}`)
     const asked = await ana.types(channel, `/po pdf ${id}`)
     const words = () => asked.replies().map(messageWords).join()
-    await world.slack.until(() => words().includes('is in your direct messages'), 5_000)
+    await world.slack.until(() => words().includes('is in your direct messages'))
     const files = world.slack.channels
       .flatMap((each) => world.slack.messages(each.id))
       .flatMap((each) => each.files)

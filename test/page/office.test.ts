@@ -26,10 +26,10 @@ async function stockByOffice(xlsx: Uint8Array): Promise<string[][]> {
 describe('the exported .xlsx', () => {
   it('opened in LibreOffice shows every on hand that the bot says and that the ledger adds up to', async () => {
     const world = await openTestWorld()
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     await answerTo(world, '/stock remove LUNA-VER-M 2 sold')
     await answerTo(world, '/stock add BRISA-VER 20 received')
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     const [header = [], ...rows] = await stockByOffice(await world.sheets.book.xlsx())
     const at = header.indexOf('On hand')
     const skus = rows.map((row) => row[0] ?? '').filter((sku) => sku !== '')

@@ -35,7 +35,7 @@ export async function answerTo(
 /** The messages that answer somebody. A reminder that became due in the same moment is none: such posts say their id. */
 export async function answersTo(world: World, exchange: Exchange): Promise<readonly StoredMessage[]> {
   const answers = () => exchange.replies().filter(({ metadata }) => metadata === undefined)
-  await world.slack.until(() => answers().length > 0 || exchange.view() !== undefined, 5_000)
+  await world.slack.until(() => answers().length > 0 || exchange.view() !== undefined)
   return answers()
 }
 

@@ -30,7 +30,7 @@ async function freePort(): Promise<number> {
 beforeAll(async () => {
   const port = await freePort()
   const requestUrl = `http://127.0.0.1:${port}/slack/events`
-  slack = await startSlackStandIn({ manifest, signingSecret, requestUrl, ackTimeoutMs: 500 })
+  slack = await startSlackStandIn({ manifest, signingSecret, requestUrl, ackTimeoutMs: 1_500 })
   const receiver = new HTTPReceiver({
     signingSecret,
     logLevel: LogLevel.ERROR,
