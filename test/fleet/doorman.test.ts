@@ -206,9 +206,7 @@ describe.skipIf(serverUrl === '')('a request that comes to another process', () 
     const { database, away } = await openFleet(undefined)
     await away.handle(command({ response_url: response.url }).event)
     await age(database, 31)
-    await expect
-      .poll(() => response.texts, { timeout: 8_000 })
-      .toEqual([expect.stringContaining('Nothing was recorded')])
+    await expect.poll(() => response.texts).toEqual([expect.stringContaining('Nothing was recorded')])
     expect(await states(database)).toEqual(['done'])
   })
 
@@ -297,7 +295,7 @@ describe.skipIf(serverUrl === '')('trouble at the door', () => {
     const [one, two, three] = [command(), form(), told()]
     const hasGivenUp = slackWaits()
     const handling = [one, two, three].map((each) => here.handle(each.event))
-    await expect.poll(() => one.acks.length + two.acks.length, { timeout: 5_000 }).toBe(2)
+    await expect.poll(() => one.acks.length + two.acks.length).toBe(2)
     expect(hasGivenUp()).toBe(false)
     expect(three.acks).toEqual([])
     expect(JSON.stringify(one.acks)).toContain('Look at the record')

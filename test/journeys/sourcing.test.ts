@@ -81,4 +81,4 @@ it('past orders are imported beside the running bot; score, risk and a MOQ come 
     .records('Notes')
     .filter((row) => String(row['Text']).startsWith(`MOQ 500 of ${sku}`))
   expect(notes).toHaveLength(1)
-}, 30_000)
+}, 90_000)
