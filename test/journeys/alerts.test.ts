@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
 import type { World } from '../../sandbox/world.ts'
-import { answerTo, openTestWorld } from '../support/world.ts'
+import { answerTo, atRest, openTestWorld } from '../support/world.ts'
 
 const alerts = 'C01ALERTS'
 
@@ -29,7 +29,7 @@ async function at(world: World, clock: string): Promise<void> {
   world.clock.ahead += (ahead <= 0 ? ahead + 1440 : ahead) * 60_000
   await world.bot().settle(20_000)
   await world.bot().tick()
-  await world.bot().settle(20_000)
+  await atRest(world)
 }
 
 describe('an alert that is routed to a person', () => {

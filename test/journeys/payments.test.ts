@@ -2,7 +2,7 @@ import { TZDate } from '@date-fns/tz'
 import { describe, expect, it } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
 import type { World } from '../../sandbox/world.ts'
-import { answersTo, answerTo, openTestWorld } from '../support/world.ts'
+import { answersTo, answerTo, atRest, openTestWorld } from '../support/world.ts'
 
 const alerts = 'C01ALERTS'
 const id = 'PO-JOURNEY'
@@ -73,7 +73,7 @@ describe('payments of an order that is typed in the sheet', () => {
 
     // In the course of a working day the reminder of that day is there already.
     await world.bot().tick()
-    await world.bot().settle(20_000)
+    await atRest(world)
     const told = posts(world, /^A payment is/).length
     await world.nextMorning()
     await world.slack.until(() => posts(world, /^A payment is/).length > told)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
 import type { World } from '../../sandbox/world.ts'
-import { openTestWorld, stockRow } from '../support/world.ts'
+import { atRest, openTestWorld, stockRow } from '../support/world.ts'
 
 const channel = 'C02SUPPLY'
 const sku = 'LUNA-VER-M'
@@ -13,11 +13,8 @@ const quiet = () => new Promise((resolve) => setTimeout(resolve, 400))
 async function openQuiet(): Promise<World> {
   const world = await openTestWorld()
   const posted = () => world.slack.as('U01ANA').sees('C01ALERTS').length
-  for (let before = -1; before !== posted() || before === 0;) {
-    before = posted()
-    await world.bot().settle(20_000)
-    await quiet()
-  }
+  while (posted() === 0) await quiet()
+  await atRest(world)
   return world
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
 import type { World } from '../../sandbox/world.ts'
-import { answerTo, openTestWorld } from '../support/world.ts'
+import { answerTo, atRest, openTestWorld } from '../support/world.ts'
 
 const alerts = 'C01ALERTS'
 
@@ -30,10 +30,10 @@ describe('the next working morning', () => {
     const world = await openTestWorld()
     await world.nextMorning()
     await world.slack.until(() => posts(world).some((text) => text.startsWith('Stock this morning')))
-    await world.bot().settle(20_000)
+    await atRest(world)
     const told = posts(world).length
     await world.nextMorning()
-    await world.bot().settle(20_000)
+    await atRest(world)
     const news = posts(world).slice(told)
     expect(news.filter((text) => text.startsWith('Stock this morning'))).toEqual([])
   })

@@ -25,7 +25,9 @@ describe('a tab that somebody deletes', () => {
     // The other tabs go on.
     expect(await answerTo(world, `/return new ${sku} 1 clasp broken`)).toContain('RT-')
     await world.bot().settle(1_000)
-    expect(person.records('Returns').at(-1)).toMatchObject({ SKU: sku, Quantity: 1 })
+    const newest = () => person.records('Returns').at(-1)
+    await world.slack.until(() => newest()?.['SKU'] === sku && newest()?.['Status'] === 'requested')
+    expect(newest()).toMatchObject({ SKU: sku, Quantity: 1 })
     person.addsTab('Movements')
     person.pastes('Movements', 'A1', before)
     world.clock.ahead += 60_000
