@@ -19,7 +19,7 @@ const mishaps: readonly (readonly [string, Omit<Fault, 'match' | 'times'>])[] = 
 ] as never
 
 describe('the bot as a process', () => {
-  it('says what is true and writes once, whatever a write meets with', { timeout: 60_000 }, async () => {
+  it('says what is true and writes once, whatever a write meets with', { timeout: 120_000 }, async () => {
     const { slack, start, say, nextWrite, marks } = await openBotProcess()
     const bot = await start()
     let onHand = 12
@@ -42,7 +42,7 @@ describe('the bot as a process', () => {
 
   it(
     'stops in time while a call to Google hangs, and the next one writes it once',
-    { timeout: 90_000 },
+    { timeout: 150_000 },
     async () => {
       const { slack, start, say, nextWrite, marks } = await openBotProcess()
       const bot = await start()

@@ -49,7 +49,7 @@ it('while Google is away for an hour the bot as a process says that it saves, al
   bot.child.kill('SIGTERM')
   expect(await bot.ends()).toBe(0)
   await expectOnce(world, ['mark0', 'mark1'])
-}, 60_000)
+}, 120_000)
 
 it('while Slack is away for ten minutes the bot as a process writes on, and posts once when it is back', async () => {
   const world = await openBotProcess()
@@ -72,7 +72,7 @@ it('while Slack is away for ten minutes the bot as a process writes on, and post
   bot.child.kill('SIGTERM')
   expect(await bot.ends()).toBe(0)
   await expectOnce(world, ['mark0', 'mark1'])
-}, 60_000)
+}, 120_000)
 
 it('when the clock is put back by hours the bot as a process waits for none of them, and posts nothing again', async () => {
   const world = await openBotProcess()
@@ -101,4 +101,4 @@ it('when the clock is put back by hours the bot as a process waits for none of t
   expect(await again.ends()).toBe(0)
   await expectOnce(world, ['mark0', 'mark1', 'mark2'])
   expect(digests()).toBe(1)
-}, 60_000)
+}, 120_000)

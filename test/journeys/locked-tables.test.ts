@@ -66,7 +66,7 @@ describe.skipIf(serverUrl === '')('while somebody holds tables of the database',
     expect(await bot.ends()).toBe(0)
     expect(marks()).toEqual(['mark1'])
     expect(slack.violations).toEqual([])
-  }, 60_000)
+  }, 120_000)
 
   it('another process starts during a backup, and the first one goes on meanwhile', async () => {
     const { slack, client, say, start, marks } = await openKept()
@@ -81,5 +81,5 @@ describe.skipIf(serverUrl === '')('while somebody holds tables of the database',
     await slack.until(() => marks().length > 0)
     await client.query('ROLLBACK')
     expect(marks()).toEqual(['mark1'])
-  }, 60_000)
+  }, 120_000)
 })

@@ -19,7 +19,7 @@ async function stockByOffice(xlsx: Uint8Array): Promise<string[][]> {
   // The last number asks for every tab as a file of its own.
   const filter = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1'
   const words = ['--headless', `-env:UserInstallation=file://${folder}/profile`, '--convert-to', filter]
-  await run('soffice', [...words, '--outdir', folder, join(folder, 'book.xlsx')], { timeout: 80_000 })
+  await run('soffice', [...words, '--outdir', folder, join(folder, 'book.xlsx')], { timeout: 150_000 })
   return parse(await readFile(join(folder, 'book-Stock.csv'), 'utf8'))
 }
 
@@ -51,7 +51,7 @@ async function cellsByOffice(csv: Uint8Array, between: ',' | ';'): Promise<strin
   const write = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false'
   const words = ['--headless', `-env:UserInstallation=file://${folder}/profile`, read, '--convert-to', write]
   await run('soffice', [...words, '--outdir', join(folder, 'shown'), join(folder, 'figures.csv')], {
-    timeout: 80_000,
+    timeout: 150_000,
   })
   return parse(await readFile(join(folder, 'shown', 'figures.csv'), 'utf8'), { relax_column_count: true })
 }
