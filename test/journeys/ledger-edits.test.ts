@@ -195,7 +195,10 @@ describe('a ledger row that somebody deletes', () => {
     const world = await open()
     const { person } = world.sheets
     const before = person.records('Movements')
-    for (let row = 0; row < 100; row += 1) person.deletesRow('Movements', 11)
+    for (let row = 0; row < 100; row += 1) {
+      person.deletesRow('Movements', 11)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
     await later(world)
     const post = await onlyPost(world)
     expect(messageWords(post)).toContain('100 rows of Movements gone')

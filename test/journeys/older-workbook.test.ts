@@ -17,7 +17,10 @@ async function draft(world: World): Promise<string> {
 it('a workbook from before orders goes on, says what it lacks, and has it after setup', async () => {
   const world = await openTestWorld()
   const { sheets } = world
-  for (const tab of later) sheets.person.deletesTab(tab)
+  for (const tab of later) {
+    sheets.person.deletesTab(tab)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
   const before = sheets.person.cells('SKUs')
   await world.restartBot()
   expect(await answerTo(world, '/stock LUNA-VER-M')).toContain('On hand 12')

@@ -8,6 +8,7 @@ import { startSheetsStandIn } from '../../sandbox/sheets/stand-in.ts'
 import { startSlackStandIn } from '../../sandbox/slack/stand-in.ts'
 import { workbookName } from '../../sandbox/world.ts'
 import { createDatabase } from './database.ts'
+import { patientSlack } from './patient-slack.ts'
 import { startProgram, type Program } from './process.ts'
 
 const manifest = fileURLToPath(new URL('../../manifest.yml', import.meta.url))
@@ -19,7 +20,7 @@ export async function openFleet(size: number) {
   const folder = await mkdtemp(join(tmpdir(), 'jumpring-several-'))
   const file = join(folder, workbookName)
   await copyFile(join(inject('preparedFolder'), workbookName), file)
-  const slack = await startSlackStandIn({ manifest })
+  const slack = patientSlack(await startSlackStandIn({ manifest }))
   const sheets = await startSheetsStandIn({ file })
   const databaseUrl = await createDatabase(inject('databaseUrl'))
   const client = new Client({ connectionString: databaseUrl })

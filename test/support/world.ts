@@ -6,6 +6,7 @@ import { demoRows } from '../../sheets-templates/demo-brand.ts'
 import type { Exchange, StoredMessage } from '../../sandbox/slack/types.ts'
 import { messageWords } from '../../sandbox/words.ts'
 import { openWorld, workbookName, type World, type WorldOptions } from '../../sandbox/world.ts'
+import { patientSlack } from './patient-slack.ts'
 
 /** The whole of it for one test: stand-ins, demo workbook and the real bot; gone when the test is over. */
 export async function openTestWorld(options: Partial<WorldOptions> = {}): Promise<World> {
@@ -19,7 +20,7 @@ export async function openTestWorld(options: Partial<WorldOptions> = {}): Promis
     await rm(folder, { recursive: true, force: true })
     expect(broken, 'what the bot sent kept to Slack’s rules').toEqual([])
   })
-  return world
+  return { ...world, slack: patientSlack(world.slack) }
 }
 
 /** What a person gets for a line, as words. */
