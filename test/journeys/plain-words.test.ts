@@ -14,7 +14,7 @@ async function openQuiet(): Promise<World> {
   const world = await openTestWorld()
   const posted = () => world.slack.as('U01ANA').sees('C01ALERTS').length
   while (posted() === 0) await quiet()
-  await atRest(world)
+  await atRest(world, 400)
   return world
 }
 

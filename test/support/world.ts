@@ -41,15 +41,15 @@ export async function answersTo(world: World, exchange: Exchange): Promise<reado
 }
 
 /**
- * Waits until everything decided is in the sheet and nothing was posted for a second: at some times of day there are posts of
+ * Waits until everything decided is in the sheet and nothing was posted for a while: at some times of day there are posts of
  * the day's own on their way, and each of them takes its time.
  */
-export async function atRest(world: World): Promise<void> {
+export async function atRest(world: World, quietMs = 1_000): Promise<void> {
   const made = () => world.slack.calls.filter(({ method }) => method.startsWith('chat.')).length
   for (let before = -1; before !== made();) {
     before = made()
     await world.bot().settle(20_000)
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await new Promise((resolve) => setTimeout(resolve, quietMs))
   }
 }
 
