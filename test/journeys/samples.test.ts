@@ -31,7 +31,8 @@ describe('a sample', () => {
   it('asked for with supplier and day in the line has its form filled in', async () => {
     const world = await openTestWorld()
     const ana = world.slack.as('U01ANA')
-    const line = '/sample new Aurora ring from Oficina do Douro due 2027-01-15'
+    const due = new Date(world.clock.now() + 48 * 86_400_000).toISOString().slice(0, 10)
+    const line = `/sample new Aurora ring from Oficina do Douro due ${due}`
     const form = (await (await ana.types(channel, line)).settled()).view()
     if (form === undefined) throw new Error('no form')
     const sent = await (await ana.submits(form, {})).settled()
