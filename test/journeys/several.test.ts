@@ -7,6 +7,7 @@ import type { Program } from '../support/process.ts'
 
 const serverUrl = inject('databaseUrl')
 const sku = 'LUNA-VER-M'
+const hourMs = 3600_000
 
 describe.skipIf(serverUrl === '')('three processes on one database', () => {
   it('answer over whichever socket, write each movement once, and go on when the keeper is killed', async () => {
@@ -81,23 +82,26 @@ describe.skipIf(serverUrl === '')('three processes on one database', () => {
   }, 120_000)
 
   it('post what is due in the morning once, although one after the other dies over it', async () => {
-    const { slack, bots, keeper } = await openFleet(3)
+    const times = { timeZone: 'Europe/Lisbon', minute: 9 * 60, days: [1, 2, 3, 4, 5] }
+    // An hour before the posts of a working day: nothing is due yet, whatever the time of the test.
+    const early = nextMorning(Date.now(), times) - hourMs - Date.now()
+    const { slack, bots, keeper } = await openFleet(3, { STORM_CLOCK_AHEAD: String(early) })
     const first = await keeper()
     await first.says('this process keeps the workbook')
-    const times = { timeZone: 'Europe/Lisbon', minute: 9 * 60, days: [1, 2, 3, 4, 5] }
-    const later = nextMorning(Date.now(), times) + 3600_000 - Date.now()
-    for (const bot of bots) bot.ahead(later)
+    for (const bot of bots) bot.ahead(early + 2 * hourMs)
     const dies = async (bot: Program) => {
       bot.child.kill('SIGKILL')
       await bot.ends()
     }
     const digests = () =>
       slack.messages('C01ALERTS').filter(({ text }) => text.startsWith('Stock this morning')).length
+    expect(digests()).toBe(0)
     await dies(first)
     const second = await keeper()
     await slack.until(() => digests() > 0, 30_000)
     await dies(second)
     const third = await keeper()
+    expect(new Set([first, second, third]).size).toBe(3)
     await third.says('this process keeps the workbook')
     await slack.until(() => postIds(slack).length > 3, 40_000)
     await new Promise((resolve) => setTimeout(resolve, 2_000))
