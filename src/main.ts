@@ -33,7 +33,12 @@ export async function startBot(config: Config, { now, log, onEnd }: BotOptions =
       : // Loaded only where it is used: PostgreSQL's client takes time and memory.
         await (await import('./several.ts')).startSeveral(config, databaseUrl, conditions)
   if (onEnd === undefined) return bot
+  let stopping = false
   const endOnRejection = (cause: unknown) => {
+    if (stopping) {
+      conditions.log.error({ err: cause }, 'something broke during the stop, which goes on')
+      return
+    }
     conditions.log.fatal(
       { err: cause },
       'something broke that nobody was waiting for; a restart goes on where this stopped',
@@ -44,8 +49,9 @@ export async function startBot(config: Config, { now, log, onEnd }: BotOptions =
   return {
     ...bot,
     async stop() {
-      process.off('unhandledRejection', endOnRejection)
+      stopping = true
       await bot.stop()
+      process.off('unhandledRejection', endOnRejection)
     },
   }
 }

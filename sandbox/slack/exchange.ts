@@ -1,4 +1,4 @@
-import type { Feed } from './feed.ts'
+import { patienceMs, type Feed } from './feed.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { Exchange, StoredMessage, StoredView, Submission } from './types.ts'
 import type { ViewStore } from './view-store.ts'
@@ -71,7 +71,7 @@ export class LiveExchange implements Submission {
     return this.#viewId === undefined ? undefined : this.#around.views.find({ viewId: this.#viewId })
   }
 
-  async settled(ms = 5000): Promise<Exchange> {
+  async settled(ms = patienceMs): Promise<Exchange> {
     const came = (): boolean => this.#keys.length > 0 || this.#viewId !== undefined || this.#home
     await this.#around.feed.until(came, ms)
     return this

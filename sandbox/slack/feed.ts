@@ -1,5 +1,8 @@
 import type { SlackEvent } from './types.ts'
 
+/** Far above what anything takes, milliseconds: a machine that does ten other things is slow, and not wrong. */
+export const patienceMs = 20_000
+
 /** Tells everybody who listens what changed. */
 export class Feed {
   readonly #listeners = new Set<(event: SlackEvent) => void>()
@@ -15,7 +18,7 @@ export class Feed {
   }
 
   /** Waits until the condition gives something; looked at after every event and every 20 ms; rejects after `ms`. */
-  until<T>(condition: () => T | undefined | false, ms = 5000): Promise<T> {
+  until<T>(condition: () => T | undefined | false, ms = patienceMs): Promise<T> {
     return new Promise((resolve, reject) => {
       const look = (): boolean => {
         const found = condition()

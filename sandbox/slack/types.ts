@@ -173,7 +173,7 @@ export interface Exchange {
   replies(): readonly StoredMessage[]
   /** the form that was opened, pushed or updated with its trigger or by its acknowledgement, as it is now */
   view(): StoredView | undefined
-  /** waits until a reply, a form or a Home tab came of it; rejects after `ms` (default 5,000) */
+  /** waits until a reply, a form or a Home tab came of it; rejects after `ms` (default 20,000) */
   settled(ms?: number): Promise<Exchange>
 }
 
@@ -271,7 +271,7 @@ export interface SlackWorkspace {
   /** true: the next envelope is delivered twice; falls back to false */
   duplicateNext: boolean
   onEvent(listener: (event: SlackEvent) => void): () => void
-  /** waits until the condition gives something; looked at after every event and every 20 ms; rejects after `ms` (default 5,000) */
+  /** waits until the condition gives something; looked at after every event and every 20 ms; rejects after `ms` (default 20,000) */
   until<T>(condition: () => T | undefined | false, ms?: number): Promise<T>
 }
 

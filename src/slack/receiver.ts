@@ -189,6 +189,11 @@ export function openGate(options: GateOptions): Gate {
   return {
     connected: () => connected,
     start: () => receiver.start(),
-    stop: () => receiver.stop(),
+    stop: () => {
+      // A connection that is being opened anew is a promise of the client's own that nobody hears: told of the end it would be
+      // rejected, and that would end the process in the middle of its stop.
+      receiver.client.removeAllListeners('disconnected')
+      return receiver.stop()
+    },
   }
 }

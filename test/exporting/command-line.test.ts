@@ -17,7 +17,7 @@ async function command(words: readonly string[], env: Readonly<Record<string, st
 }
 
 describe('npm run export', () => {
-  it('says what it can export', { timeout: 60_000 }, async () => {
+  it('says what it can export', { timeout: 120_000 }, async () => {
     const script = fileURLToPath(new URL('../../src/export.ts', import.meta.url))
     const said = await new Promise<string>((resolve) => {
       execFile(process.execPath, [script, '--help'], (_, out) => resolve(out))

@@ -330,5 +330,5 @@ describe('/jumpring export', () => {
     expect(said).toContain('these are 50,001 rows, and at most 50,000 are sent here')
     expect(said).toContain('npm run export -- movements all')
     expect(file).toBeUndefined()
-  }, 30_000)
+  }, 90_000)
 })

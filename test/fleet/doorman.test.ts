@@ -28,6 +28,14 @@ const team: Team = {
 }
 /** Three seconds, and what a busy machine adds. */
 const slackWaitsMs = 3_400
+
+/** Slack's clock beside what is tried: a machine that stands still holds both. Answers whether Slack has given up. */
+function slackWaits(): () => boolean {
+  let isOver = false
+  const clock = setTimeout(() => (isOver = true), slackWaitsMs)
+  onTestFinished(() => clearTimeout(clock))
+  return () => isOver
+}
 let url = ''
 beforeAll(async () => {
   if (serverUrl !== '') url = await createDatabase(serverUrl)
@@ -188,9 +196,9 @@ describe.skipIf(serverUrl === '')('a request that comes to another process', () 
   it('is taken back from a form’s field when nobody begins to read it', async () => {
     const { database, away } = await openFleet(undefined)
     const one = form()
-    const since = performance.now()
+    const hasGivenUp = slackWaits()
     await away.handle(one.event)
-    expect(performance.now() - since).toBeLessThan(slackWaitsMs)
+    expect(hasGivenUp()).toBe(false)
     expect(one.acks).toMatchObject([
       {
         response_action: 'errors',
@@ -216,9 +224,7 @@ describe.skipIf(serverUrl === '')('a request that comes to another process', () 
     const { database, away } = await openFleet(undefined)
     await away.handle(command({ response_url: response.url }).event)
     await age(database, 31)
-    await expect
-      .poll(() => response.texts, { timeout: 8_000 })
-      .toEqual([expect.stringContaining('Nothing was recorded')])
+    await expect.poll(() => response.texts).toEqual([expect.stringContaining('Nothing was recorded')])
     expect(await states(database)).toEqual(['done'])
   })
 
@@ -305,10 +311,10 @@ describe.skipIf(serverUrl === '')('trouble at the door', () => {
     const shop = openShop((event) => event.ack('too late'))
     const { here } = await openFleet(shop, { findTeam: () => slow.promise })
     const [one, two, three] = [command(), form(), told()]
-    const since = performance.now()
+    const hasGivenUp = slackWaits()
     const handling = [one, two, three].map((each) => here.handle(each.event))
-    await expect.poll(() => one.acks.length + two.acks.length, { timeout: 5_000 }).toBe(2)
-    expect(performance.now() - since).toBeLessThan(slackWaitsMs)
+    await expect.poll(() => one.acks.length + two.acks.length).toBe(2)
+    expect(hasGivenUp()).toBe(false)
     expect(three.acks).toEqual([])
     expect(JSON.stringify(one.acks)).toContain('Look at the record')
     expect(JSON.stringify(two.acks)).toContain('Press again')
@@ -332,12 +338,12 @@ describe.skipIf(serverUrl === '')('trouble at the door', () => {
       trigger_id: '1',
       response_url: response.url,
     })
-    const since = performance.now()
+    const hasGivenUp = slackWaits()
     await Promise.all([
       ...[near, event, press].map((each) => here.handle(each.event)),
       ...[far, filled].map((each) => away.handle(each.event)),
     ])
-    expect(performance.now() - since).toBeLessThan(slackWaitsMs)
+    expect(hasGivenUp()).toBe(false)
     const handled = shop.handled.map(({ body, customProperties }) => [
       body,
       customProperties?.['cannotRecord'],

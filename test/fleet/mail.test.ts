@@ -92,14 +92,14 @@ describe.skipIf(serverUrl === '')('mail between processes', () => {
     for (const mail of [one, two]) await mail.start(() => undefined)
     await one.send('book', letter('a'))
     await three.take(keep)
-    const waiting = [one, one, two].map((mail) => mail.answerTo('book', 'a', 5_000))
+    const waiting = [one, one, two].map((mail) => mail.answerTo('book', 'a', 20_000))
     const given = { answer: { response_action: 'clear' } }
     // All of them have looked once by now, and wait to be told.
     await new Promise((resolve) => setTimeout(resolve, 150))
     const since = performance.now()
     await three.answer(keep, 'a', given.answer)
     expect(await Promise.all(waiting)).toEqual([given, given, given])
-    expect(performance.now() - since).toBeLessThan(2_000)
+    expect(performance.now() - since).toBeLessThan(10_000)
     for (const mail of [one, two]) await mail.stop()
   })
 

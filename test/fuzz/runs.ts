@@ -34,6 +34,6 @@ export function partsOf(usual: number, { most = 5_000, share = 1 } = {}): readon
       // Shrinking over a workbook that has grown finds nothing smaller and takes hours.
       endOnFailure: asked > 10_000,
     },
-    timeoutMs: 60_000 + Math.min(most, runs) * 200,
+    timeoutMs: 120_000 + Math.min(most, runs) * 200,
   }))
 }

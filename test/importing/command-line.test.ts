@@ -33,7 +33,7 @@ async function command(path: string, env: Readonly<Record<string, string>> = {})
 }
 
 describe('npm run import', () => {
-  it('says what it can import', { timeout: 60_000 }, async () => {
+  it('says what it can import', { timeout: 120_000 }, async () => {
     const said = await new Promise<string>((resolve) => {
       execFile(process.execPath, [script, '--help'], (_, out) => resolve(out))
     })

@@ -194,7 +194,7 @@ describe.skipIf(serverUrl === '')('a journal that moves from its file to Postgre
     expect(await again.ends()).toBe(0)
     const journal = openPostgresJournal(database, await takeForMove(database, 'book'))
     expect(await contentOf(journal, 1_207)).toEqual(before)
-  }, 60_000)
+  }, 120_000)
 
   it('leaves the journals of other workbooks in the same database as they are', async () => {
     const { path, database } = await openPlaces()

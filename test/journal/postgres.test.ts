@@ -132,6 +132,8 @@ describe.skipIf(serverUrl === '')('on PostgreSQL', () => {
       doubts.push(fault.message),
     )
     const other = await openOther(database)
+    // Both connections stand: a busy machine takes its time for a new one.
+    await Promise.all([journal.find('a'), journal.find('b')])
     await other.query('BEGIN; LOCK TABLE jumpring.requests, jumpring.changes IN ACCESS EXCLUSIVE MODE')
     const since = performance.now()
     const held = { effect: 'nothing', place: 'held' }

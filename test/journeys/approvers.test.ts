@@ -13,7 +13,7 @@ async function settle(world: World, key: string, value: string): Promise<void> {
   const row = rows.findIndex((cells) => cells[0] === key)
   expect(row, key).toBeGreaterThan(0)
   world.sheets.person.types('Settings', `B${row + 1}`, value)
-  await world.bot().settle(5000)
+  await world.bot().settle(20_000)
 }
 /** The answer to a line, whatever else is posted meanwhile. */
 async function answerTo(world: World, line: string, { user } = { user: 'U01ANA' }): Promise<string> {
@@ -41,7 +41,7 @@ describe('approvers', () => {
     await world.slack.until(() => asked(world, 'usergroups.users.list') > 0)
     expect(await answerTo(world, writeOff, ben)).toContain('only approvers may do that')
     expect(await answerTo(world, writeOff)).toContain(`Removed 1 of ${sku}: on hand 12 → 11`)
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect(stockRow(world, sku)['On hand']).toBe(11)
   })
 
@@ -50,20 +50,20 @@ describe('approvers', () => {
     await settle(world, 'approvers', 'S01LEADS')
     await world.slack.until(() => asked(world, 'usergroups.users.list') > 0)
     expect(await answerTo(world, writeOff)).toContain('only approvers may do that')
-    await world.slack.until(() => problems(world).includes('S01LEADS'), 8000)
+    await world.slack.until(() => problems(world).includes('S01LEADS'))
     // The morning's posts go first, one a second.
     const said = () => world.slack.messages('C01ALERTS').map(messageWords).join('\n')
     await world.slack.until(() => said().includes('user groups need a paid plan of Slack'), 20_000)
     await settle(world, 'approvers', '#stock-alerts')
     await world.slack.until(() => asked(world, 'conversations.members') > 0)
     expect(await answerTo(world, writeOff)).toContain('on hand 12 → 11')
-    await world.slack.until(() => !problems(world).includes('S01LEADS'), 8000)
+    await world.slack.until(() => !problems(world).includes('S01LEADS'))
   })
 
   it('of a channel that is not there are nobody, also beside a person who may', async () => {
     const world = await openTestWorld()
     await settle(world, 'approvers', 'U01ANA, #nowhere')
-    await world.slack.until(() => problems(world).includes('#nowhere'), 8000)
+    await world.slack.until(() => problems(world).includes('#nowhere'))
     expect(await answerTo(world, writeOff, ben)).toContain('only approvers may do that')
     expect(await answerTo(world, writeOff)).toContain('on hand 12 → 11')
   })

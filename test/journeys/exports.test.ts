@@ -28,7 +28,7 @@ async function exports(world: World, words: string, user = 'U01ANA') {
   const before = filesIn(world).length
   const exchange = await world.slack.as(user).types(channel, `/jumpring export ${words}`)
   const said = () => exchange.replies().map(messageWords).join('\n')
-  await world.slack.until(() => said().includes('direct messages with me'), 10_000)
+  await world.slack.until(() => said().includes('direct messages with me'))
   const [sent] = filesIn(world).slice(before)
   if (sent === undefined) throw new Error(`No file came: ${said()}`)
   return { said: said(), ...sent, records: recordsOf(sent.file.bytes) }
@@ -129,7 +129,7 @@ describe('figures for the accountant', () => {
       const row = world.sheets.person.cells('Settings').findIndex((cells) => cells[0] === key)
       world.sheets.person.types('Settings', `B${row + 1}`, value)
     }
-    await world.bot().settle(5_000)
+    await world.bot().settle(20_000)
     const whole = await exports(world, 'stock')
     const part = await exports(world, 'stock', 'U02BEN')
     expect(part.channel).not.toBe(whole.channel)

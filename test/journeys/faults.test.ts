@@ -8,7 +8,7 @@ const said = (error: string) => ({ kind: 'status', status: 200, body: { ok: fals
 describe('while Google is away', () => {
   it('commands go on, say that they are saved, and the sheet catches up', async () => {
     const world = await openTestWorld()
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     world.sheets.faults.away = true
     await world.bot().settle(200)
     const answer = await answerTo(world, `/stock remove ${sku} 2 sold`)
@@ -23,7 +23,7 @@ describe('while Google is away', () => {
 
   it('a restart loses nothing', async () => {
     const world = await openTestWorld()
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     world.sheets.faults.away = true
     await world.bot().settle(200)
     await answerTo(world, `/stock remove ${sku} 2 sold`)
@@ -40,7 +40,7 @@ describe('while Google is away', () => {
 describe('a write whose answer is lost', () => {
   it.each(['reset-after', 'truncate'] as const)('(%s) is looked up and not sent again', async (kind) => {
     const world = await openTestWorld()
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     world.sheets.faults.add({ match: { kind: 'write' }, times: 1, kind })
     await answerTo(world, `/stock remove ${sku} 2 sold`)
     expect(await world.bot().settle(15_000)).toBe(true)
@@ -52,7 +52,7 @@ describe('a write whose answer is lost', () => {
 describe('a read that comes back cut short', () => {
   it('is not taken for an empty sheet', async () => {
     const world = await openTestWorld()
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     world.sheets.faults.add({ match: { kind: 'read' }, times: 6, kind: 'truncate' })
     await world.bot().settle(300)
     expect(await answerTo(world, `/stock ${sku}`)).toContain('On hand 12')
@@ -66,7 +66,7 @@ describe('a form that Slack does not open', () => {
     ['and says why', said('fatal_error'), 'Slack said “fatal_error” when I answered'],
   ])('%s: the person is told so, and that nothing was recorded', async (_, mishap, words) => {
     const world = await openTestWorld()
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     world.slack.faults.add({ ...mishap, match: { method: 'views.open' } } as Fault)
     const answer = await answerTo(world, `/count ${sku}`)
     expect(answer).toContain(`Nothing was recorded: ${words}`)
@@ -78,7 +78,7 @@ describe('a form that Slack does not open', () => {
 describe('too many requests', () => {
   it('are waited out as Google asks, and then written', async () => {
     const world = await openTestWorld()
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     world.sheets.faults.add({
       match: { kind: 'write' },
       times: 2,

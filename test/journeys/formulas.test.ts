@@ -15,11 +15,11 @@ const beginnings = [
 
 it('text that begins like a formula is written as text, from commands, forms and the names of people', async () => {
   const world = await openTestWorld()
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
   const ana = world.slack.as('U01ANA')
   for (const [at, text] of beginnings.entries()) {
     const opened = await ana.types('C02SUPPLY', '/supplier add')
-    await world.slack.until(() => opened.view() !== undefined, 10_000)
+    await world.slack.until(() => opened.view() !== undefined)
     const form = opened.view()
     if (form === undefined) throw new Error('no form')
     await (
@@ -39,7 +39,7 @@ it('text that begins like a formula is written as text, from commands, forms and
   expect(person.records('Movements').at(-1)?.['Reason']).toBe('=1+1')
   expect(person.records('Returns').at(-1)?.['Note']).toBe(beginnings[5])
   // A second look reads the same: nothing became a number, an error or a link.
-  expect(await world.bot().settle(5_000)).toBe(true)
+  expect(await world.bot().settle(20_000)).toBe(true)
   expect(await answerTo(world, '/supplier +1+1 1')).toContain('+1+1')
   expect(person.records('Problems')).toEqual([])
 })

@@ -24,7 +24,7 @@ async function expectCaughtUp(world: World, onHand: number, sales: number): Prom
   expect(new Set(rows.map((row) => row['Id'])).size).toBe(rows.length)
   const posts = postIds(world.slack)
   expect(new Set(posts).size).toBe(posts.length)
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
   expect(stockRow(world, sku)['On hand']).toBe(onHand)
 }
 
@@ -38,7 +38,7 @@ describe('for an hour', () => {
     ],
   ])('%s: commands go on and say that they are saved; then the sheet catches up', async (_, begins, ends) => {
     const world = await openTestWorld()
-    await world.bot().settle(5_000)
+    await world.bot().settle(20_000)
     begins(world)
     await world.bot().settle(200)
     expect(await answerTo(world, `/stock remove ${sku} 2 sold at the fair`)).toContain(saved)
@@ -47,7 +47,7 @@ describe('for an hour', () => {
     const answer = await answerTo(world, `/stock remove ${sku} 10 sold at the fair`, { user: 'U02BEN' })
     expect(answer).toContain('on hand 10 → 0')
     expect(answer).toContain(saved)
-    await world.slack.until(() => postIds(world.slack).length > 0, 10_000)
+    await world.slack.until(() => postIds(world.slack).length > 0)
     await passes(world, 30)
     expect(foldOf(world, sku)).toBe(12)
     expect(await answerTo(world, `/stock ${sku}`)).toContain('On hand 0')
@@ -62,7 +62,7 @@ describe('while somebody else eats the quota', () => {
     ['and Google does not say for how long', {}],
   ])('%s: commands go on, and everything is written once when there is quota again', async (_, headers) => {
     const world = await openTestWorld()
-    await world.bot().settle(5_000)
+    await world.bot().settle(20_000)
     world.sheets.faults.add({ match: {}, kind: 'status', status: 429, headers })
     await world.bot().settle(200)
     expect(await answerTo(world, `/stock remove ${sku} 2 sold at the fair`)).toContain('12 → 10')
@@ -79,7 +79,7 @@ describe('while somebody else eats the quota', () => {
 describe('when the machine’s clock', () => {
   it('jumps forward by hours, reminders come once, and what was in doubt is written once', async () => {
     const world = await openTestWorld()
-    await world.bot().settle(5_000)
+    await world.bot().settle(20_000)
     world.sheets.faults.add({ match: { kind: 'write' }, times: 1, kind: 'reset-after' })
     await answerTo(world, `/stock remove ${sku} 2 sold at the fair`)
     await world.bot().settle(300)
@@ -93,7 +93,7 @@ describe('when the machine’s clock', () => {
     const world = await openTestWorld()
     world.clock.ahead = 6 * 60 * minuteMs
     await world.bot().tick()
-    await world.bot().settle(5_000)
+    await world.bot().settle(20_000)
     const before = postIds(world.slack)
     world.sheets.faults.add({ match: { kind: 'write' }, times: 1, kind: 'reset-before' })
     expect(await answerTo(world, `/stock remove ${sku} 2 sold at the fair`)).toContain('12 → 10')

@@ -28,7 +28,7 @@ async function openOrder(world: World): Promise<void> {
   typesRow(world, 'Purchase orders', { Id: 'PO-JOURNEY', Supplier: 'SUP-8EVBHYSYVE', Status: 'inspection' })
   typesRow(world, 'PO lines', { Id: 'POL-JOURNEY', PO: 'PO-JOURNEY', SKU: sku, Ordered: '1200' })
   typesRow(world, 'Payments', { Id: 'PAY-JOURNEY', PO: 'PO-JOURNEY', Kind: 'balance', Status: 'planned' })
-  await world.bot().settle(5000)
+  await world.bot().settle(20_000)
 }
 
 const cellIn = (world: World, tab: string, id: string, header: string) =>
@@ -47,7 +47,7 @@ async function submits(world: World, pressed: Exchange, values: Readonly<Record<
 
 /** Lets the bot look at the sheet until something is so. */
 async function seen(world: World, isSo: () => boolean): Promise<void> {
-  for (let look = 0; look < 6 && !isSo(); look += 1) await world.bot().settle(5000)
+  for (let look = 0; look < 6 && !isSo(); look += 1) await world.bot().settle(20_000)
   expect(isSo()).toBe(true)
 }
 
@@ -73,7 +73,7 @@ describe('an inspection', () => {
     const pressed = await ben.clicks(plan, 'qc_record')
     const failed = await submits(world, pressed, { plating: '4 major, 2 minor', solder: '3 major' })
     expect(failed.words).toContain(`Inspected ${sku} of PO-JOURNEY: fail (major 7 of at most 5)`)
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect([payment(world), order(world)]).toEqual(['held', 'in production'])
     expect(inspections(world)).toMatchObject([
       { 'Sample size': 80, Major: 7, Minor: 2, Accept: '0 / 5 / 7', Result: 'fail', Noted: 'fail' },
@@ -88,7 +88,7 @@ describe('an inspection', () => {
     const passed = await submits(world, again, { step: 'move', plating: '1 minor' })
     expect(passed.words).toContain('held → planned')
     expect(passed.words).toContain('The order in production → ready')
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect([payment(world), order(world)]).toEqual(['planned', 'ready'])
     expect(inspections(world).map((each) => each['Result'])).toEqual(['fail', 'pass'])
     expect(await answerTo(world, '/po PO-JOURNEY')).toContain('pass')
@@ -117,11 +117,11 @@ describe('an inspection', () => {
     await seen(world, () => payment(world) === 'held')
     types('Result', 'pass')
     await seen(world, () => posts().some((words) => words.includes('but the numbers say fail')))
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect(payment(world)).toBe('held')
     types('Major', '2')
     await seen(world, () => payment(world) === 'planned')
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect(posts().filter((words) => words.includes('Inspection of'))).toHaveLength(3)
   })
 })

@@ -9,15 +9,15 @@ const alerts = 'C01ALERTS'
 
 async function open(): Promise<World> {
   const world = await openTestWorld()
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
   return world
 }
 
 /** Looks, waits until nobody takes it back any more, and looks again. */
 async function later(world: World, ms = 30_000): Promise<void> {
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
   world.clock.ahead += ms
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
   await world.bot().tick()
 }
 
@@ -25,7 +25,7 @@ const told = (world: World) =>
   world.slack.messages(alerts).filter(({ text }) => /of Movements (changed|gone|edited)/.test(text))
 
 async function onlyPost(world: World) {
-  const post = await world.slack.until(() => told(world)[0], 8_000)
+  const post = await world.slack.until(() => told(world)[0])
   expect(told(world)).toHaveLength(1)
   return post
 }
@@ -33,7 +33,7 @@ async function onlyPost(world: World) {
 async function press(world: World, action: 'ledger_put_back' | 'ledger_leave', as: string = 'U01ANA') {
   const post = await onlyPost(world)
   const exchange = await (await world.slack.as(as).clicks(post, action)).settled()
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
   return exchange.replies().map(messageWords).join('\n')
 }
 
@@ -79,7 +79,7 @@ describe('a ledger row that somebody changes', () => {
     const words = pressed.flatMap((exchange) => exchange.replies().map(messageWords))
     expect(words.join('\n')).toContain(`On hand of ${sku} is 12`)
     expect(words.filter((each) => each.includes('nothing was done twice'))).toHaveLength(1)
-    await world.bot().settle(5_000)
+    await world.bot().settle(20_000)
     expect(opening(world)['Quantity']).toBe(20)
     await later(world)
     expect(foldOf(world, sku)).toBe(12)
@@ -122,7 +122,7 @@ describe('a ledger row that somebody changes', () => {
     const { person } = world.sheets
     const id = idOf(opening(world))
     person.types('Movements', cellOf(world, 'Movements', id, 'Quantity'), '15')
-    await world.bot().settle(5_000)
+    await world.bot().settle(20_000)
     person.types('Movements', cellOf(world, 'Movements', id, 'Quantity'), '20')
     person.types('Movements', cellOf(world, 'Movements', id, 'Note'), 'see the blue box')
     person.types('Movements', cellOf(world, 'Movements', id, 'Location'), ' Studio ')
@@ -141,7 +141,7 @@ describe('a ledger row that somebody changes', () => {
     const first = await onlyPost(world)
     world.sheets.person.types('Movements', place, '14')
     await later(world)
-    await world.slack.until(() => told(world).length === 2, 8_000)
+    await world.slack.until(() => told(world).length === 2)
     const old = await (await world.slack.as('U01ANA').clicks(first, 'ledger_put_back')).settled()
     expect(old.replies().map(messageWords).join()).toContain('Nothing was changed')
     expect(messageWords(told(world)[1] ?? first)).toContain('Quantity 20 → 14')
@@ -195,7 +195,10 @@ describe('a ledger row that somebody deletes', () => {
     const world = await open()
     const { person } = world.sheets
     const before = person.records('Movements')
-    for (let row = 0; row < 100; row += 1) person.deletesRow('Movements', 11)
+    for (let row = 0; row < 100; row += 1) {
+      person.deletesRow('Movements', 11)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
     await later(world)
     const post = await onlyPost(world)
     expect(messageWords(post)).toContain('100 rows of Movements gone')
@@ -216,7 +219,7 @@ describe('a ledger row that somebody deletes', () => {
       typeof cell === 'number' ? cell : String(cell ?? ''),
     )
     person.deletesRow('Movements', row)
-    await world.bot().settle(5_000)
+    await world.bot().settle(20_000)
     person.pastes('Movements', `A${person.cells('Movements').length + 1}`, [cells])
     await later(world)
     person.clears('Movements', cellOf(world, 'Movements', idOf(opening(world)), 'Id'))
@@ -235,9 +238,9 @@ describe('a ledger row that somebody typed', () => {
     const { person } = world.sheets
     const last = person.cells('Movements').length + 1
     person.pastes('Movements', `A${last}`, [['', '', sku, 'Studio', 'sellable', 5, '']])
-    await world.bot().settle(5_000)
-    await world.slack.until(() => person.records('Movements').at(-1)?.['Id'] !== null, 8_000)
-    await world.bot().settle(5_000)
+    await world.bot().settle(20_000)
+    await world.slack.until(() => person.records('Movements').at(-1)?.['Id'] !== null)
+    await world.bot().settle(20_000)
     person.types('Movements', `${columnOf(world, 'Movements', 'Quantity')}${last}`, '4')
     person.types('Movements', `${columnOf(world, 'Movements', 'Kind')}${last}`, 'receipt')
     await later(world)

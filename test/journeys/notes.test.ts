@@ -17,13 +17,13 @@ describe('what was said', () => {
     const message = world.slack.messages(channel).find((each) => each.text.includes('rubs off'))
     if (message === undefined) throw new Error('no message')
     const opening = await ana.opensMessageShortcut('note_message', message)
-    const form = await world.slack.until(() => opening.view(), 8000)
+    const form = await world.slack.until(() => opening.view())
     const sent = await ana.submits(form, {})
     const [receipt] = await answersTo(world, sent)
     if (receipt === undefined) throw new Error('no answer')
     expect(messageWords(receipt)).toContain('Noted about LUNA-VER-M')
 
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     const rows = newRows(world, 'Notes')
     expect(rows.map((row) => [row['About'], row['Author'], row['Text']])).toEqual([
       [expect.stringMatching(/^SUP-/), '@ana', '=the clasps come on Friday'],
@@ -36,7 +36,7 @@ describe('what was said', () => {
     expect(await answerTo(world, '/supplier oficina do douro')).toContain('=the clasps come on Friday')
 
     await (await ana.clicks(receipt, 'undo')).settled()
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect(newRows(world, 'Notes')).toHaveLength(1)
   })
 
@@ -49,9 +49,9 @@ describe('what was said', () => {
     const message = world.slack.messages(elsewhere.id).at(-1)
     if (message === undefined) throw new Error('no message')
     const opening = await ana.opensMessageShortcut('note_message', message)
-    const form = await world.slack.until(() => opening.view(), 8000)
+    const form = await world.slack.until(() => opening.view())
     await (await ana.submits(form, {})).settled()
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect(newRows(world, 'Notes').at(-1)?.['Message']).toContain(`/archives/${elsewhere.id}/p`)
   })
 })

@@ -17,7 +17,10 @@ async function draft(world: World): Promise<string> {
 it('a workbook from before orders goes on, says what it lacks, and has it after setup', async () => {
   const world = await openTestWorld()
   const { sheets } = world
-  for (const tab of later) sheets.person.deletesTab(tab)
+  for (const tab of later) {
+    sheets.person.deletesTab(tab)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
   const before = sheets.person.cells('SKUs')
   await world.restartBot()
   expect(await answerTo(world, '/stock LUNA-VER-M')).toContain('On hand 12')
@@ -35,9 +38,9 @@ it('a workbook from before orders goes on, says what it lacks, and has it after 
   expect(sheets.person.cells('SKUs')).toEqual(before)
   // The bot looks for tabs that are missing once in a while.
   world.clock.ahead += 5 * 60_000
-  await world.bot().settle(6_000)
+  await world.bot().settle(20_000)
   expect(await answerTo(world, '/note LUNA-VER-M the clasp is new')).toContain('Recorded')
-  await world.bot().settle(6_000)
+  await world.bot().settle(20_000)
   expect(await draft(world)).toContain('Drafted 1 order')
   expect(sheets.person.records('Notes')).toMatchObject([{ About: 'LUNA-VER-M', Text: 'the clasp is new' }])
 })

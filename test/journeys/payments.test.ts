@@ -2,7 +2,7 @@ import { TZDate } from '@date-fns/tz'
 import { describe, expect, it } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
 import type { World } from '../../sandbox/world.ts'
-import { answersTo, answerTo, openTestWorld } from '../support/world.ts'
+import { answersTo, answerTo, atRest, openTestWorld } from '../support/world.ts'
 
 const alerts = 'C01ALERTS'
 const id = 'PO-JOURNEY'
@@ -38,7 +38,7 @@ const posts = (world: World, text: RegExp) =>
 
 /** An order that somebody types into the sheet, sent today, 1,000 euros at a deposit of 30 %. */
 async function orderedInTheSheet(world: World, shipIn: number) {
-  await world.bot().settle(5000)
+  await world.bot().settle(20_000)
   typesRow(world, 'PO lines', {
     Id: 'POL-JOURNEY',
     PO: id,
@@ -54,8 +54,8 @@ async function orderedInTheSheet(world: World, shipIn: number) {
     'Ship by': day(world, shipIn),
     Currency: 'EUR',
   })
-  await world.bot().settle(5000)
-  await world.slack.until(() => payments(world).length === 2, 8000)
+  await world.bot().settle(20_000)
+  await world.slack.until(() => payments(world).length === 2)
 }
 
 describe('payments of an order that is typed in the sheet', () => {
@@ -73,10 +73,10 @@ describe('payments of an order that is typed in the sheet', () => {
 
     // In the course of a working day the reminder of that day is there already.
     await world.bot().tick()
-    await world.bot().settle(5000)
+    await atRest(world)
     const told = posts(world, /^A payment is/).length
     await world.nextMorning()
-    await world.slack.until(() => posts(world, /^A payment is/).length > told, 8000)
+    await world.slack.until(() => posts(world, /^A payment is/).length > told)
     await world.bot().tick()
     await world.bot().tick()
     const [reminder, ...others] = posts(world, /^A payment is/).slice(told)
@@ -86,18 +86,18 @@ describe('payments of an order that is typed in the sheet', () => {
 
     const ana = world.slack.as('U01ANA')
     const opening = await ana.clicks(reminder, 'pay_paid')
-    const form = await world.slack.until(() => opening.view(), 8000)
+    const form = await world.slack.until(() => opening.view())
     const sent = await ana.submits(form, { reference: 'wire 4711' })
     expect((await answersTo(world, sent)).map(messageWords).join()).toMatch(
       /due → paid.*Reference wire 4711/s,
     )
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect(payments(world)[0]).toMatchObject({ Status: 'paid', 'Marked by': '@ana', Reference: 'wire 4711' })
 
     typesCell(world, 'Payments', String(payments(world)[1]?.['Id']), 'Status', 'paid')
-    await world.bot().settle(5000)
-    await world.slack.until(() => posts(world, /marked paid in the sheet/).length > 0, 8000)
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
+    await world.slack.until(() => posts(world, /marked paid in the sheet/).length > 0)
+    await world.bot().settle(20_000)
     expect(payments(world)[1]).toMatchObject({ 'Marked by': 'in the sheet' })
     expect(await answerTo(world, `/pay ${id}`)).toMatch(/deposit.*paid on.*balance.*paid on/s)
   })
@@ -106,23 +106,23 @@ describe('payments of an order that is typed in the sheet', () => {
     const world = await openTestWorld()
     await orderedInTheSheet(world, 30)
     typesCell(world, 'PO lines', 'POL-JOURNEY', 'Ordered', '120')
-    await world.bot().settle(5000)
-    await world.slack.until(() => payments(world)[1]?.['Amount'] === 840, 8000)
+    await world.bot().settle(20_000)
+    await world.slack.until(() => payments(world)[1]?.['Amount'] === 840)
     expect(await answerTo(world, `/pay ${id}`)).toContain('€700.00 → €840.00')
 
     const refused = await answerTo(world, `/pay done ${id} deposit ${day(world, -1)}`)
     expect(refused).toMatch(/Nothing was changed: I found .*expected the day of the order/)
     expect(await answerTo(world, `/pay done ${id} deposit today part 100`)).toContain('the rest of €260.00')
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect(payments(world).map((row) => [row['Amount'], row['Status']])).toEqual([
       [100, 'paid'],
       [840, 'planned'],
       [260, 'due'],
     ])
     typesCell(world, 'Purchase orders', id, 'Status', 'cancelled')
-    await world.bot().settle(5000)
-    await world.slack.until(() => posts(world, /cancelled, and money is out/).length > 0, 8000)
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
+    await world.slack.until(() => posts(world, /cancelled, and money is out/).length > 0)
+    await world.bot().settle(20_000)
     expect(payments(world).map((row) => row['Status'])).toEqual(['paid', 'cancelled', 'cancelled'])
   })
 })

@@ -9,31 +9,31 @@ const alerts = 'C01ALERTS'
 
 async function open(): Promise<World> {
   const world = await openTestWorld()
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
   return world
 }
 
 /** Looks, lets a minute pass, and looks again. */
 async function later(world: World, ms = 70_000): Promise<void> {
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
   world.clock.ahead += ms
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
   await world.bot().tick()
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
 }
 
 const postsWith = (world: World, words: string) =>
   world.slack.messages(alerts).filter((message) => messageWords(message).includes(words))
 
 async function postWith(world: World, words: string) {
-  const post = await world.slack.until(() => postsWith(world, words)[0], 10_000)
+  const post = await world.slack.until(() => postsWith(world, words)[0])
   expect(postsWith(world, words)).toHaveLength(1)
   return post
 }
 
 async function press(world: World, post: Awaited<ReturnType<typeof postWith>>, action: string) {
   const exchange = await (await world.slack.as('U01ANA').clicks(post, action)).settled()
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
   return exchange.replies().map(messageWords).join('\n')
 }
 
@@ -55,7 +55,7 @@ describe('a cell that somebody types in', () => {
     expect(messageWords(post)).toContain('It is 2027-03-14')
     const button = messageWords(post).includes('Put back') ? 'problem_mend_2' : 'problem_mend_1'
     expect(await press(world, post, button)).toContain('2027-03-14 instead of “14/03/2027”')
-    await world.slack.until(() => problems(world).length === 0, 8_000)
+    await world.slack.until(() => problems(world).length === 0)
     const typed = person.records('Samples').find((row) => row['Id'] === id)
     expect(typed?.['Decision due']).toBe(46_460)
   })
@@ -75,7 +75,7 @@ describe('a cell that somebody types in', () => {
       expect(JSON.stringify(post.blocks)).toContain(`range=${place}|SKUs`)
       expect(await answerTo(world, `/sku ${sku}`)).toContain('€68.00')
       expect(await press(world, post, 'problem_mend_1')).toContain(`${String(was)} instead of “#`)
-      await world.slack.until(() => problems(world).length === 0, 8_000)
+      await world.slack.until(() => problems(world).length === 0)
       expect(skuRow(world)[header]).toBe(was)
     }
   })
@@ -113,7 +113,7 @@ describe('a cell that somebody types in', () => {
     ).toBeDefined()
     person.types('Settings', cellOf(world, 'Settings', 'service level', 'Value'), '90%')
     await later(world)
-    await world.slack.until(() => problems(world).length === 0, 8_000)
+    await world.slack.until(() => problems(world).length === 0)
   })
 })
 
@@ -173,7 +173,7 @@ describe('many cells at once', () => {
     person.fillsDown('Stock', `${column}2:${column}9`)
     await later(world)
     const post = await postWith(world, 'typed over its formula, all at once')
-    await world.bot().settle(5_000)
+    await world.bot().settle(20_000)
     expect(person.records('Stock').map((row) => row['On hand'])).toEqual(shown)
     const words = await press(world, post, 'stock_record_counts')
     expect(words).toMatch(/Counted [5-8] SKUs/)
@@ -225,7 +225,7 @@ describe('a tab as a whole', () => {
     person.insertsColumn('Movements', 3, 'Shelf')
     person.movesColumn('Movements', 0, 6)
     person.sorts('SKUs', 'Price')
-    await world.bot().settle(5_000)
+    await world.bot().settle(20_000)
     expect(await answerTo(world, `/stock remove ${sku} 2 sold`)).toContain('12 → 10')
     await later(world)
     expect(foldOf(world, sku)).toBe(10)
@@ -245,7 +245,7 @@ describe('a tab as a whole', () => {
     person.deletesColumn('Movements', width)
     expect(await world.bot().settle(20_000)).toBe(true)
     expect(foldOf(world, sku)).toBe(10)
-    await world.slack.until(() => problems(world).length === 0, 10_000)
+    await world.slack.until(() => problems(world).length === 0)
   })
 
   it('whose column was removed is left alone until it is back', async () => {
@@ -260,7 +260,7 @@ describe('a tab as a whole', () => {
     person.insertsColumn('SKUs', at)
     person.pastes('SKUs', `${String.fromCharCode(65 + at)}1`, prices)
     await later(world)
-    await world.slack.until(() => problems(world).length === 0, 10_000)
+    await world.slack.until(() => problems(world).length === 0)
     expect(await answerTo(world, `/sku ${sku}`)).toContain('€68.00')
   })
 
@@ -292,7 +292,7 @@ describe('a tab as a whole', () => {
     await press(world, post, 'problem_mend_1')
     await later(world)
     expect(person.records('Movements')).toEqual(before)
-    await world.slack.until(() => problems(world).length === 0, 10_000)
+    await world.slack.until(() => problems(world).length === 0)
   })
 })
 
@@ -316,7 +316,7 @@ describe('a row', () => {
     expect(await answerTo(world, `/stock ${counts}`)).toContain(`On hand ${before}`)
     person.clears('Movements', `A${last}`)
     await later(world)
-    await world.slack.until(() => problems(world).length === 0, 10_000)
+    await world.slack.until(() => problems(world).length === 0)
     expect(await answerTo(world, `/stock ${counts}`)).toContain(`On hand ${before + 500}`)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { messageWords } from '../../sandbox/words.ts'
 import type { World } from '../../sandbox/world.ts'
-import { openTestWorld, stockRow } from '../support/world.ts'
+import { atRest, openTestWorld, stockRow } from '../support/world.ts'
 
 const channel = 'C02SUPPLY'
 const sku = 'LUNA-VER-M'
@@ -12,13 +12,9 @@ const quiet = () => new Promise((resolve) => setTimeout(resolve, 400))
 /** What the bot posts by itself after a start is posted; before the digest's hour that is nothing. */
 async function openQuiet(): Promise<World> {
   const world = await openTestWorld()
-  const posted = () => world.slack.as('U01ANA').sees('C01ALERTS').length
+  // The day's own posts are made first, also at night.
   await world.bot().tick()
-  for (let before = -1; before !== posted();) {
-    before = posted()
-    await world.bot().settle(5000)
-    await quiet()
-  }
+  await atRest(world, 400)
   return world
 }
 
@@ -48,11 +44,11 @@ describe('plain words in a direct message', () => {
     const [question] = replies
     if (question === undefined) throw new Error('no question')
     expect(words).toContain(`on hand 12 → 9`)
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect(world.sheets.person.records('Movements')).toHaveLength(rows)
     const done = await (await ana.clicks(question, 'asking_go')).settled()
     expect(done.replies().map(messageWords).join()).toContain(`Removed 3 of ${sku}: on hand 12 → 9`)
-    expect(await world.bot().settle(5000)).toBe(true)
+    expect(await world.bot().settle(20_000)).toBe(true)
     expect(stockRow(world, sku)['On hand']).toBe(9)
     expect(world.sheets.person.records('Movements').at(-1)).toMatchObject({ Kind: 'sale', By: '@ana' })
   })
@@ -85,10 +81,10 @@ describe('plain words in a direct message', () => {
     const done = await (await ana.clicks(preview, 'stock_list')).settled()
     const [receipt] = done.replies()
     if (receipt === undefined) throw new Error('no receipt')
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect(stockRow(world, sku)['On hand']).toBe(10)
     await (await ana.clicks(receipt, 'undo')).settled()
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect(stockRow(world, sku)['On hand']).toBe(12)
     expect(stockRow(world, 'LUNA-SIL-S')['On hand']).toBe(16)
   })
@@ -184,7 +180,7 @@ describe('Slack’s own menus', () => {
     const [question] = asked.replies()
     if (question === undefined) throw new Error('no question')
     await (await ana.clicks(question, 'asking_go')).settled()
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     expect(stockRow(world, sku)['On hand']).toBe(10)
   })
 })

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { WebSocketServer } from 'ws'
 import { messageWords } from '../../sandbox/words.ts'
 import { claimFor, otherSpreadsheet } from '../../src/journal/belongs.ts'
 import { openSqliteJournal } from '../../src/journal/sqlite.ts'
@@ -67,6 +70,32 @@ describe('npm run bot', () => {
     expect(rows.at(-1)).toMatchObject({ SKU: 'LUNA-VER-M', Quantity: -2 })
     for (const secret of [plantedSecret, slack.appToken, sheets.token])
       expect(bot.output()).not.toContain(secret)
+  })
+
+  it('stops cleanly also while its socket to Slack is being opened anew: what is decided is written first', async () => {
+    const { slack, sheets, environment } = await openServices({ sample: true })
+    const bot = startProgram('src/main.ts', [], environment)
+    await bot.says('Jumpring is at work')
+    await slack.until(() => slack.connected)
+    sheets.faults.away = true
+    const exchange = await slack.as('U01ANA').types('C02SUPPLY', '/stock remove LUNA-VER-M 2 sold')
+    expect((await exchange.settled()).replies().map(messageWords).join()).toContain('12 → 10')
+    // Slack takes the next connection and does not say hello on it.
+    const mute = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+    onTestFinished(() => mute.close())
+    await once(mute, 'listening')
+    const body = { ok: true, url: `ws://127.0.0.1:${(mute.address() as AddressInfo).port}/` }
+    slack.faults.add({ match: { method: 'apps.connections.open' }, kind: 'status', status: 200, body })
+    const opening = once(mute, 'connection')
+    slack.dropConnections()
+    await opening
+    sheets.faults.clear()
+    sheets.faults.add({ match: { kind: 'write' }, kind: 'delay', ms: 2_000 })
+    bot.child.kill('SIGTERM')
+    expect(await bot.ends(), bot.output()).toBe(0)
+    expect(bot.output()).toContain('"msg":"stopped"')
+    expect(bot.output()).not.toContain('something broke')
+    expect(sheets.person.records('Movements').at(-1)).toMatchObject({ SKU: 'LUNA-VER-M', Quantity: -2 })
   })
 
   it('goes on after kill -9 where it stopped', async () => {

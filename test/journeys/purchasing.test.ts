@@ -10,6 +10,14 @@ const channel = 'C02SUPPLY'
 const alerts = 'C01ALERTS'
 const sku = 'LUNA-VER-M'
 
+const dayMs = 86_400_000
+/** A day so many from today as people type it, and as the sheet keeps it: days since the end of 1899. */
+function dayAhead(days: number): { typed: string; kept: number } {
+  const day = addDays(new Date(), days)
+  const midnight = Date.UTC(day.getFullYear(), day.getMonth(), day.getDate())
+  return { typed: format(day, 'yyyy-MM-dd'), kept: (midnight - Date.UTC(1899, 11, 30)) / dayMs }
+}
+
 const orders = (world: World) => newRows(world, 'Purchase orders')
 const lines = (world: World) => newRows(world, 'PO lines')
 const held = (world: World) =>
@@ -35,7 +43,7 @@ async function typed(world: World, line: string): Promise<StoredMessage> {
 async function postWith(world: World, words: string): Promise<StoredMessage> {
   const found = () => world.slack.messages(alerts).findLast((each) => messageWords(each).includes(words))
   await settled(world)
-  await world.slack.until(() => found() !== undefined, 8_000)
+  await world.slack.until(() => found() !== undefined)
   const post = found()
   if (post === undefined) throw new Error(`no post with ${words}`)
   return post
@@ -49,7 +57,7 @@ function placeOf(world: World, tab: string, id: string, header: string): string 
 }
 
 async function settled(world: World): Promise<void> {
-  await world.bot().settle(6_000)
+  await world.bot().settle(20_000)
 }
 
 /** An order of twenty hoops to Oficina do Douro, sent. */
@@ -77,10 +85,12 @@ describe('a purchase order', () => {
     expect(messageWords(asked)).toContain(`no sample of ${sku} was approved`)
     expect(await press(world, asked, 'po_send_anyway')).toContain('draft → sent')
     expect(await answerTo(world, `/stock ${sku}`)).toContain('On order: 20')
-    expect(await answerTo(world, `/po confirm ${id} eta 2027-03-01`)).toContain('sent → confirmed')
-    expect(await answerTo(world, `/po eta ${id} 2027-03-09`)).toContain('8 days later')
+    const [promised, later] = [dayAhead(93), dayAhead(101)]
+    expect(await answerTo(world, `/po confirm ${id} eta ${promised.typed}`)).toContain('sent → confirmed')
+    expect(await answerTo(world, `/po eta ${id} ${later.typed}`)).toContain('8 days later')
     await settled(world)
-    expect(orders(world)[0]).toMatchObject({ Status: 'confirmed', ETA: 46_455, 'Promised ETA': 46_447 })
+    const days = { ETA: later.kept, 'Promised ETA': promised.kept }
+    expect(orders(world)[0]).toMatchObject({ Status: 'confirmed', ...days })
     expect(stockRow(world, sku)['On order']).toBe(20)
     expect(lines(world).find((row) => row['SKU'] === sku)?.['Outstanding']).toBe(20)
 
@@ -140,7 +150,7 @@ describe('a purchase order', () => {
     expect(await answerTo(world, `/po text ${id}`)).toContain(`30 pieces ${sku}`)
     const asked = await ana.types(channel, `/po pdf ${id}`)
     const words = () => asked.replies().map(messageWords).join()
-    await world.slack.until(() => words().includes('is in your direct messages'), 5_000)
+    await world.slack.until(() => words().includes('is in your direct messages'))
     const files = world.slack.channels
       .flatMap((each) => world.slack.messages(each.id))
       .flatMap((each) => each.files)
@@ -164,10 +174,11 @@ describe('an order that is edited in the sheet', () => {
     const wrong = await postWith(world, 'sent → closed')
     expect(messageWords(wrong)).toContain('That is no step')
     expect(await press(world, wrong, 'po_put_back')).toContain('closed → sent')
-    person.types('Purchase orders', placeOf(world, 'Purchase orders', id, 'ETA'), '2027-03-01')
+    const eta = dayAhead(93)
+    person.types('Purchase orders', placeOf(world, 'Purchase orders', id, 'ETA'), eta.typed)
     expect(messageWords(await postWith(world, 'ETA not known →'))).toContain('Typed in the sheet')
     await settled(world)
-    expect(orders(world)[0]).toMatchObject({ Status: 'sent', ETA: 46_447 })
+    expect(orders(world)[0]).toMatchObject({ Status: 'sent', ETA: eta.kept })
   })
 
   it('has typed receipts booked once, more than ordered asked about, and either put back', async () => {

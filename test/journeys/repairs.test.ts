@@ -9,21 +9,20 @@ const alerts = 'C01ALERTS'
 
 async function open(): Promise<World> {
   const world = await openTestWorld()
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
   return world
 }
 
 async function look(world: World, ms = 0): Promise<void> {
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
   world.clock.ahead += ms
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
 }
 
 /** Presses the button under the newest post with these words, as who is named; answers what is said. */
 async function press(world: World, words: string, user = 'U01ANA') {
-  const post = await world.slack.until(
-    () => world.slack.messages(alerts).findLast((message) => messageWords(message).includes(words)),
-    10_000,
+  const post = await world.slack.until(() =>
+    world.slack.messages(alerts).findLast((message) => messageWords(message).includes(words)),
   )
   const exchange = await (await world.slack.as(user).clicks(post, 'problem_repair')).settled()
   return exchange.replies().map(messageWords).join('\n')
@@ -44,7 +43,7 @@ it('a renamed header comes back by a press, wherever the column was moved, and w
   expect(await world.bot().settle(20_000)).toBe(true)
   expect(headers(world, 'Movements')[0]).toBe('Quantity')
   expect(foldOf(world, sku)).toBe(10)
-  await world.slack.until(() => problems(world).length === 0, 10_000)
+  await world.slack.until(() => problems(world).length === 0)
   expect(await press(world, 'no such header in row 1')).toContain('the sheet is not as that post says')
   // The key's own header, emptied; a column of the team's own is not taken for it.
   person.insertsColumn('Stock', 0, 'Mine')
@@ -69,7 +68,7 @@ it('a deleted column comes back at the right with what each row held', async () 
   await look(world)
   expect(prices()).toEqual(before)
   expect(await answerTo(world, `/sku ${sku}`)).toContain('€68.00')
-  await world.slack.until(() => problems(world).length === 0, 10_000)
+  await world.slack.until(() => problems(world).length === 0)
 })
 
 it('a deleted tab comes back with its rows, and what was decided meanwhile follows', async () => {
@@ -88,7 +87,7 @@ it('a deleted tab comes back with its rows, and what was decided meanwhile follo
   await look(world, 30_000)
   await look(world)
   expect(stockRow(world, sku)['On hand']).toBe(9)
-  await world.slack.until(() => problems(world).length === 0, 10_000)
+  await world.slack.until(() => problems(world).length === 0)
   // Nobody is told that rows are gone which are there.
   expect(world.slack.messages(alerts).map(messageWords).join('\n')).not.toContain('gone from Movements')
 })
@@ -113,7 +112,7 @@ it('a doubled id: the later row gets its own and counts; a large one only by an 
   expect(said).toMatch(new RegExp(`Movements, row ${row}: its id is MV-`))
   await look(world)
   expect(await answerTo(world, `/stock ${counts}`)).toContain(`On hand ${before + 5}`)
-  await world.slack.until(() => problems(world).length === 0, 10_000)
+  await world.slack.until(() => problems(world).length === 0)
   person.types('Settings', `B${approversRow(world)}`, 'U02BEN')
   double(500)
   await look(world)

@@ -7,7 +7,7 @@ const tenMinutesMs = 600_000
 
 it('while Slack is away for ten minutes the sheet goes on; then the socket is open again and what was to be posted is posted once', async () => {
   const world = await openTestWorld()
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
   const { slack, sheets } = world
   const before = postIds(slack)
   slack.faults.add({ match: {}, kind: 'status', status: 503 })

@@ -76,9 +76,9 @@ it('past orders are imported beside the running bot; score, risk and a MOQ come 
   expect(messageWords(moq)).toMatch(/as past orders show them \(from 1 .*, from 50 €7\.60, from 200 €7\.10\)/)
   const saved = await answersTo(world, await ana.clicks(moq, 'moq_save'))
   expect(saved.map(messageWords).join()).toContain(`Saved to the notes of ${name}`)
-  await world.bot().settle(5_000)
+  await world.bot().settle(20_000)
   const notes = sheets.person
     .records('Notes')
     .filter((row) => String(row['Text']).startsWith(`MOQ 500 of ${sku}`))
   expect(notes).toHaveLength(1)
-}, 30_000)
+}, 90_000)

@@ -45,7 +45,7 @@ it('pieces go to the Shop by a line and by the form, the sheet agrees, and one U
   expect(done.words).toMatch(
     /Moved 3 of LUNA-VER-M: Studio \d+ → \d+, Shop \d+ → \d+; on hand in all stays 12/,
   )
-  await world.bot().settle(5000)
+  await world.bot().settle(20_000)
   const rows = world.sheets.person.records('Movements').slice(before)
   expect(rows.map((each) => [each['Quantity'], each['Location'], each['Kind']])).toEqual([
     [-3, 'Studio', 'transfer'],
@@ -59,7 +59,7 @@ it('pieces go to the Shop by a line and by the form, the sheet agrees, and one U
   expect(viewWords(form)).toContain('Move stock')
   expect(await submitted(world, form, { quantity: '1', from: 'Shop', to: 'Studio' })).toContain('Moved 1 of')
   await settled(world, await ana.clicks(done.message(), 'undo'))
-  await world.bot().settle(5000)
+  await world.bot().settle(20_000)
   expect(world.sheets.person.records('Movements')).toHaveLength(before + 6)
   expect(foldOf(world, sku)).toBe(12)
 })
@@ -92,7 +92,7 @@ it('a sample is reviewed with a photo, its decision put off, sent back, and aske
   expect(await submitted(world, next.view(), {})).toContain(
     `Asked for the sample ${engraved} (revision, round 2)`,
   )
-  await world.bot().settle(5000)
+  await world.bot().settle(20_000)
   const rounds = world.sheets.person.records('Samples').filter((each) => each['SKU or style'] === engraved)
   expect(rounds).toMatchObject([
     { Status: 'changes', Photo: 'https://photos.example.com/1.jpg', Finish: 'fail' },
@@ -111,18 +111,18 @@ it('a supplier is vetted; where the columns are missing, the rest of the form is
   const opened = await typed(world, `/supplier vet ${name}`)
   const values = { samplesApproved: 'no', vettingNote: 'papers asked for' }
   expect(await submitted(world, opened.form, values)).toContain('Samples approved yes → no')
-  await world.bot().settle(5000)
+  await world.bot().settle(20_000)
   expect(supplier()).toMatchObject({ 'Samples approved': 'no', 'Vetting note': 'papers asked for' })
   const head = world.sheets.person.cells('Suppliers')[0] ?? []
   const letter = String.fromCharCode(65 + head.indexOf('Samples approved'))
   world.sheets.person.types('Suppliers', `${letter}1`, 'Our own column')
-  await world.bot().settle(5000)
+  await world.bot().settle(20_000)
   const again = await typed(world, `/supplier vet ${name}`)
   expect(viewWords(again.form ?? { title: '', submit: '', blocks: [] })).toContain(
     'has no column “Samples approved” yet. Whoever runs Jumpring adds it with npm run setup',
   )
   expect(await submitted(world, again.form, { vettingNote: 'papers came' })).toContain('Note')
-  await world.bot().settle(5000)
+  await world.bot().settle(20_000)
   expect(supplier()).toMatchObject({ 'Vetting note': 'papers came', 'Our own column': 'no' })
 })
 
@@ -155,11 +155,11 @@ it('twelve variants come of one form, and one Undo takes them back', async () =>
   if (opened.form === undefined) throw new Error('no form')
   const sent = await settled(world, await ana.submits(opened.form, done))
   expect(said(sent)).toContain('Added 12 SKUs of Aurora ring: AUR-GOLD-48')
-  await world.bot().settle(5000)
+  await world.bot().settle(20_000)
   const added = world.sheets.person.records('SKUs').slice(before)
   expect(added).toHaveLength(12)
   expect(added[11]).toMatchObject({ SKU: 'AUR-SILVER-58', Size: '58', Price: 89.5 })
   await settled(world, await ana.clicks(last(sent)(), 'undo'))
-  await world.bot().settle(5000)
+  await world.bot().settle(20_000)
   expect(world.sheets.person.records('SKUs')).toHaveLength(before)
 })

@@ -5,6 +5,7 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import { startPage } from '../../sandbox/page/server.ts'
 import { openWorld, workbookName, type World } from '../../sandbox/world.ts'
 import { inject } from 'vitest'
+import { patientSlack } from '../support/patient-slack.ts'
 
 /** The try-it page in a real browser, with its world behind it. */
 export interface TriedPage {
@@ -21,9 +22,10 @@ export async function openTriedPage(width = 1440, scheme: 'light' | 'dark' = 'li
   const folder = await mkdtemp(join(tmpdir(), 'jumpring-page-'))
   await copyFile(join(inject('preparedFolder'), workbookName), join(folder, workbookName))
   const world = await openWorld({ folder, logLevel: 'silent' })
+  const ends: (() => void)[] = []
   const server = await startPage({
     port: 0,
-    slack: world.slack,
+    slack: patientSlack(world.slack, (end) => ends.push(end)),
     sheets: world.sheets,
     clock: { now: () => new Date(world.clock.now()), timeZone: world.times().timeZone },
     controls: {
@@ -51,6 +53,7 @@ export async function openTriedPage(width = 1440, scheme: 'light' | 'dark' = 'li
     troubles,
     async stop() {
       await browser.close()
+      for (const end of ends) end()
       await server.stop()
       await world.stop()
       await rm(folder, { recursive: true, force: true })

@@ -42,16 +42,14 @@ async function type(line: string, words: string | RegExp): Promise<void> {
 }
 
 async function answered(words: string | RegExp): Promise<void> {
-  await expect
-    .poll(() => messages().filter({ hasText: words }).count(), { timeout: 15_000 })
-    .toBeGreaterThan(0)
+  await expect.poll(() => messages().filter({ hasText: words }).count()).toBeGreaterThan(0)
   await picture()
 }
 
 const press = (name: string) => messages().getByRole('button', { name, exact: true }).last().click()
 
 async function inSheet(what: () => unknown, value: unknown): Promise<void> {
-  await expect.poll(what, { timeout: 15_000 }).toBe(value)
+  await expect.poll(what).toBe(value)
 }
 
 /** What the alerts channel was told. */
@@ -126,7 +124,7 @@ describe('buying in the try-it page', () => {
       const column = (cells[0] ?? []).indexOf(header)
       return `${String.fromCharCode(65 + column)}${cells.findIndex((row) => row.includes(key)) + 1}`
     }
-    const says = (words: string | RegExp) => expect.poll(told, { timeout: 20_000 }).toMatch(words)
+    const says = (words: string | RegExp) => expect.poll(told).toMatch(words)
     await hands.types('Purchase orders', place('Purchase orders', id, 'Status'), 'sent')
     await says('draft → sent')
     await inSheet(() => typeof order(1)['Ordered'], 'number')

@@ -23,7 +23,7 @@ async function picture(name: string): Promise<void> {
 describe('the Home tab in a browser', () => {
   it('shows what waits, row by row', async () => {
     await tried.page.getByTestId('home').click()
-    await expect.poll(() => home().textContent(), { timeout: 15_000 }).toContain('pieces low or out')
+    await expect.poll(() => home().textContent()).toContain('pieces low or out')
     const words = (await home().textContent()) ?? ''
     for (const part of ['samples to decide', 'returns to inspect', 'BRISA-VER']) expect(words).toContain(part)
     await picture('home')
@@ -33,7 +33,7 @@ describe('the Home tab in a browser', () => {
     await rowOf('BRISA-VER').last().getByRole('button', { name: 'More actions' }).click()
     await picture('home-menu')
     await tried.page.getByRole('menuitem', { name: 'Snooze until it arrives' }).click()
-    await expect.poll(() => home().textContent(), { timeout: 15_000 }).toContain('1 more snoozed')
+    await expect.poll(() => home().textContent()).toContain('1 more snoozed')
     expect(await home().textContent()).not.toContain('BRISA-VER')
   })
 
@@ -43,7 +43,7 @@ describe('the Home tab in a browser', () => {
     await tried.page.getByTestId('modal').waitFor()
     await picture('home-assign')
     await tried.page.getByTestId('modal-submit').click()
-    await expect.poll(() => home().textContent(), { timeout: 15_000 }).toContain('You take care of 1 piece')
+    await expect.poll(() => home().textContent()).toContain('You take care of 1 piece')
     await picture('home-own')
   })
 

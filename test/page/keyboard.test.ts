@@ -80,7 +80,7 @@ describe.each([
       // The first Enter may take a command from the list of those that begin so.
       await page.keyboard.press('Escape')
       await page.keyboard.press('Enter')
-      await expect.poll(lastWords, { timeout: 15_000 }).toContain(answer)
+      await expect.poll(lastWords).toContain(answer)
     }
     await type(`/stock remove ${sku} 2 sold`, '12 → 10')
     await tabTo(tried, '[data-testid="message"]:last-of-type button', 'Shift+Tab')
@@ -90,7 +90,7 @@ describe.each([
       await page.keyboard.press('Shift+Tab')
     }
     await page.keyboard.press('Enter')
-    await expect.poll(() => foldOf(world, sku), { timeout: 15_000 }).toBe(12)
+    await expect.poll(() => foldOf(world, sku)).toBe(12)
 
     await type(`/return new ${sku} 1 clasp fell off`, 'Inspect')
     await tabTo(tried, '[data-testid="message"]:last-of-type button', 'Shift+Tab')

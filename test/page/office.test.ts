@@ -19,17 +19,17 @@ async function stockByOffice(xlsx: Uint8Array): Promise<string[][]> {
   // The last number asks for every tab as a file of its own.
   const filter = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1'
   const words = ['--headless', `-env:UserInstallation=file://${folder}/profile`, '--convert-to', filter]
-  await run('soffice', [...words, '--outdir', folder, join(folder, 'book.xlsx')], { timeout: 80_000 })
+  await run('soffice', [...words, '--outdir', folder, join(folder, 'book.xlsx')], { timeout: 150_000 })
   return parse(await readFile(join(folder, 'book-Stock.csv'), 'utf8'))
 }
 
 describe('the exported .xlsx', () => {
   it('opened in LibreOffice shows every on hand that the bot says and that the ledger adds up to', async () => {
     const world = await openTestWorld()
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     await answerTo(world, '/stock remove LUNA-VER-M 2 sold')
     await answerTo(world, '/stock add BRISA-VER 20 received')
-    await world.bot().settle(5000)
+    await world.bot().settle(20_000)
     const [header = [], ...rows] = await stockByOffice(await world.sheets.book.xlsx())
     const at = header.indexOf('On hand')
     const skus = rows.map((row) => row[0] ?? '').filter((sku) => sku !== '')
@@ -51,7 +51,7 @@ async function cellsByOffice(csv: Uint8Array, between: ',' | ';'): Promise<strin
   const write = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false'
   const words = ['--headless', `-env:UserInstallation=file://${folder}/profile`, read, '--convert-to', write]
   await run('soffice', [...words, '--outdir', join(folder, 'shown'), join(folder, 'figures.csv')], {
-    timeout: 80_000,
+    timeout: 150_000,
   })
   return parse(await readFile(join(folder, 'shown', 'figures.csv'), 'utf8'), { relax_column_count: true })
 }

@@ -27,18 +27,18 @@ describe('the try-it page', () => {
 
   it('shows the variants of a style', async () => {
     await type('/stock luna hoop')
-    await expect.poll(() => lastMessage().textContent(), { timeout: 10_000 }).toContain('LUNA-SIL-L')
+    await expect.poll(() => lastMessage().textContent()).toContain('LUNA-SIL-L')
   })
 
   it('removes stock, and the number in the sheet moves', async () => {
     await type(`/stock remove ${sku} 2 sold`)
-    await expect.poll(() => lastMessage().textContent(), { timeout: 10_000 }).toContain('12 → 10')
-    await expect.poll(() => stockRow(tried.world, sku)['On hand'], { timeout: 10_000 }).toBe(10)
+    await expect.poll(() => lastMessage().textContent()).toContain('12 → 10')
+    await expect.poll(() => stockRow(tried.world, sku)['On hand']).toBe(10)
   })
 
   it('takes it back with the Undo button', async () => {
     await lastMessage().getByRole('button', { name: 'Undo' }).click()
-    await expect.poll(() => foldOf(tried.world, sku), { timeout: 10_000 }).toBe(12)
+    await expect.poll(() => foldOf(tried.world, sku)).toBe(12)
   })
 
   it('answers a count that is typed in the grid', async () => {
@@ -57,7 +57,7 @@ describe('the try-it page', () => {
       await page.waitForTimeout(2_000)
     }
     expect(header).toBeGreaterThan(0)
-    await expect.poll(() => foldOf(world, counted), { timeout: 20_000 }).toBe(17)
+    await expect.poll(() => foldOf(world, counted)).toBe(17)
     const alerts = () => world.slack.messages('C01ALERTS').map((message) => message.text)
     await expect.poll(() => alerts().join(), { timeout: 30_000 }).toContain(`Counted ${counted}`)
   })
@@ -65,7 +65,7 @@ describe('the try-it page', () => {
   it('logs a return in a form, inspects and restocks it', async () => {
     const { page, world } = tried
     await type(`/return new ${sku} 1 clasp fell off`)
-    await expect.poll(() => lastMessage().textContent(), { timeout: 10_000 }).toContain('Return logged')
+    await expect.poll(() => lastMessage().textContent()).toContain('Return logged')
     await lastMessage().getByRole('button', { name: 'Inspect' }).click()
     await page.getByTestId('modal').waitFor()
     const before = foldOf(world, sku)
@@ -78,20 +78,18 @@ describe('the try-it page', () => {
       await page.getByRole('option', { name: choice, exact: true }).click()
     }
     await page.getByTestId('modal-submit').click()
-    await expect.poll(() => foldOf(world, sku), { timeout: 10_000 }).toBe(before + 1)
+    await expect.poll(() => foldOf(world, sku)).toBe(before + 1)
   })
 
   it('jumps to the next working morning, which brings the digest', async () => {
     const { page, world } = tried
     await page.getByTestId('next-morning').click()
     await expect
-      .poll(
-        () =>
-          world.slack
-            .messages('C01ALERTS')
-            .map((message) => message.text)
-            .join(),
-        { timeout: 15_000 },
+      .poll(() =>
+        world.slack
+          .messages('C01ALERTS')
+          .map((message) => message.text)
+          .join(),
       )
       .toContain('Stock this morning')
   })
@@ -103,11 +101,12 @@ describe('the try-it page', () => {
     // What was read just now is still good; a little later the bot looks again before it decides.
     await page.waitForTimeout(5_500)
     await type(`/stock add ${sku} 3 received`)
-    await expect.poll(() => lastMessage().textContent(), { timeout: 10_000 }).toContain('on hand')
-    expect(await lastMessage().textContent()).toContain('Saved on this machine; Google does not answer')
+    const saved = 'Saved on this machine; Google does not answer'
+    await expect.poll(() => lastMessage().textContent()).toContain(saved)
+    expect(await lastMessage().textContent()).toContain('on hand')
     const before = foldOf(world, sku)
     await page.getByTestId('google-away').click({ force: true })
-    await expect.poll(() => foldOf(world, sku), { timeout: 20_000 }).toBe(before + 3)
+    await expect.poll(() => foldOf(world, sku)).toBe(before + 3)
   })
 
   it('starts over with the demo workbook as it was', async () => {
@@ -121,7 +120,7 @@ describe('the try-it page', () => {
     await type(`/stock ${sku}`)
     // The morning's digest may come behind the answer, at this time of day.
     const answer = page.getByTestId('message').filter({ hasText: 'On hand 12' })
-    await expect.poll(() => answer.count(), { timeout: 20_000 }).toBeGreaterThan(0)
+    await expect.poll(() => answer.count()).toBeGreaterThan(0)
   })
 
   it('had no trouble of its own, and the bot kept to Slack’s rules', () => {

@@ -21,7 +21,8 @@ async function open() {
       slackApiUrl: slack.apiUrl,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
-      timeout: 400,
+      // What is not made to hang is answered within it, also on a machine that stands still for a moment.
+      timeout: 2_000,
       logger: slackLogger(log),
     })
     const poster = new Poster(client, journal, log, {
@@ -61,7 +62,8 @@ async function open() {
 
 /** Lets a poster work until the journal says so, waking it as the bot does. */
 async function until(poster: Poster, done: () => Promise<boolean>): Promise<void> {
-  for (let at = 0; at < 200; at += 1) {
+  const end = performance.now() + 20_000
+  while (performance.now() < end) {
     if (await done()) return
     poster.wake()
     await new Promise((resolve) => setTimeout(resolve, 20))

@@ -50,6 +50,24 @@ export function falseStatement(
   return undefined
 }
 
+/**
+ * Whether so much can have been on hand at some time: after any of the movements, with any of the edits by hand.
+ *
+ * @param links in the order in which they were decided
+ */
+export function canHaveBeen(
+  onHand: number,
+  opening: number,
+  links: readonly Pick<Link, 'pieces'>[],
+  edits: readonly HandEdit[],
+): boolean {
+  const all = edits.map((_, at) => at)
+  const byHand = new Set(supersets(0, all).map((mask) => sumOf(mask, edits)))
+  let running = opening
+  if (byHand.has(onHand - running)) return true
+  return links.some(({ pieces }) => byHand.has(onHand - (running += pieces)))
+}
+
 function supersets(mask: number, of: readonly number[]): number[] {
   const open = of.filter((at) => (mask & (1 << at)) === 0)
   return Array.from({ length: 1 << open.length }, (_, choice) =>

@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { falseStatement, type Link } from './chain.ts'
+import { canHaveBeen, falseStatement, type Link } from './chain.ts'
 import { rowOfCount } from './judge-around.ts'
 import { openLane } from './lane.ts'
+import { openingPieces } from './lane-brand.ts'
 import type { LedgerRow } from './ledger.ts'
 import { readSaid } from './said.ts'
 import { rowWhere, typeUnder } from './sheet-hand.ts'
@@ -41,6 +42,16 @@ describe('what people were told of one SKU', () => {
     ['an edit that counts twice', [link(1, told(20, 21))], [{ pieces: 5, at: 50 }]],
   ])('is false: %s', (_, links, edits) => {
     expect(falseStatement(10, links, edits)).toContain('MV-1')
+  })
+})
+
+describe('what was on hand of one SKU at some time', () => {
+  it.each([10, 12, 9, 15, 17, 14])('can have been %i', (onHand) => {
+    expect(canHaveBeen(onHand, 10, [link(2), link(-3)], [{ pieces: 5, at: 50 }])).toBe(true)
+  })
+
+  it.each([11, 7, 20, 19])('can never have been %i', (onHand) => {
+    expect(canHaveBeen(onHand, 10, [link(2), link(-3)], [{ pieces: 5, at: 50 }])).toBe(false)
   })
 })
 
@@ -123,5 +134,17 @@ describe('the judges of a lane', () => {
     expect(lane.judge().breaches.join('\n')).toMatch(/is in the ledger \d times|on hand of/)
     typeUnder(person, 'Movements', { row: twin, header: 'Reason' }, 'planted')
     expect(lane.judge().breaches.join('\n')).toContain('nobody asked for')
+  }, 300_000)
+
+  it('find nothing in a count that agrees with the ledger, and one that nobody answered', async () => {
+    const bundle = await bundleWriter()
+    onTestFinished(() => bundle.remove())
+    const lane = await openLane({ seed: 4, kills: 0, program: bundle.program })
+    onTestFinished(() => lane.close())
+    lane.typesCount('AURA-GLD', openingPieces)
+    expect((await lane.end()).breaches).toEqual([])
+    // The last writer is stopped.
+    lane.typesCount('DUNA-GLD', openingPieces)
+    expect(lane.judge().breaches).toEqual([`the count of ${openingPieces} DUNA-GLD was told 0 times`])
   }, 300_000)
 })

@@ -6,6 +6,8 @@ import type { LaneRecord } from './lane-record.ts'
 import { pasteRows, rowWhere, typeUnder } from './sheet-hand.ts'
 
 const sortedBy = ['Id', 'SKU', 'Quantity', 'Reason', 'Status'] as const
+/** More counts at once the bot tells in one post. */
+const mostWaiting = 3
 /** A tab is not made wider than this. */
 const mostColumns = 24
 
@@ -91,6 +93,8 @@ export class LaneEditors {
   }
 
   #counts(): string {
+    const waiting = this.#person.records('Stock').filter((row) => row['Counted'] !== null).length
+    if (waiting >= mostWaiting) return 'leaves the counts that wait as they are'
     const sku = this.#dice.one(movingSkus)
     const row = rowWhere(this.#person, 'Stock', (each) => each['SKU'] === sku && each['Counted'] === null)
     if (row === undefined) return 'finds a count that was not taken yet'

@@ -1,7 +1,7 @@
 import type { SheetPerson } from '../../sandbox/sheets/person.ts'
 import type { SlackStandIn, StoredMessage } from '../../sandbox/slack/stand-in.ts'
 import { messageWords } from '../../sandbox/words.ts'
-import { falseStatement, type Link } from './chain.ts'
+import { canHaveBeen, falseStatement, type Link } from './chain.ts'
 import { readJournal } from './journal-file.ts'
 import { mayBeDropped, type JournalLeft } from './journal-left.ts'
 import { handPricedSku, movingSkus, openingPieces, pricedSkus } from './lane-brand.ts'
@@ -94,8 +94,9 @@ export function judgeLane(evidence: Evidence): LaneVerdict {
     }
     judgePost(wish, found.length > 0, posts, breach)
   }
-  for (const { sku, counted } of record.counts)
-    judgeCount(sku, counted, { posts, ledger, links, explained, breach })
+  const agreed = record.counts.filter(({ sku, counted }) =>
+    judgeCount(sku, counted, { posts, ledger, links, explained, breach }),
+  )
   for (const hand of record.handRows) {
     const found = ledger.rows.filter((row) => row.reason === hand.tag)
     for (const row of found) explained.add(row.id)
@@ -111,6 +112,9 @@ export function judgeLane(evidence: Evidence): LaneVerdict {
     const edits = record.handRows.filter((row) => row.sku === sku)
     const wrong = falseStatement(openingPieces, chain, edits)
     if (wrong !== undefined) breach(`a false statement about ${sku}: ${wrong}`)
+    for (const { counted } of agreed.filter((each) => each.sku === sku))
+      if (!canHaveBeen(counted, openingPieces, chain, edits))
+        breach(`the count of ${counted} ${sku} was said to agree, and so much was never on hand`)
     const moved = [...chain, ...edits].reduce((sum, each) => sum + each.pieces, openingPieces)
     return { sku, model: moved, ledger: onHandOf(ledger, sku) }
   })
@@ -187,6 +191,7 @@ function judgePost(
   if (made !== (isThere ? 1 : 0)) breach(`the post of ${ask.tag} was made ${made} times`)
 }
 
+/** A number typed under Counted: told once. Answers whether it was said to be what the ledger expects. */
 function judgeCount(
   sku: string,
   counted: number,
@@ -197,21 +202,26 @@ function judgeCount(
     explained: Set<string>
     breach: (words: string) => void
   },
-): void {
+): boolean {
   const { posts, ledger, links, explained, breach } = words
-  const told = posts.filter((post) =>
-    new RegExp(`^Counted ${sku}: on hand -?\\d+ → ${counted} `).test(post.text),
-  )
+  const agrees = ({ text }: StoredMessage) =>
+    text.replaceAll('*', '').startsWith(`${sku} counted: ${counted}, just as`)
+  const changes = new RegExp(`^Counted ${sku}: on hand -?\\d+ → ${counted} `)
+  const told = posts.filter((post) => changes.test(post.text) || agrees(post))
   const [post] = told
   if (told.length !== 1) breach(`the count of ${counted} ${sku} was told ${told.length} times`)
-  if (post === undefined) return
+  if (post === undefined) return false
+  if (agrees(post)) return true
   const id = /MV-[0-9A-Z]{10}/.exec(messageWords(post))?.[0] ?? ''
   const before = Number(/on hand (-?\d+)/.exec(post.text)?.[1])
   const row = ledger.rows.find((each) => each.id === id)
-  if (row === undefined || row.quantity !== counted - before || row.sku !== sku)
-    return breach(`the count of ${counted} ${sku} is in the ledger as ${JSON.stringify(row)}`)
+  if (row === undefined || row.quantity !== counted - before || row.sku !== sku) {
+    breach(`the count of ${counted} ${sku} is in the ledger as ${JSON.stringify(row)}`)
+    return false
+  }
   explained.add(id)
   links.get(sku)?.push({ id, pieces: row.quantity, told: { before, after: counted, at: Number.MAX_VALUE } })
+  return false
 }
 
 function judgePrices(record: LaneRecord, person: SheetPerson, breach: (words: string) => void): void {

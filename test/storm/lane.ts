@@ -13,6 +13,7 @@ import { LaneEditors } from './lane-editors.ts'
 import { LaneRecord } from './lane-record.ts'
 import { latestMs, steps, whileLookedFor, type Step } from './lane-steps.ts'
 import { judgeLane, type LaneVerdict } from './lane-verdict.ts'
+import { rowWhere, typeUnder } from './sheet-hand.ts'
 import { setTrap } from './trap.ts'
 import { WriterProcess } from './writer-process.ts'
 import type { Ask, Place } from './writer-words.ts'
@@ -151,6 +152,13 @@ class Lane {
   judge(settled = true): LaneVerdict {
     const { folder, slack, sheets } = this.#parts
     return judgeLane({ folder, slack, person: sheets.person, record: this.#record, settled })
+  }
+
+  /** Somebody types a number under Counted. */
+  typesCount(sku: string, counted: number): void {
+    const row = rowWhere(this.person, 'Stock', (each) => each['SKU'] === sku) ?? 0
+    typeUnder(this.person, 'Stock', { row, header: 'Counted' }, String(counted))
+    this.#record.counts.push({ sku, counted })
   }
 
   /** Somebody in the lane's spreadsheet. */

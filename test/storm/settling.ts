@@ -10,6 +10,7 @@ const quietMs = 12_000
 const settleMs = 300_000
 const connectMs = 120_000
 const askMs = 10_000
+const mostAsked = 3
 
 /** How it was when everything had come to rest. */
 export interface StormEnd {
@@ -59,17 +60,17 @@ async function quiet({ bots, slack, sheets }: Storm): Promise<boolean> {
   return false
 }
 
+/** Looks a SKU up; again where nothing came, because Slack had nobody to hand it to just then. */
 async function ask({ slack }: Storm, sku: string): Promise<number | undefined> {
   const person = slack.as(slack.people[0]?.id ?? '')
-  const exchange = await person.types('C02SUPPLY', `/stock ${sku}`)
-  try {
-    const reply = await slack.until(
-      () => exchange.replies().find((each) => each.via === 'response_url'),
-      askMs,
-    )
+  for (let tries = 0; tries < mostAsked; tries += 1) {
+    await slack.until(() => slack.connected, connectMs)
+    const exchange = await person.types('C02SUPPLY', `/stock ${sku}`)
+    const answer = () => exchange.replies().find((each) => each.via === 'response_url')
+    const reply = await slack.until(answer, askMs).catch(() => undefined)
+    if (reply === undefined) continue
     const said = readSaid(messageWords(reply))
     return said.kind === 'card' ? said.onHand : undefined
-  } catch {
-    return undefined
   }
+  return undefined
 }

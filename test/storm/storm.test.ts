@@ -27,7 +27,11 @@ it('a short storm over the whole bot, with kills, leaves nothing lost, doubled o
   }
   const verdict = await runStorm(options, ({ sheets }, judgeAgain) => {
     // The judges have to see what was lost: a movement of somebody's, taken out of the sheet.
-    const row = rowWhere(sheets.person, 'Movements', (each) => /\bw\d+x$/.test(String(each['Reason'])))
+    const row = rowWhere(
+      sheets.person,
+      'Movements',
+      (each) => each['Status'] !== 'void' && /\bw\d+x$/.test(String(each['Reason'])),
+    )
     if (row !== undefined) sheets.person.deletesRow('Movements', row)
     planted = judgeAgain().breaches
   })

@@ -24,7 +24,7 @@ export async function openBotProcess() {
     const before = connections()
     bot.passes(ms)
     await slack.until(() => connections() > before, reconnectMs).catch(() => undefined)
-    await slack.until(() => slack.connected, 10_000)
+    await slack.until(() => slack.connected)
   }
   const say = async (line: string) =>
     (await (await slack.as('U01ANA').types('C02SUPPLY', line)).settled(15_000))

@@ -8,18 +8,23 @@ import { startSheetsStandIn } from '../../sandbox/sheets/stand-in.ts'
 import { startSlackStandIn } from '../../sandbox/slack/stand-in.ts'
 import { workbookName } from '../../sandbox/world.ts'
 import { createDatabase } from './database.ts'
+import { patientSlack } from './patient-slack.ts'
 import { startProgram, type Program } from './process.ts'
 
 const manifest = fileURLToPath(new URL('../../manifest.yml', import.meta.url))
 /** The test's server asks for no password; no log may hold it all the same. */
 export const plantedPassword = 'planted-password-4711'
 
-/** So many processes at work on one database, and the stand-ins around them; gone when the test is over. */
-export async function openFleet(size: number) {
+/**
+ * So many processes at work on one database, and the stand-ins around them; gone when the test is over.
+ *
+ * @param more of their environment
+ */
+export async function openFleet(size: number, more: Readonly<Record<string, string>> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'jumpring-several-'))
   const file = join(folder, workbookName)
   await copyFile(join(inject('preparedFolder'), workbookName), file)
-  const slack = await startSlackStandIn({ manifest })
+  const slack = patientSlack(await startSlackStandIn({ manifest }))
   const sheets = await startSheetsStandIn({ file })
   const databaseUrl = await createDatabase(inject('databaseUrl'))
   const client = new Client({ connectionString: databaseUrl })
@@ -43,17 +48,20 @@ export async function openFleet(size: number) {
         SHEETS_ACCESS_TOKEN: sheets.token,
         DATABASE_URL: databaseUrl.replace('jumpring@', `jumpring:${plantedPassword}@`),
         LOG_LEVEL: 'debug',
+        ...more,
       },
       { clock: true },
     )
   const bots = Array.from({ length: size }, start)
   for (const bot of bots) await bot.says('one of several')
   const keeper = async (): Promise<Program> => {
-    const until = performance.now() + 30_000
+    const until = performance.now() + 60_000
     for (;;) {
       const { rows } = await client.query('SELECT keeper FROM jumpring.workbooks')
       const pid = Number(/ (\d+) /.exec(String(rows[0]?.keeper))?.[1])
-      const found = bots.find(({ child }) => child.pid === pid && child.exitCode === null)
+      // The table names a dead one until another takes over.
+      const isAlive = ({ child }: Program) => child.exitCode === null && child.signalCode === null
+      const found = bots.find((bot) => bot.child.pid === pid && isAlive(bot))
       if (found !== undefined) return found
       if (performance.now() > until) throw new Error('nobody keeps the workbook')
       await new Promise((resolve) => setTimeout(resolve, 100))

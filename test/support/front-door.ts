@@ -41,13 +41,3 @@ export async function openFrontDoor(
   })
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, went }
 }
-
-/** A port that is free right now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}

@@ -6,6 +6,7 @@ import { inject, onTestFinished } from 'vitest'
 import { startSheetsStandIn } from '../../sandbox/sheets/stand-in.ts'
 import { startSlackStandIn } from '../../sandbox/slack/stand-in.ts'
 import { workbookName } from '../../sandbox/world.ts'
+import { patientSlack } from './patient-slack.ts'
 
 const manifest = fileURLToPath(new URL('../../manifest.yml', import.meta.url))
 
@@ -21,7 +22,7 @@ export async function openServices(words: { sample?: boolean } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'jumpring-process-'))
   const file = join(folder, workbookName)
   if (words.sample === true) await copyFile(join(inject('preparedFolder'), workbookName), file)
-  const slack = await startSlackStandIn({ manifest, botToken: plantedSecret })
+  const slack = patientSlack(await startSlackStandIn({ manifest, botToken: plantedSecret }))
   const sheets = await startSheetsStandIn(words.sample === true ? { file } : {})
   onTestFinished(async () => {
     await slack.stop()

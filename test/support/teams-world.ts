@@ -9,7 +9,8 @@ import { startSlackStandIn, type SlackStandIn, type SlackWorkspace } from '../..
 import type { Exchange } from '../../sandbox/slack/types.ts'
 import { messageWords } from '../../sandbox/words.ts'
 import { createDatabase } from './database.ts'
-import { freePort, openFrontDoor, type FrontDoor } from './front-door.ts'
+import { freePort } from './free-port.ts'
+import { openFrontDoor, type FrontDoor } from './front-door.ts'
 import { startProgram, type Program } from './process.ts'
 
 const manifest = fileURLToPath(new URL('../../manifest.yml', import.meta.url))

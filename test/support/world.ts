@@ -6,6 +6,7 @@ import { demoRows } from '../../sheets-templates/demo-brand.ts'
 import type { Exchange, StoredMessage } from '../../sandbox/slack/types.ts'
 import { messageWords } from '../../sandbox/words.ts'
 import { openWorld, workbookName, type World, type WorldOptions } from '../../sandbox/world.ts'
+import { patientSlack } from './patient-slack.ts'
 
 /** The whole of it for one test: stand-ins, demo workbook and the real bot; gone when the test is over. */
 export async function openTestWorld(options: Partial<WorldOptions> = {}): Promise<World> {
@@ -19,7 +20,7 @@ export async function openTestWorld(options: Partial<WorldOptions> = {}): Promis
     await rm(folder, { recursive: true, force: true })
     expect(broken, 'what the bot sent kept to Slack’s rules').toEqual([])
   })
-  return world
+  return { ...world, slack: patientSlack(world.slack) }
 }
 
 /** What a person gets for a line, as words. */
@@ -35,8 +36,21 @@ export async function answerTo(
 /** The messages that answer somebody. A reminder that became due in the same moment is none: such posts say their id. */
 export async function answersTo(world: World, exchange: Exchange): Promise<readonly StoredMessage[]> {
   const answers = () => exchange.replies().filter(({ metadata }) => metadata === undefined)
-  await world.slack.until(() => answers().length > 0 || exchange.view() !== undefined, 5_000)
+  await world.slack.until(() => answers().length > 0 || exchange.view() !== undefined)
   return answers()
+}
+
+/**
+ * Waits until everything decided is in the sheet and nothing was posted for a while: at some times of day there are posts of
+ * the day's own on their way, and each of them takes its time.
+ */
+export async function atRest(world: World, quietMs = 1_000): Promise<void> {
+  const made = () => world.slack.calls.filter(({ method }) => method.startsWith('chat.')).length
+  for (let before = -1; before !== made();) {
+    before = made()
+    await world.bot().settle(20_000)
+    await new Promise((resolve) => setTimeout(resolve, quietMs))
+  }
 }
 
 const sampleIds = new Map<string, ReadonlySet<unknown>>()

@@ -117,5 +117,5 @@ describe('whatever goes wrong', () => {
       }),
       { numRuns: 60 },
     )
-  }, 60_000)
+  }, 120_000)
 })

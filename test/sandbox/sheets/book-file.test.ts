@@ -46,7 +46,7 @@ test('a change reaches the file within a moment, without anybody asking, and who
   const { batch } = await openSheets({ file: join(place, 'workbook.json') })
   await batch(rowsAt([['written']]))
   await expect
-    .poll(() => readFile(join(place, 'workbook.json'), 'utf8').catch(() => ''), { timeout: 3000 })
+    .poll(() => readFile(join(place, 'workbook.json'), 'utf8').catch(() => ''))
     .toContain('"written"')
   expect(await readdir(place)).toEqual(['workbook.json'])
 })

@@ -6,7 +6,7 @@ let small: SmallApp
 const alerts = 'C01ALERTS'
 
 beforeAll(async () => {
-  small = await startSmallApp({ ackTimeoutMs: 400 })
+  small = await startSmallApp({ ackTimeoutMs: 1_500 })
 })
 afterAll(() => small.stop())
 afterEach(() => small.slack.reset())
@@ -65,7 +65,7 @@ describe('a slash command', () => {
     const ana = small.slack.as('U01ANA')
     const exchange = await ana.types(alerts, '/silent')
     expect(exchange.acked).toBe(false)
-    expect(exchange.ackMs).toBeGreaterThanOrEqual(395)
+    expect(exchange.ackMs).toBeGreaterThanOrEqual(1_495)
     expect(exchange.error).toBe('operation_timeout')
     expect(ana.sees(alerts)).toMatchObject([
       { user: 'USLACKBOT', text: expect.stringContaining('/silent failed') },

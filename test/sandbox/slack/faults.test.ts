@@ -6,15 +6,15 @@ import { post } from './small-app.ts'
 
 let slack: SlackStandIn
 let client: WebClient
+/** One that does not wait long for an answer. */
+let hurried: WebClient
 const message = { channel: 'C01ALERTS', text: 'x' }
 
 beforeEach(async () => {
   slack = await startSlackStandIn()
-  client = new WebClient(slack.botToken, {
-    slackApiUrl: slack.apiUrl,
-    retryConfig: { retries: 0 },
-    timeout: 150,
-  })
+  const options = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } }
+  client = new WebClient(slack.botToken, options)
+  hurried = new WebClient(slack.botToken, { ...options, timeout: 150 })
 })
 afterEach(() => slack.stop())
 
@@ -39,7 +39,7 @@ describe('a fault', () => {
 
   test('leaves a call without answer, answers late, or sends half an answer', async () => {
     slack.faults.add({ match: { method: /^chat\./u }, times: 1, kind: 'hang' })
-    await expect(post(client, message)).rejects.toThrow()
+    await expect(post(hurried, message)).rejects.toThrow()
     slack.faults.add({ match: { method: 'chat.postMessage' }, times: 1, kind: 'truncate' })
     await expect(post(client, message)).rejects.toThrow()
     slack.faults.add({ match: { method: 'chat.postMessage' }, kind: 'delay', ms: 60 })

@@ -9,7 +9,7 @@ let clock = new Date('2026-11-24T09:00:00Z')
 const alerts = 'C01ALERTS'
 
 beforeAll(async () => {
-  small = await startSmallApp({ ackTimeoutMs: 400, now: () => clock })
+  small = await startSmallApp({ ackTimeoutMs: 1_500, now: () => clock })
 })
 afterAll(() => small.stop())
 afterEach(() => small.slack.reset())

@@ -14,7 +14,7 @@ const user = 'U01ANA'
 const channel = 'C01ALERTS'
 
 beforeAll(async () => {
-  small = await startSmallApp({ ackTimeoutMs: 400 })
+  small = await startSmallApp({ ackTimeoutMs: 1_500 })
   const client = mountSlackClient(small.slack)
   server = createServer((request, response) => {
     if (!client(request, response)) response.writeHead(404).end('the page')

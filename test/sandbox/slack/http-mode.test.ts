@@ -1,6 +1,4 @@
 import { createHmac } from 'node:crypto'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signature } from '../../../sandbox/slack/signed-requests.ts'
@@ -8,6 +6,7 @@ import { startSlackStandIn } from '../../../sandbox/slack/stand-in.ts'
 import type { SlackStandIn } from '../../../sandbox/slack/stand-in.ts'
 import { manifest, register } from './small-app.ts'
 import type { Seen } from './small-app.ts'
+import { freePort } from '../../support/free-port.ts'
 
 let slack: SlackStandIn
 let app: App
@@ -15,22 +14,10 @@ const seen: Seen = { envelopes: [], bodies: [], errors: [] }
 const alerts = 'C01ALERTS'
 const signingSecret = 'shh'
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => {
-    server.close(resolve)
-  })
-  return port
-}
-
 beforeAll(async () => {
   const port = await freePort()
   const requestUrl = `http://127.0.0.1:${port}/slack/events`
-  slack = await startSlackStandIn({ manifest, signingSecret, requestUrl, ackTimeoutMs: 500 })
+  slack = await startSlackStandIn({ manifest, signingSecret, requestUrl, ackTimeoutMs: 1_500 })
   const receiver = new HTTPReceiver({
     signingSecret,
     logLevel: LogLevel.ERROR,

@@ -7,7 +7,7 @@ let small: SmallApp
 const alerts = 'C01ALERTS'
 
 beforeAll(async () => {
-  small = await startSmallApp({ ackTimeoutMs: 400 })
+  small = await startSmallApp({ ackTimeoutMs: 1_500 })
 })
 afterAll(() => small.stop())
 afterEach(() => small.slack.reset())

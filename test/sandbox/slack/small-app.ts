@@ -116,7 +116,8 @@ export async function startSmallApp(options: SlackStandInOptions = {}): Promise<
   const receiver = new SocketModeReceiver({
     appToken: slack.appToken,
     logLevel: LogLevel.ERROR,
-    clientPingTimeout: 300,
+    // Slack's client takes a connection for dead on which it sees no pong for so long, and waits as long before it opens another.
+    clientPingTimeout: 1_500,
     installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } },
     customPropertiesExtractor: (args) => ({ envelopeId: args.envelope_id }),
   })

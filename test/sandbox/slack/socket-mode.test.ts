@@ -76,14 +76,14 @@ describe('Socket Mode', () => {
     const one = await connected(slack)
     const two = await connected(slack)
     for (let count = 0; count < 4; count += 1) await slack.as('U01ANA').types('C01ALERTS', '/anything')
-    const commands = [one, two].map(
-      ({ received }) => received.filter((message) => message.type === 'slash_commands').length,
-    )
-    expect(commands).toEqual([2, 2])
+    const commands = () =>
+      [one, two].map(({ received }) => received.filter((message) => message.type === 'slash_commands').length)
+    await slack.until(() => commands().reduce((sum, each) => sum + each, 0) === 4)
+    expect(commands()).toEqual([2, 2])
   })
 
   test('notes an answer that Slack would ignore, and a message without envelope', async () => {
-    const slack = await started({ ackTimeoutMs: 300 })
+    const slack = await started({})
     const { socket, received } = await connected(slack)
     socket.on('message', (raw) => {
       const { envelope_id } = JSON.parse((raw as Buffer).toString()) as Received

@@ -37,7 +37,7 @@ async function install(): Promise<string> {
 }
 
 beforeAll(async () => {
-  slack = await startSlackStandIn({ manifest, redirectUrls: [home], ackTimeoutMs: 600 })
+  slack = await startSlackStandIn({ manifest, redirectUrls: [home], ackTimeoutMs: 1_500 })
   other = slack.addWorkspace(fjord)
   const receiver = new SocketModeReceiver({
     appToken: slack.appToken,
