@@ -1,7 +1,5 @@
-import { writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { KeptLog } from './kept-log.ts'
 import { runLane } from './lane.ts'
 import { steps, whileLookedFor } from './lane-steps.ts'
 import { laneTable } from './table.ts'
@@ -26,19 +24,15 @@ describe('a writer that is killed at every step of its path, hundreds of times',
       const seeds = Array.from({ length: lanes }, (_, at) => seed + at)
       const verdicts = await Promise.all(
         seeds.map(async (each) => {
-          const log: string[] = []
+          const log = new KeptLog(`jumpring-lane-${each}`)
           const verdict = await runLane({
             program: bundle.program,
             seed: each,
             kills: Math.ceil(kills / lanes),
-            log: (line) => void log.push(line),
+            log: log.line,
           })
           console.log(laneTable(verdict, each))
-          const file = join(tmpdir(), `jumpring-lane-${each}.log`)
-          if (verdict.breaches.length > 0) {
-            await writeFile(file, log.join('\n'))
-            console.log(`What was done and said is in ${file}; of its end:\n${log.slice(-80).join('\n')}`)
-          }
+          await log.keepFor(verdict.breaches)
           return verdict
         }),
       )

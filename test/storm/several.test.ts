@@ -1,5 +1,6 @@
 import { describe, expect, inject, it } from 'vitest'
 import { journalInDatabase } from './journal-in-database.ts'
+import { KeptLog } from './kept-log.ts'
 import { runStorm } from './storm.ts'
 import { stormTable } from './table.ts'
 
@@ -11,6 +12,7 @@ const drizzle = 0.01
 describe.skipIf(serverUrl === '')('three processes on one database in a storm', () => {
   it('lose nothing and do nothing twice, whichever of them is killed', { timeout: 600_000 }, async () => {
     console.log(`Seed ${seed}; again with STORM_SEED=${seed}`)
+    const log = new KeptLog(`jumpring-several-${seed}`)
     const verdict = await runStorm({
       seed,
       ms: 25_000,
@@ -22,9 +24,10 @@ describe.skipIf(serverUrl === '')('three processes on one database in a storm', 
       pauseMs: 1_500,
       processes: 3,
       openJournal: () => journalInDatabase(serverUrl),
-      log: () => undefined,
+      log: log.line,
     })
     console.log(stormTable(verdict, seed))
+    await log.keepFor(verdict.breaches)
     expect(verdict.breaches).toEqual([])
     // Where Google or Slack is away for most of it, and the machine is busy: 80; as a rule twice that.
     expect(verdict.acknowledged).toBeGreaterThan(30)

@@ -1,7 +1,5 @@
-import { writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { KeptLog } from './kept-log.ts'
 import { rowWhere } from './sheet-hand.ts'
 import { runStorm, type StormOptions } from './storm.ts'
 import { stormTable } from './table.ts'
@@ -11,7 +9,7 @@ const seed = Number(process.env['STORM_SEED'] ?? Date.now() % 1_000_000)
 
 it('a short storm over the whole bot, with kills, leaves nothing lost, doubled or falsely told', async () => {
   console.log(`The storm begins with seed ${seed}; STORM_SEED=${seed} runs it again.`)
-  const log: string[] = []
+  const log = new KeptLog(`jumpring-storm-${seed}`)
   let planted: readonly string[] = []
   const options: StormOptions = {
     seed,
@@ -23,7 +21,7 @@ it('a short storm over the whole bot, with kills, leaves nothing lost, doubled o
     drizzle: 0.01,
     pauseMs: 1_500,
     hangs: false,
-    log: (line) => void log.push(line),
+    log: log.line,
   }
   const verdict = await runStorm(options, ({ sheets }, judgeAgain) => {
     // The judges have to see what was lost: a movement of somebody's, taken out of the sheet.
@@ -36,11 +34,7 @@ it('a short storm over the whole bot, with kills, leaves nothing lost, doubled o
     planted = judgeAgain().breaches
   })
   console.log(stormTable(verdict, seed))
-  const file = join(tmpdir(), `jumpring-storm-${seed}.log`)
-  if (verdict.breaches.length > 0) {
-    await writeFile(file, log.join('\n'))
-    console.log(`What was done and said is in ${file}.`)
-  }
+  await log.keepFor(verdict.breaches)
   expect(verdict.breaches).toEqual([])
   expect(planted.length).toBeGreaterThan(0)
   expect(verdict.kills).toBe(3)
