@@ -3,6 +3,7 @@ import { dateOfSerial, dayWords } from '../kit/local-date.ts'
 import { archiveTab, movementsTab } from '../stock/tabs.ts'
 import { actions, button, context, line, link, say, section } from '../slack/blocks.ts'
 import type { Reply } from '../slack/feature.ts'
+import { savedWords } from '../slack/receipt.ts'
 import type { Facts, Problem } from '../workbook/facts.ts'
 import type { Outcome } from '../workbook/workbook.ts'
 import { closeTabs, type CloseReply } from './actions.ts'
@@ -49,9 +50,7 @@ export function previewWords(planned: PlannedClose, mayClose: boolean): Reply {
 export function closedWords(outcome: Outcome<CloseReply>, facts: Facts, actor: string): Reply {
   const { month, names, movements, skus, openings, pieces } = outcome.reply
   const done = `Closed *${monthWords(month)}*: *${counted(movements, 'movement')}* of ${counted(skus, 'SKU')} went to the archive, *${counted(openings, 'opening balance')}* with ${counted(pieces, 'piece')} ${openings === 1 ? 'stands' : 'stand'} in the ledger. On hand is as before.`
-  const saved = outcome.googleAnswers
-    ? 'Recorded'
-    : 'Saved on this machine; Google does not answer right now, the sheet follows by itself'
+  const saved = savedWords(outcome)
   const small = [
     `${saved} · ${link(facts.link(archiveTab), names.join(', '))}`,
     line(actor),

@@ -26,7 +26,7 @@ export interface Receipt {
  * has it or it is saved here and on its way.
  */
 export function receipt(
-  outcome: Pick<Outcome<Json>, 'requestId' | 'googleAnswers' | 'again'>,
+  outcome: Pick<Outcome<Json>, 'requestId' | 'googleAnswers' | 'again' | 'waitsFor'>,
   words: Receipt,
 ): Reply {
   const saved = savedWords(outcome)
@@ -42,9 +42,14 @@ export function receipt(
   }
 }
 
-/** Whether Google has a write, or it is saved here and on its way. Never throws. */
-export function savedWords({ googleAnswers }: Pick<Outcome<Json>, 'googleAnswers'>): string {
-  return googleAnswers
-    ? 'Recorded'
-    : 'Saved on this machine; Google does not answer right now, the sheet follows by itself'
+/** Whether Google has a write, or it is saved here and on its way, or waits for somebody to put a tab right. Never throws. */
+export function savedWords({
+  googleAnswers,
+  waitsFor = [],
+}: Pick<Outcome<Json>, 'googleAnswers' | 'waitsFor'>): string {
+  if (!googleAnswers)
+    return 'Saved on this machine; Google does not answer right now, the sheet follows by itself'
+  if (waitsFor.length === 0) return 'Recorded'
+  const tabs = waitsFor.length === 1 ? `the tab ${waitsFor.join()}` : `the tabs ${waitsFor.join(' and ')}`
+  return `Saved on this machine; ${tabs} cannot be written as ${waitsFor.length === 1 ? 'it is' : 'they are'}: \`/jumpring check\` says why, then the sheet follows by itself`
 }

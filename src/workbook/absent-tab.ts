@@ -24,3 +24,12 @@ export function refuseAbsent(changes: readonly Change[], snapshots: ReadonlyMap<
       if (snapshot?.missing === true && !snapshot.loaded) throw new TabAbsent(title)
     }
 }
+
+/** Tabs of the changes that cannot be written as they are: a header was renamed or emptied, or the tab is gone. Never throws. */
+export function tabsAmiss(
+  changes: readonly Change[],
+  snapshots: ReadonlyMap<string, TabSnapshot>,
+): readonly string[] {
+  const titles = new Set(changes.flatMap(tabsOf))
+  return [...titles].filter((title) => snapshots.get(title)?.usable === false)
+}

@@ -7,7 +7,7 @@ import type { Facts } from './facts.ts'
 import { KnownRows } from './known-rows.ts'
 import { LiveFacts } from './live-facts.ts'
 import type { LiveWorkbookOptions } from './live-options.ts'
-import { refuseAbsent } from './absent-tab.ts'
+import { refuseAbsent, tabsAmiss } from './absent-tab.ts'
 import { PendingChanges, tabsOf } from './pending-changes.ts'
 import type { Conflict } from './plan-chain.ts'
 import type { Repair } from './repair.ts'
@@ -242,7 +242,8 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
     if (!decided.ok) return decided
     refuseAbsent(decided.value.changes, this.#reader.snapshots)
     if (!(await this.#record(requestId, decided.value))) return this.#decide(requestId, decide)
-    return accept({ requestId, reply: decided.value.reply, again: false, googleAnswers })
+    const waitsFor = tabsAmiss(decided.value.changes, this.#reader.snapshots)
+    return accept({ requestId, reply: decided.value.reply, again: false, googleAnswers, waitsFor })
   }
 
   async #takeIn(): Promise<void> {

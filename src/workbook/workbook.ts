@@ -30,6 +30,8 @@ export interface Outcome<R extends Json> {
   readonly again: boolean
   /** false when Google is away or slow: the decision is saved on this machine and on its way */
   readonly googleAnswers: boolean
+  /** tabs into which it cannot be written until somebody has put their headers right; none where left out */
+  readonly waitsFor?: readonly string[]
 }
 
 /** Why a request could not be taken back. */

@@ -165,6 +165,13 @@ describe('a receipt', () => {
     )
     expect(away).toContain('nothing was done twice')
   })
+
+  it('names the tab that has to be put right first', () => {
+    const outcome = { requestId: 'wish', googleAnswers: true, again: false, waitsFor: ['Movements'] }
+    expect(JSON.stringify(receipt(outcome, told).blocks)).toContain(
+      'Saved on this machine; the tab Movements cannot be written as it is: `/jumpring check` says why',
+    )
+  })
 })
 
 describe('a post', () => {
