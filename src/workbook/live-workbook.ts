@@ -96,10 +96,7 @@ export class LiveWorkbook extends EventEmitter<WorkbookEvents> implements Workbo
           const made = changes()
           return made.length === 0 ? refuse('needless') : accept({ changes: made, reply: null })
         }).catch((cause: unknown) => this.emit('fault', cause)),
-      otherThan: async (title) => {
-        const ledger = this.#reader.snapshot(title)
-        return ledger === undefined ? [] : rowsOtherwise(options.journal, ledger)
-      },
+      otherThan: (title) => rowsOtherwise(options.journal, this.#reader.snapshot(title)),
       tell: {
         changed: () => this.emit('changed'),
         conflict: (conflict) => this.emit('conflict', conflict),

@@ -16,8 +16,9 @@ const pageRows = 1_000
  */
 export async function rowsOtherwise(
   journal: Pick<Journal, 'goodRowsAfter'>,
-  ledger: TabSnapshot,
+  ledger: TabSnapshot | undefined,
 ): Promise<(readonly [string, CellsByField])[]> {
+  if (ledger === undefined) return []
   const blank = Object.fromEntries(Object.keys(ledger.tab.columns).map((field) => [field, null]))
   const otherwise: (readonly [string, CellsByField])[] = []
   let page: readonly GoodRow[] = []
