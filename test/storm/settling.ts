@@ -10,6 +10,7 @@ const quietMs = 12_000
 const settleMs = 300_000
 const connectMs = 120_000
 const askMs = 10_000
+const keptMs = 120_000
 const mostAsked = 3
 
 /** How it was when everything had come to rest. */
@@ -30,6 +31,7 @@ export async function settle(storm: Storm): Promise<StormEnd> {
   await slack.until(() => slack.connected, connectMs)
   clock.ahead += doubtMs
   bots.moveClock(doubtMs)
+  await kept(storm)
   const settled = await quiet(storm)
   const secondsToSettle = Math.round((performance.now() - since) / 1000)
   const answers = new Map<string, number>()
@@ -41,6 +43,17 @@ export async function settle(storm: Storm): Promise<StormEnd> {
   await bots.stop()
   log('the bot is stopped')
   return { settled, answers, secondsToSettle }
+}
+
+/**
+ * Waits until somebody answers out of the workbook. Of several processes the one that takes over may just be opening it, with a
+ * read that hangs for half a minute: until then it is quiet, and nothing is at rest.
+ */
+async function kept(storm: Storm): Promise<void> {
+  const until = performance.now() + keptMs
+  const [first] = storm.sheets.person.records('SKUs')
+  while (performance.now() < until) if ((await ask(storm, String(first?.['SKU']))) !== undefined) return
+  storm.log('nobody keeps the workbook')
 }
 
 async function quiet({ bots, slack, sheets }: Storm): Promise<boolean> {
