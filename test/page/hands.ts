@@ -1,5 +1,7 @@
 import type { TriedPage } from './browser.ts'
 
+const mostTries = 5
+
 /** What somebody does in the grid with mouse and keyboard. Places are as 'B3', columns as letters. */
 export function handsOn({ page }: TriedPage) {
   const grid = page.getByTestId('grid')
@@ -9,9 +11,29 @@ export function handsOn({ page }: TriedPage) {
   const press = async (key: string, times: number) => {
     for (let at = 0; at < times; at += 1) await page.keyboard.press(key)
   }
+  /** While the grid draws itself it takes no keys and shows no frame around a cell: what needs them is begun again. */
+  const patiently = async <T>(act: () => Promise<T>): Promise<T> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await act()
+      } catch (cause) {
+        if (tries === mostTries) throw cause
+        await page.waitForTimeout(400 * tries)
+      }
+    }
+  }
+  /** Where a part of the grid is, once it is to be seen. */
+  const boxOf = async (part: string) => {
+    const found = grid.locator(part).first()
+    await found.waitFor({ timeout: 2_000 })
+    const box = await found.boundingBox()
+    if (box === null) throw new Error(`The grid shows no ${part}`)
+    return box
+  }
   const hands = {
     /** Selects a cell of a tab, by the keyboard alone. */
-    async at(tab: string, place: string) {
+    at: (tab: string, place: string) => patiently(() => hands.goesTo(tab, place)),
+    async goesTo(tab: string, place: string) {
       await tabOf(tab).click()
       await page.evaluate(() =>
         document.querySelector<HTMLElement>('.ic-workbook-container')?.focus({ preventScroll: true }),
@@ -52,9 +74,10 @@ export function handsOn({ page }: TriedPage) {
     },
     /** Pulls the little square of a cell down over more rows. */
     async fillsDown(tab: string, place: string, rows: number) {
-      await hands.at(tab, place)
-      const box = await grid.locator('.ironcalc-cell-handle').boundingBox()
-      if (box === null) throw new Error('The cell has no handle')
+      const box = await patiently(async () => {
+        await hands.goesTo(tab, place)
+        return boxOf('.ironcalc-cell-handle')
+      })
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
       await page.mouse.move(x, y)
       await page.mouse.down()
@@ -67,9 +90,8 @@ export function handsOn({ page }: TriedPage) {
     },
     /** Right-clicks the selected cell's row number and takes an entry. */
     async rowMenu(entry: string) {
-      const box = await grid.locator('.ic-worksheet-cell-outline').boundingBox()
-      const canvas = await grid.locator('canvas').first().boundingBox()
-      if (box === null || canvas === null) throw new Error('No cell is selected')
+      const box = await patiently(() => boxOf('.ic-worksheet-cell-outline'))
+      const canvas = await boxOf('canvas')
       await page.mouse.click(canvas.x + 12, box.y + box.height / 2, { button: 'right' })
       await hands.menu(entry)
     },
