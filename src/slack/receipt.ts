@@ -51,5 +51,5 @@ export function savedWords({
     return 'Saved on this machine; Google does not answer right now, the sheet follows by itself'
   if (waitsFor.length === 0) return 'Recorded'
   const tabs = waitsFor.length === 1 ? `the tab ${waitsFor.join()}` : `the tabs ${waitsFor.join(' and ')}`
-  return `Saved on this machine; ${tabs} cannot be written as ${waitsFor.length === 1 ? 'it is' : 'they are'}: \`/jumpring check\` says why, then the sheet follows by itself`
+  return `Saved on this machine; ${tabs} cannot be written as ${waitsFor.length === 1 ? 'it is' : 'they are'}: \`/jumpring check\` says why; once that is put right, the sheet follows by itself`
 }
