@@ -126,4 +126,20 @@ describe('rows that move in that second', () => {
     expect(second.workbook.facts().edits(logTab)).toEqual([])
     expect(problemsOf(second)).toEqual([])
   })
+
+  it('while ids are on their way: also a row that no process lived long enough to agree on gets its own back', async () => {
+    const { first, dies, next } = await twoProcesses({ Log: [line({ id: 'L-1', pieces: 1 })] })
+    await first.decide([append(logTab, line({ id: 'L-9', pieces: 9 }))])
+    await first.turns()
+    first.desk.rows('Log').push([null, 'A', 5])
+    await first.turns()
+    await first.journal.forgetGoodRows('Log', ['L-9'])
+    dies('lost-after', () => first.desk.sort('Log', byPieces))
+    const cells = { id: null, box: 'A', pieces: 5, status: null }
+    await first.decide([{ kind: 'adopt', tab: 'Log', key: 'LG-1', cells }])
+    const second = await next()
+    await second.turns(8)
+    expect(piecesIn(second)).toEqual({ 'L-1': 1, 'L-9': 9, null: 5 })
+    expect(second.workbook.status().unwritten).toBe(0)
+  })
 })
