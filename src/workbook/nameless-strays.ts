@@ -1,10 +1,9 @@
-import type { Cell } from './cells.ts'
 import { sameCell, type CellsByField, type Change } from './change.ts'
 import type { RowWithoutId } from './facts.ts'
 import type { PlacedCells } from './plan-writes.ts'
 import type { RowsThen } from './rows-then.ts'
 import type { TabSnapshot } from './snapshot.ts'
-import { isShown, type StrayRow } from './strays.ts'
+import { isShown, pick, type StrayRow } from './strays.ts'
 import type { Tab } from './tab.ts'
 
 /** A row without an id that got cells meant for another row, or was emptied in its place. */
@@ -94,6 +93,8 @@ function emptied(
   come: readonly RowWithoutId[],
   snapshot: TabSnapshot,
 ): Omit<NamelessStray, 'instead'>[] {
+  // One that somebody types on in is not gone.
+  if (come.length > 0) return []
   const { key: keyField } = snapshot.tab
   const isNamed = ({ cells }: RowWithoutId) =>
     [...snapshot.keys()].some((key) => {
@@ -102,8 +103,6 @@ function emptied(
         ([field, cell]) => field === keyField || sameCell(named?.[field], cell),
       )
     })
-  // One that somebody types on in is not gone.
-  if (come.length > 0) return []
   return gone.filter((row) => !isNamed(row)).map(({ cells }) => ({ had: cells, now: undefined }))
 }
 
@@ -117,8 +116,4 @@ function without(rows: readonly RowWithoutId[], others: readonly RowWithoutId[])
     if (at >= 0) left.splice(at, 1)
     return at < 0
   })
-}
-
-function pick(cells: CellsByField, wanted: (field: string) => boolean): Record<string, Cell> {
-  return Object.fromEntries(Object.entries(cells).filter(([field]) => wanted(field)))
 }

@@ -133,7 +133,8 @@ export function putRight(
   }
 }
 
-function pick(cells: CellsByField, wanted: (field: string) => boolean): CellsByField {
+/** The cells of the fields that are wanted. Never throws. */
+export function pick(cells: CellsByField, wanted: (field: string) => boolean): CellsByField {
   return Object.fromEntries(Object.entries(cells).filter(([field]) => wanted(field)))
 }
 

@@ -95,3 +95,11 @@ export function problemsOf(office: ShelfOffice): string[] {
     .problems()
     .map(({ tab, column, got }) => `${tab} ${column}: ${got}`)
 }
+
+/** Somebody puts a column of their own there, with a header and nothing in it. */
+export function insertColumn(office: ShelfOffice, title: string, at: number): void {
+  for (const [row, cells] of office.desk.rows(title).entries()) {
+    while (cells.length < at) cells.push(null)
+    cells.splice(at, 0, row === 0 ? 'Mine' : null)
+  }
+}

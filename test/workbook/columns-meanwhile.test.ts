@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { append, update } from '../../src/workbook/change.ts'
-import { openShelf, problemsOf, type ShelfOffice } from '../support/shelf-office.ts'
+import { insertColumn, openShelf, problemsOf } from '../support/shelf-office.ts'
 import { box, gold, line, logTab, shelf, shelfTab } from '../support/shelf.ts'
-
-/** Somebody puts a column of their own there, with a header and nothing in it. */
-function insertColumn(office: ShelfOffice, title: string, at: number): void {
-  for (const [row, cells] of office.desk.rows(title).entries()) {
-    while (cells.length < at) cells.push(null)
-    cells.splice(at, 0, row === 0 ? 'Mine' : null)
-  }
-}
 
 describe('a column that somebody puts in between our read and our write', () => {
   it.each([1, 2, 3])(

@@ -3,7 +3,7 @@ import { openSqliteJournal } from '../../src/journal/sqlite.ts'
 import type { Cell } from '../../src/workbook/cells.ts'
 import { append, remove, update } from '../../src/workbook/change.ts'
 import { gold, line, logTab, shelf, shelfTab } from '../support/shelf.ts'
-import { idsIn, openShelf, type ShelfOffice } from '../support/shelf-office.ts'
+import { idsIn, insertColumn, openShelf, type ShelfOffice } from '../support/shelf-office.ts'
 
 const byPieces = (a: readonly Cell[], b: readonly Cell[]) => Number(a[1]) - Number(b[1])
 
@@ -83,7 +83,7 @@ it('a new row that comes late beside its columns is put right', async () => {
   office.desk.writes.push('late')
   await office.decide([append(logTab, line({ id: 'L-2', box: 'B', pieces: -2 }))])
   await office.turns(2)
-  for (const [row, cells] of office.desk.rows('Log').entries()) cells.splice(2, 0, row === 0 ? 'Mine' : null)
+  insertColumn(office, 'Log', 2)
   await office.turns(1)
   office.desk.landLate()
   await office.turns(8)

@@ -2,19 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../src/workbook/cells.ts'
 import { append, update } from '../../src/workbook/change.ts'
 import { box, gold, line, logTab, shelf, shelfTab } from '../support/shelf.ts'
-import { idsIn, problemsOf, type ShelfOffice } from '../support/shelf-office.ts'
+import { idsIn, insertColumn, problemsOf, type ShelfOffice } from '../support/shelf-office.ts'
 import { twoProcesses } from '../support/two-processes.ts'
 
 const byPieces = (a: readonly Cell[], b: readonly Cell[]) => Number(a[2]) - Number(b[2])
 const downwards = (a: readonly Cell[], b: readonly Cell[]) => byPieces(b, a)
-
-/** Somebody puts a column of their own there, with a header and nothing in it. */
-function insertColumn(office: ShelfOffice, title: string, at: number): void {
-  for (const [row, cells] of office.desk.rows(title).entries()) {
-    while (cells.length < at) cells.push(null)
-    cells.splice(at, 0, row === 0 ? 'Mine' : null)
-  }
-}
 
 /** Id and pieces of the log's rows. */
 function piecesIn(office: ShelfOffice): Record<string, Cell> {
